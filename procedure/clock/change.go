@@ -121,9 +121,13 @@ func (d Deadline) Resume(cal Calendar, at time.Time) (Deadline, error) {
 		next.Counted = d.Day
 	}
 	next.Counted = cal.count(next.Counted, lost, 1)
-	last := len(d.Moved) - 1
-	next.Moved = append([]Move(nil), d.Moved...)
-	next.Moved[last].To, next.Moved[last].Resumed = next.Counted, at
+	// The stop is the last move: a stopped deadline does not move otherwise.
+	stop := Move{Kind: Tolled, From: d.Day, Stopped: d.Stopped}
+	if last := len(d.Moved) - 1; last >= 0 && d.Moved[last].Kind == Tolled {
+		stop, next.Moved = d.Moved[last], d.Moved[:last]
+	}
+	stop.To, stop.Resumed = next.Counted, at
+	next.moved(stop)
 	next.Stopped = time.Time{}
 	moved, err := cal.settle(next.Counted, d.Rule)
 	if err != nil {

@@ -1,0 +1,47 @@
+package clock
+
+import "testing"
+
+func TestMonthsAndYears(t *testing.T) {
+	testRows(t, []row{
+		{"31 January and a month, leap year", "1 month", "us", "receipt", "2024-01-31", "2024-02-29", "1 month from receipt on Wed 31 Jan 2024, February 2024 has no day 31: Thu 29 Feb 2024"},
+		{"31 January and a month, common year", "1 month", "us", "receipt", "2023-01-31", "2023-02-28", ""},
+		{"30 January and a month", "1 month", "us", "receipt", "2023-01-30", "2023-02-28", "1 month from receipt on Mon 30 Jan 2023, February 2023 has no day 30: Tue 28 Feb 2023"},
+		{"28 January and a month", "1 month", "us", "receipt", "2023-01-28", "2023-02-28", "1 month from receipt on Sat 28 Jan 2023: Tue 28 Feb 2023"},
+		{"31 March and a month", "1 month", "us", "receipt", "2024-03-31", "2024-04-30", "1 month from receipt on Sun 31 Mar 2024, April has no day 31: Tue 30 Apr 2024"},
+		{"28 February and a month", "1 month", "us", "receipt", "2023-02-28", "2023-03-28", ""},
+		{"31 December and two months", "2 months", "us", "receipt", "2023-12-31", "2024-02-29", ""},
+		{"ABNM, one calendar month", "1 month", "us", "receipt", "2024-05-06", "2024-06-06", "1 month from receipt on Mon 6 May 2024: Thu 6 Jun 2024"},
+		{"ACPE 2016, hearing in three months", "3 months", "us", "the responses", "2016-11-30", "2017-02-28", "3 months from the responses on Wed 30 Nov 2016, February 2017 has no day 30: Tue 28 Feb 2017"},
+		{"EU 2019/1937 art. 9(1)(f), feedback", "3 months", "Europe/Brussels", "acknowledgement", "2024-11-30", "2025-02-28", ""},
+		{"EU 2019/1937 art. 9(1)(f), feedback, plain", "3 months", "Europe/Brussels", "acknowledgement", "2024-05-06", "2024-08-06", ""},
+		{"EU 2019/1937 art. 11, justified cases", "6 months", "Europe/Brussels", "acknowledgement", "2024-08-31", "2025-02-28", ""},
+		{"BACB, notice within six months", "6 months", "us", "the incident", "2023-08-31", "2024-02-29", ""},
+		{"AAIHR, three months", "3 months", "us", "the incident", "2024-05-31", "2024-08-31", ""},
+		{"CFP older rules, reinstatement petition", "6 months", "us", "the end of the suspension", "2024-03-31", "2024-09-30", "6 months from the end of the suspension on Sun 31 Mar 2024, September has no day 31: Mon 30 Sep 2024"},
+		{"NASW, one year", "1 year", "us", "the act", "2024-02-29", "2025-02-28", "1 year from the act on Thu 29 Feb 2024, February 2025 has no day 29: Fri 28 Feb 2025"},
+		{"old AHIMA, one year", "1 year", "us", "the conduct", "2003-06-15", "2004-06-15", "1 year from the conduct on Sun 15 Jun 2003: Tue 15 Jun 2004"},
+		{"ISA, suspension up to two years", "2 years", "us", "the order", "2024-05-06", "2026-05-06", ""},
+		{"ACHE, three years", "3 years", "us", "discovery", "2021-12-31", "2024-12-31", ""},
+		{"ABA, suspension up to three years", "3 years", "us", "the order", "2021-02-28", "2024-02-28", ""},
+		{"IEEE, five years", "5 years", "us", "the act", "2019-07-04", "2024-07-04", ""},
+		{"CFP older rules, suspension up to five years", "5 years", "us", "the order", "2020-02-29", "2025-02-28", ""},
+		{"37 CFR 11.60, exclusion", "5 years; min", "us", "exclusion", "2019-05-06", "2024-05-06", "5 years from exclusion on Mon 6 May 2019: not before Mon 6 May 2024"},
+		{"45 CFR 160.414, six years", "6 years; next", "us", "the violation", "2018-07-04", "2024-07-05", "6 years from the violation on Wed 4 Jul 2018 ends Thu 4 Jul 2024, not a business day (Independence Day), so Fri 5 Jul 2024"},
+		{"CFP older rules, look-back", "10 years; back", "us", "the application", "2024-02-29", "2014-02-28", ""},
+		{"29 February and four years", "4 years", "us", "the order", "2024-02-29", "2028-02-29", ""},
+		{"29 February to a century that does not leap", "4 years", "us", "the order", "2096-02-29", "2100-02-28", ""},
+		{"29 February 2000 did exist", "1 calendar day", "us", "the order", "2000-02-28", "2000-02-29", ""},
+		{"180 days (45 CFR 160.306, ACM, NAR)", "180 calendar days", "us", "the violation", "2024-01-01", "2024-06-29", ""},
+		{"180 days in a common year", "180 calendar days", "us", "the violation", "2023-01-01", "2023-06-30", ""},
+		{"BACB, bar on counter-notices", "60 calendar days; min", "us", "completion", "2023-12-31", "2024-02-29", ""},
+		{"a month that begins on the first", "1 month; same day", "us", "the order", "2024-03-01", "2024-03-31", "1 month from the order on Fri 1 Mar 2024, that day included: Sun 31 Mar 2024"},
+		{"a month that begins on 31 January", "1 month; same day", "us", "the order", "2023-01-31", "2023-02-28", ""},
+		{"a month that begins on 30 January", "1 month; same day", "us", "the order", "2023-01-30", "2023-02-28", ""},
+		{"a year that begins on 29 February", "1 year; same day", "us", "the order", "2024-02-29", "2025-02-28", ""},
+		{"same day, calendar days", "30 calendar days; same day", "us", "service", "2024-05-06", "2024-06-04", "30 calendar days from service on Mon 6 May 2024, that day included: Tue 4 Jun 2024"},
+		{"same day, one day", "1 calendar day; same day", "us", "service", "2024-05-06", "2024-05-06", ""},
+		{"same day, two weeks", "2 weeks; same day", "us", "service", "2024-05-06", "2024-05-19", ""},
+		{"a month back from 31 March", "1 month; back", "us", "the hearing", "2024-03-31", "2024-02-29", "1 month before the hearing on Sun 31 Mar 2024, February 2024 has no day 31: Thu 29 Feb 2024"},
+	})
+}
