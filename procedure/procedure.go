@@ -1,0 +1,169 @@
+// Package procedure holds a body's written rules as data: its code of ethics,
+// offices and bodies, stages, time limits, votes, proof, sanctions, appeal,
+// exits, publication and retention. A Procedure is read from a pack (YAML),
+// validated with file and line, pinned by the digest of its text, and never
+// changed afterwards.
+//
+// The package is pure: it reads no file, no clock and no network by itself.
+package procedure
+
+import (
+	"bytes"
+
+	"probity/procedure/clock"
+)
+
+// Authority says how far a pack may be trusted to be the body's own text.
+type Authority string
+
+// The three kinds of authority. A provisional pack says so wherever a person
+// sees a case that runs under it.
+const (
+	Official      Authority = "official"
+	Reconstructed Authority = "reconstructed"
+	Provisional   Authority = "provisional"
+)
+
+// Procedure is one version of one body's rules on one track.
+type Procedure struct {
+	ID         string      `yaml:"id" json:"id"`
+	Version    string      `yaml:"version" json:"version"`
+	Title      string      `yaml:"title" json:"title"`
+	Body       string      `yaml:"body" json:"body"`
+	Authority  Authority   `yaml:"authority" json:"authority"`
+	Caution    string      `yaml:"caution" json:"caution,omitempty"` // shown with every case when not official
+	InForce    clock.Date  `yaml:"in_force" json:"in_force"`         // first day of this version
+	Track      string      `yaml:"track" json:"track"`               // membership, credential, research, …
+	Sources    []Source    `yaml:"sources" json:"sources"`
+	Codes      []Code      `yaml:"codes" json:"codes"`
+	Standings  []Standing  `yaml:"standings" json:"standings"`
+	Grounds    []Ground    `yaml:"grounds" json:"grounds"`
+	Filing     Filing      `yaml:"filing" json:"filing"`
+	Offices    []Office    `yaml:"offices" json:"offices"`
+	FileKeeper string      `yaml:"secretariat" json:"secretariat"` // office that keeps the file and serves letters
+	Bodies     []Body      `yaml:"bodies" json:"bodies"`
+	Conflicts  Conflicts   `yaml:"conflicts" json:"conflicts"`
+	Calendars  []Calendar  `yaml:"calendars" json:"calendars"`
+	Clocks     []Clock     `yaml:"clocks" json:"clocks"`
+	Stages     []Stage     `yaml:"stages" json:"stages"`
+	Always     []Way       `yaml:"always" json:"-"` // ways out of every open stage that does not name its own; Load writes them into the stages
+	Acts       []ActRule   `yaml:"acts" json:"acts,omitempty"`
+	Notices    []Notice    `yaml:"notices" json:"notices"`
+	Proof      Proof       `yaml:"proof" json:"proof"`
+	Sanctions  []Sanction  `yaml:"sanctions" json:"sanctions"`
+	Interim    []Interim   `yaml:"interim" json:"interim,omitempty"`
+	Appeal     Appeal      `yaml:"appeal" json:"appeal"`
+	Consent    Consent     `yaml:"consent" json:"consent,omitempty"`
+	Exit       Exit        `yaml:"exit" json:"exit"`
+	Publish    Publication `yaml:"publish" json:"publish"`
+	Retain     []Retention `yaml:"retain" json:"retain"`
+	Unknown    []string    `yaml:"unknown" json:"unknown,omitempty"` // what the source does not say
+
+	text   []byte
+	digest string
+	index  index
+}
+
+// Digest is the SHA-256 of the pack's text in hex: a case names the digest it
+// runs under, so that no edit of a file can change a case in flight.
+func (p *Procedure) Digest() string { return p.digest }
+
+// Text is the pack as it was read.
+func (p *Procedure) Text() []byte { return bytes.Clone(p.text) }
+
+// Source is one text a rule was taken from.
+type Source struct {
+	ID   string `yaml:"id" json:"id"`
+	Text string `yaml:"text" json:"text"`
+}
+
+// Code is one edition of a code of ethics. Conduct is judged by the edition in
+// force when it happened.
+type Code struct {
+	ID         string      `yaml:"id" json:"id"`
+	Title      string      `yaml:"title" json:"title"`
+	From       clock.Date  `yaml:"from" json:"from"`
+	Until      clock.Date  `yaml:"until" json:"until,omitzero"`
+	Cite       string      `yaml:"cite" json:"cite,omitempty"`
+	Principles []Principle `yaml:"principles" json:"principles"`
+}
+
+// Principle is one article of a code that an allegation can cite.
+type Principle struct {
+	ID      string `yaml:"id" json:"id"`
+	Title   string `yaml:"title" json:"title"`
+	Text    string `yaml:"text" json:"text"`
+	Example string `yaml:"example" json:"example,omitempty"`
+}
+
+// Standing is what a track can touch: membership, one credential, candidacy.
+// A sanction changes only a standing its own procedure owns.
+type Standing struct {
+	ID    string `yaml:"id" json:"id"`
+	Title string `yaml:"title" json:"title"`
+}
+
+// Ground is a reason for which a case may be opened.
+type Ground struct {
+	ID          string `yaml:"id" json:"id"`
+	Title       string `yaml:"title" json:"title"`
+	Cite        string `yaml:"cite" json:"cite"`
+	Documented  bool   `yaml:"documented" json:"documented,omitempty"`     // needs evidence attached at intake
+	Predicate   bool   `yaml:"predicate" json:"predicate,omitempty"`       // an external judgment; opens the show-cause path
+	ByTimer     bool   `yaml:"by_timer" json:"by_timer,omitempty"`         // may be opened by a timer, without a complainant
+	Competition bool   `yaml:"competition" json:"competition,omitempty"`   // competition-sensitive: counsel must look
+	NonCoop     bool   `yaml:"non_cooperation" json:"non_coop,omitempty"`  // can arise inside a running case
+	AfterEvent  string `yaml:"after_event" json:"after_event,omitempty"`   // the event from which a timer ground runs
+	TimerPeriod string `yaml:"timer_period" json:"timer_period,omitempty"` // its length, in words
+}
+
+// Filing is who may report, how, and until when.
+type Filing struct {
+	By                []Role       `yaml:"by" json:"by"`                                                   // complainant, staff, body, timer
+	Anonymous         Anonymity    `yaml:"anonymous" json:"anonymous"`                                     //
+	IdentityDisclosed bool         `yaml:"identity_disclosed" json:"identity_disclosed"`                   // the respondent learns who complained
+	Signed            bool         `yaml:"signed" json:"signed"`                                           // a named complainant signs
+	MaxWords          int          `yaml:"max_words" json:"max_words,omitempty"`                           //
+	Limit             clock.Period `yaml:"limit" json:"limit,omitzero"`                                    // time from the conduct or its discovery; zero: none
+	LimitFrom         string       `yaml:"limit_from" json:"limit_from,omitempty"`                         // conduct | discovery
+	LimitWaivedBy     []Role       `yaml:"limit_waived_by" json:"limit_waived_by,omitempty"`               //
+	LookBack          clock.Period `yaml:"look_back" json:"look_back,omitzero"`                            // conduct older than this may not be charged
+	FormerMemberLimit clock.Period `yaml:"former_member_limit" json:"former_member_limit,omitzero"`        // gone longer than this: not processed
+	FormerNotRetained bool         `yaml:"former_not_retained" json:"former_not_retained,omitempty"`       // … and not kept either
+	RespondentBar     bool         `yaml:"respondent_bar" json:"respondent_bar,omitempty"`                 // a respondent may not file against the reporter while open
+	RespondentBarFor  clock.Period `yaml:"respondent_bar_for" json:"respondent_bar_for,omitzero"`          // and for so long after completion
+	IndependentProof  bool         `yaml:"independent_proof" json:"independent_proof"`                     // anonymous alone never convicts (guarantee 19)
+	InformationSilent string       `yaml:"information_silence" json:"information_silence,omitempty"`       // close | continue when the complainant does not answer
+	Cite              string       `yaml:"cite" json:"cite"`                                               //
+	LimitCite         string       `yaml:"limit_cite" json:"limit_cite,omitempty"`                         //
+	Reconcile         bool         `yaml:"local_resolution_first" json:"local_resolution_first,omitempty"` // local resolution is expected before filing
+}
+
+// Anonymity says what becomes of a report without a name.
+type Anonymity string
+
+// Anonymous reports are allowed, taken at intake but never the sole basis, or
+// refused.
+const (
+	AnonymousAllowed    Anonymity = "allowed"
+	AnonymousIntakeOnly Anonymity = "intake_only"
+	AnonymousForbidden  Anonymity = "forbidden"
+)
+
+// Proof is the standard for each kind of ruling: preponderance,
+// clear_and_convincing, clear_strong_and_convincing, …
+type Proof struct {
+	Finding       string `yaml:"finding" json:"finding"`
+	Appeal        string `yaml:"appeal" json:"appeal,omitempty"`               // to change a result on appeal
+	Reinstatement string `yaml:"reinstatement" json:"reinstatement,omitempty"` // the respondent's burden
+	Cite          string `yaml:"cite" json:"cite"`
+}
+
+// ActRule narrows who may do one act, or gives the rule cited for it.
+type ActRule struct {
+	Act    string   `yaml:"act" json:"act"`
+	By     []Role   `yaml:"by" json:"by,omitempty"`
+	Stages []string `yaml:"stages" json:"stages,omitempty"` // empty: wherever the stage kind allows it
+	Never  bool     `yaml:"never" json:"never,omitempty"`   // this procedure does not have the act
+	Cite   string   `yaml:"cite" json:"cite,omitempty"`
+}
