@@ -1,0 +1,5 @@
+package embedded
+
+import "syscall"
+
+func dieWithParent(a *syscall.SysProcAttr, s syscall.Signal) { a.Pdeathsig = s }

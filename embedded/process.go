@@ -1,0 +1,118 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// process is one child: its output goes to a log file, its end is noticed.
+type process struct {
+	name    string
+	log     string
+	cmd     *exec.Cmd
+	stdin   io.Closer // held open; its end tells temporald that we are gone
+	done    chan struct{}
+	err     error // set before done is closed
+	mu      sync.Mutex
+	stopped bool
+}
+
+// startProcess runs cmd with its output in the log file. The thread that forks is kept for as long as the
+// child lives, because Linux counts that thread's end as the parent's death.
+func startProcess(name, log string, cmd *exec.Cmd, as *account, whenParentDies syscall.Signal) (*process, error) {
+	out, err := os.OpenFile(log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		_ = out.Close()
+		return nil, err
+	}
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.SysProcAttr = attributes(as, whenParentDies)
+	p := &process{name: name, log: log, cmd: cmd, stdin: stdin, done: make(chan struct{})}
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		_ = out.Close()
+		started <- err
+		if err == nil {
+			p.err = cmd.Wait()
+			close(p.done)
+		}
+	}()
+	if err := <-started; err != nil {
+		_ = stdin.Close()
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return p, nil
+}
+
+// ended is the reason to give when the child has gone by itself.
+func (p *process) ended() error {
+	return fmt.Errorf("%s ended by itself (%v); the end of %s says:\n%s", p.name, p.err, p.log, p.lastWords())
+}
+
+func (p *process) lastWords() string {
+	text, err := os.ReadFile(p.log)
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	return "  " + strings.Join(lines[max(0, len(lines)-8):], "\n  ")
+}
+
+func (p *process) reportTo(failed chan<- error) {
+	if p == nil {
+		return
+	}
+	go func() {
+		<-p.done
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if !p.stopped {
+			failed <- p.ended()
+		}
+	}()
+}
+
+// brief is the time that clearing up after a failed start may take.
+func brief() context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	context.AfterFunc(ctx, cancel)
+	return ctx
+}
+
+// stop asks with the signal and kills when ctx ends first.
+func (p *process) stop(ctx context.Context, s os.Signal) error {
+	if p == nil {
+		return nil
+	}
+	p.mu.Lock()
+	p.stopped = true
+	p.mu.Unlock()
+	defer func() { _ = p.stdin.Close() }()
+	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	select {
+	case <-p.done:
+		return nil
+	case <-ctx.Done():
+		_ = p.cmd.Process.Kill()
+		<-p.done
+		return fmt.Errorf("%s did not stop in time and was killed: %w", p.name, ctx.Err())
+	}
+}
