@@ -62,7 +62,11 @@ func startProcess(name, log string, cmd *exec.Cmd, as *account, whenParentDies s
 
 // ended is the reason to give when the child has gone by itself.
 func (p *process) ended() error {
-	return fmt.Errorf("%s ended by itself (%v); the end of %s says:\n%s", p.name, p.err, p.log, p.lastWords())
+	how := p.err
+	if how == nil {
+		how = errors.New("without an error")
+	}
+	return fmt.Errorf("%s ended by itself (%w); the end of %s says:\n%s", p.name, how, p.log, p.lastWords())
 }
 
 func (p *process) lastWords() string {

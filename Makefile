@@ -1,0 +1,76 @@
+# Everything a contributor runs. `make` alone lists it.
+
+# The server module is never part of these: ./... stops at the nested module temporald/go.mod.
+PACKAGES     ?= ./...
+TEST_FLAGS   ?=
+TEST_TIMEOUT ?= 30m
+
+GOLANGCI_VERSION      := v2.15.0
+WORKFLOWCHECK_VERSION := v0.6.0
+
+export PROBITY_TOOLS ?= $(HOME)/.cache/probity/tools
+GOLANGCI      := $(PROBITY_TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
+WORKFLOWCHECK := $(PROBITY_TOOLS)/workflowcheck-$(WORKFLOWCHECK_VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help up test test-short fmt fmt-check tidy-check vet lint workflowcheck temporald temporald-smoke tools compose-check ci
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: ## run the whole system on this machine (ctrl-c stops it)
+	go run ./cmd/probity up
+
+test: temporald ## all tests with the race detector, on a real Postgres and a real Temporal server
+	go test -race -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
+
+test-short: ## the quick tests: no race detector, -short
+	go test -short -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
+
+fmt: ## format all Go files
+	gofmt -w .
+
+fmt-check: ## fail when a Go file is not formatted
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; fi
+
+tidy-check: ## fail when a go.mod or go.sum is not what go mod tidy would write
+	go mod tidy -diff
+	cd temporald && go mod tidy -diff
+
+vet: ## go vet
+	go vet $(PACKAGES)
+
+lint: $(GOLANGCI) ## golangci-lint with the import rules of the house
+	$(GOLANGCI) run $(PACKAGES)
+
+workflowcheck: $(WORKFLOWCHECK) ## find what would not replay in the workflows
+	@if ls workflows/*.go >/dev/null 2>&1; then \
+		echo "$(WORKFLOWCHECK) ./workflows/..."; $(WORKFLOWCHECK) ./workflows/...; \
+	else echo "no workflows yet"; fi
+
+temporald: ## build our small Temporal server, once for this machine (about ten minutes on two cores)
+	@go run ./embedded/buildtemporald
+
+temporald-smoke: ## build it, start it on a throwaway store, wait until it answers, stop it
+	@"$$(go run ./embedded/buildtemporald)" --smoke --search-attribute CaseStage=Keyword
+
+tools: $(GOLANGCI) $(WORKFLOWCHECK) ## install the linters into the cache folder
+
+# The version is part of the file's name: another version is another file.
+$(GOLANGCI):
+	@echo "installing golangci-lint $(GOLANGCI_VERSION) (about three minutes)"
+	@mkdir -p $(PROBITY_TOOLS)
+	cd / && GOFLAGS= GOBIN=$(PROBITY_TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv $(PROBITY_TOOLS)/golangci-lint $@
+
+$(WORKFLOWCHECK):
+	@echo "installing workflowcheck $(WORKFLOWCHECK_VERSION)"
+	@mkdir -p $(PROBITY_TOOLS)
+	cd / && GOFLAGS= GOBIN=$(PROBITY_TOOLS) go install go.temporal.io/sdk/contrib/tools/workflowcheck@$(WORKFLOWCHECK_VERSION)
+	mv $(PROBITY_TOOLS)/workflowcheck $@
+
+compose-check: ## let docker compose read docker-compose.yml
+	docker compose config --quiet
+
+ci: ## what the build server runs; it installs what a bare Debian lacks
+	.ci/run
