@@ -101,6 +101,8 @@ const (
 	IssuedPrefix   = "issued:"
 	ServedPrefix   = "served:"
 	ExtendedPrefix = "extended:"
+	// CommentedPrefix is followed by the side that commented on a report.
+	CommentedPrefix = "commented:"
 )
 
 // Entered is the event of entering a stage.
@@ -111,6 +113,22 @@ func Issued(notice string, to Role) Event { return Event(IssuedPrefix + notice +
 
 // Served is the event of a notice reaching its addressee.
 func Served(notice string, to Role) Event { return Event(ServedPrefix + notice + ":" + string(to)) }
+
+// plainEvents lists every event that carries no id.
+func plainEvents() []Event {
+	return []Event{
+		Filed, Acknowledged, InformationAsked, InformationGiven, Complete, Accepted, DismissedNow, Referred, ToMediation,
+		Mediated, NotMediated, ShowCauseOrdered, ReviewAsked, Reinstated, Upheld, ReviewLapsed, Sequestered, Responded,
+		ResponseWaived, Silent, Assigned, Warranted, NotWarranted, DraftSent, Commented, Reported, CauseFound, NoCause,
+		LesserMeasure, Charged, Answered, Defaulted, ConsentOffered, ConsentEnded, ConsentAgreed, PanelSeated, QuorumLost,
+		HearingSet, HearingDay, HearingHeld, Heard, HearingWaived, Decided, Violation, NoViolation, Appealed, CrossAppealed,
+		AppealWaived, AppealLapsed, AppealDecided, FinalViolation, FinalCleared, RemandedToFacts, RemandedToDecide,
+		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimReviewed,
+		InterimLifted, InEffect, ComplianceReported, ComplianceMet, Breached, BreachAnswered, BreachDecided, SanctionExpired,
+		Petitioned, PetitionDecided, SanctionsDone, Resigned, Died, WithdrawalAsked, WithdrawalDecided, Withdrawn, Published,
+		Retracted, ClosedNow, Reopened, Held, Resumed,
+	}
+}
 
 // Plain reports whether e carries no id.
 func (e Event) Plain() bool { return !strings.Contains(string(e), ":") }
@@ -136,8 +154,6 @@ func ExitsOf(k Kind) []Event {
 		Mediation:     {Mediated, NotMediated},
 		Closed:        {},
 	}
-	// Every open stage may also end early by these.
-	common := []Event{ConsentAgreed, Resigned, Died, ClosedNow}
 	own, ok := exits[k]
 	if !ok {
 		return nil
@@ -145,8 +161,11 @@ func ExitsOf(k Kind) []Event {
 	if k == Closed {
 		return own
 	}
-	return append(own, common...)
+	return append(own, earlyEnds()...)
 }
+
+// earlyEnds are the events by which any open stage may end early.
+func earlyEnds() []Event { return []Event{ConsentAgreed, Resigned, Died, ClosedNow} }
 
 // EventTitle says an event in words, as a date's sentence names it: "service of
 // the notice of allegations".
