@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN --mount=type=cache,target=/go/pkg/mod go mod download
+COPY . .
+# No C: the program needs nothing of the image it runs in.
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/probity ./cmd/probity
+
+# A Temporal server for installations that want neither a cluster nor the command line tool.
+# Not built by docker compose; docker build --target temporald .
+FROM build AS build-temporald
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    cd temporald && CGO_ENABLED=0 go build -trimpath -tags=disable_grpc_modules -ldflags="-s -w" -o /out/temporald . \
+    && mkdir -p /out/data
+
+FROM gcr.io/distroless/static-debian12:nonroot AS temporald
+COPY --from=build-temporald /out/temporald /temporald
+COPY --from=build-temporald --chown=65532:65532 /out/data /data
+VOLUME /data
+EXPOSE 7233
+ENTRYPOINT ["/temporald", "--addr", "0.0.0.0:7233", "--db", "/data/temporal.db"]
+
+# The default target: certificates, time zones, one static program, an ordinary user.
+FROM gcr.io/distroless/static-debian12:nonroot AS probity
+COPY --from=build /out/probity /probity
+USER 65532:65532
+EXPOSE 8080
+ENTRYPOINT ["/probity"]
+CMD ["api"]
