@@ -38,17 +38,21 @@ const (
 func (d Date) bounds(loc *time.Location) (start, end time.Time) {
 	first := int64(d.ordinal()) * daySeconds // local 00:00 of d, read as UTC
 	last := first + daySeconds               // local 00:00 of the next day
-	begin := first - reach
-	t := time.Unix(begin, 0).In(loc)
-	from, until := begin, int64(0)
-	var startSec, endSec int64
+	from := first - reach
+	t := time.Unix(from, 0).In(loc)
+	var until, startSec, endSec int64
 	found := false
 	for {
 		_, offset := t.Zone()
-		_, change := t.ZoneBounds()
 		until = last + reach
-		if !change.IsZero() && change.Unix() < until {
-			until = change.Unix()
+		if _, change := t.ZoneBounds(); !change.IsZero() {
+			next := change.Unix()
+			if next <= from {
+				// The library believes that a leap year after 2037 ends a day
+				// early, and names a change that is past. Look again later.
+				next = from + 60*60
+			}
+			until = min(until, next)
 		}
 		if s := max(from, first-int64(offset)); !found && s < until {
 			startSec, found = s, true
@@ -59,7 +63,7 @@ func (d Date) bounds(loc *time.Location) (start, end time.Time) {
 		if until == last+reach {
 			return time.Unix(startSec, 0).UTC(), time.Unix(endSec, 0).UTC()
 		}
-		from, t = until, change
+		from, t = until, time.Unix(until, 0).In(loc)
 	}
 }
 
