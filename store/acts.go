@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/lib/pq"
+
+	"probity/docket"
+	"probity/procedure"
+)
+
+// What became of an act.
+const (
+	Waiting = "waiting"
+	Entered = "entered"
+	Refused = "refused"
+)
+
+// Act is an act as it was received, and what became of it.
+type Act struct {
+	ID         string          `json:"id"`
+	Case       string          `json:"case"`
+	Kind       docket.Kind     `json:"kind"`
+	Person     string          `json:"person,omitempty"`
+	Status     string          `json:"status"` // waiting, entered, refused
+	Seq        int             `json:"seq,omitempty"`
+	Refusal    *docket.Refusal `json:"refusal,omitempty"`
+	ReceivedAt time.Time       `json:"received_at"`
+	DecidedAt  time.Time       `json:"decided_at,omitzero"`
+}
+
+// Submitted is an act that is safe in the database.
+type Submitted struct {
+	Act
+	Repeated bool // it was there already
+}
+
+type actRow struct {
+	ID           string         `db:"id"`
+	Case         string         `db:"case_id"`
+	Kind         docket.Kind    `db:"kind"`
+	Person       string         `db:"by_person"`
+	Offices      pq.StringArray `db:"by_offices"`
+	As           procedure.Role `db:"by_as"`
+	Particulars  string         `db:"particulars"`
+	RequestHash  string         `db:"request_hash"`
+	ExpectedHead sql.NullInt64  `db:"expected_head"`
+	ReceivedAt   time.Time      `db:"received_at"`
+	Status       string         `db:"status"`
+	Seq          sql.NullInt64  `db:"seq"`
+	Refusal      sql.NullString `db:"refusal"`
+	DecidedAt    sql.NullTime   `db:"decided_at"`
+}
+
+const actColumns = `id, case_id, kind, by_person, by_offices, by_as, particulars, request_hash, expected_head,
+	received_at, status, seq, refusal, decided_at`
+
+func (r *actRow) record() (Act, error) {
+	a := Act{ID: r.ID, Case: r.Case, Kind: r.Kind, Person: r.Person, Status: r.Status, Seq: int(r.Seq.Int64), ReceivedAt: r.ReceivedAt.UTC()}
+	if r.DecidedAt.Valid {
+		a.DecidedAt = r.DecidedAt.Time.UTC()
+	}
+	if r.Refusal.Valid {
+		a.Refusal = new(docket.Refusal)
+		if err := json.Unmarshal([]byte(r.Refusal.String), a.Refusal); err != nil {
+			return a, ErrBroken
+		}
+	}
+	return a, nil
+}
+
+// act makes the docket's act of the row.
+func (r *actRow) act() (docket.Act, *docket.Refusal) {
+	a := docket.Act{ID: r.ID, Case: r.Case, Kind: r.Kind, By: docket.Actor{Person: r.Person, Offices: r.Offices, As: r.As}}
+	p, err := docket.NewParticulars(r.Kind)
+	if err == nil {
+		err = json.Unmarshal([]byte(r.Particulars), p)
+	}
+	if err != nil {
+		return a, &docket.Refusal{Code: docket.BadRequest, Sentence: "What the act says cannot be read.", Rule: "list of acts", Field: "particulars"}
+	}
+	a.Particulars = p
+	return a, nil
+}
+
+// newActRow writes an act down. The request hash is made over who asks for what
+// in which case, so that the same id with another body is told apart from a
+// retry; what the caller expected the head to be does not make it another act.
+func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
+	text := []byte("{}")
+	if a.Particulars != nil {
+		var err error
+		if text, err = json.Marshal(a.Particulars); err != nil {
+			return actRow{}, err
+		}
+	}
+	request, err := json.Marshal([]any{a.Case, a.Kind, a.By.Person, a.By.As, json.RawMessage(text)})
+	if err != nil {
+		return actRow{}, err
+	}
+	offices := a.By.Offices
+	if offices == nil {
+		offices = []string{}
+	}
+	return actRow{
+		ID: a.ID, Case: a.Case, Kind: a.Kind, Person: a.By.Person, Offices: offices, As: a.By.As, Particulars: string(text),
+		RequestHash: docket.HashOf(request), ExpectedHead: sql.NullInt64{Int64: int64(expectedHead), Valid: expectedHead > 0},
+		ReceivedAt: instant(now), Status: Waiting,
+	}, nil
+}
+
+const insertAct = `insert into acts (` + actColumns + `)
+	select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', null, null, null from cases c where c.id = $2
+	on conflict (id) do nothing`
+
+// insert adds the waiting act; false when the id is taken or the case is not
+// there.
+func (tx *Tx) insertAct(ctx context.Context, r *actRow) (bool, error) {
+	res, err := tx.ExecContext(ctx, insertAct, r.ID, r.Case, r.Kind, r.Person, r.Offices, string(r.As), r.Particulars, r.RequestHash, r.ExpectedHead, r.ReceivedAt)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// Submit puts an act down as waiting. It is safe to repeat: the same id with
+// the same body tells what became of it, with another body it is
+// ErrDifferentAct. An expected head above zero makes Enter refuse the act when
+// the docket has moved on meanwhile.
+func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead int, now time.Time) (Submitted, error) {
+	row, err := newActRow(&a, expectedHead, now)
+	if err != nil {
+		return Submitted{}, err
+	}
+	var out Submitted
+	err = db.AsActor(ctx, who, func(tx *Tx) error {
+		fresh, err := tx.insertAct(ctx, &row)
+		if err != nil {
+			return err
+		}
+		if !fresh {
+			out.Repeated = true
+			return tx.repeated(ctx, &row, &out)
+		}
+		out.Act, err = row.record()
+		return err
+	})
+	return out, err
+}
+
+// repeated looks what became of the act that took the id first.
+func (tx *Tx) repeated(ctx context.Context, row *actRow, out *Submitted) error {
+	var first actRow
+	if err := tx.GetContext(ctx, &first, `select `+actColumns+` from acts where id = $1`, row.ID); err != nil {
+		return err // no row: it is the case that is not there
+	}
+	if first.RequestHash != row.RequestHash {
+		return ErrDifferentAct
+	}
+	var err error
+	out.Act, err = first.record()
+	return err
+}
+
+// Act tells what became of an act.
+func (db *DB) Act(ctx context.Context, who Who, id string) (Act, error) {
+	var out Act
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		var row actRow
+		if err := tx.GetContext(ctx, &row, `select `+actColumns+` from acts where id = $1`, id); err != nil {
+			return err
+		}
+		var err error
+		out, err = row.record()
+		return err
+	})
+	return out, err
+}
+
+// ActsOf lists the acts of a case, newest first, refused ones too.
+func (db *DB) ActsOf(ctx context.Context, who Who, caseID string, limit int) ([]Act, error) {
+	var out []Act
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		var rows []actRow
+		if err := tx.SelectContext(ctx, &rows, `select `+actColumns+` from acts where case_id = $1 order by received_at desc, id limit $2`, caseID, pageSize(limit)); err != nil {
+			return err
+		}
+		for i := range rows {
+			a, err := rows[i].record()
+			if err != nil {
+				return err
+			}
+			out = append(out, a)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// WaitingAct is an act that nobody has decided yet.
+type WaitingAct struct {
+	ID   string      `db:"id"`
+	Case string      `db:"case_id"`
+	Kind docket.Kind `db:"kind"`
+}
+
+// WaitingActs lists acts that have waited for longer, oldest first: what a
+// crash left behind.
+func (db *DB) WaitingActs(ctx context.Context, olderThan time.Duration, limit int) ([]WaitingAct, error) {
+	var out []WaitingAct
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select id, case_id, kind from acts
+			where status = 'waiting' and waiting_since < now() - make_interval(secs => $1) order by waiting_since limit $2`,
+			olderThan.Seconds(), pageSize(limit))
+	})
+	return out, err
+}
+
+func missing(err error) bool { return errors.Is(err, sql.ErrNoRows) || errors.Is(err, ErrNotFound) }
+
+// instant is a moment as the database keeps it.
+func instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+func pageSize(n int) int {
+	if n <= 0 {
+		return 50
+	}
+	return min(n, 500)
+}

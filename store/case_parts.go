@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// partsOf reads the rows of one read table for a case.
+func partsOf[R any](ctx context.Context, db *DB, who Who, table, caseID string) ([]R, error) {
+	q := "select case_id"
+	for _, c := range columnsOf[R]() {
+		q += ", " + c
+	}
+	q += " from " + table + " where case_id = $1 order by length(id), id"
+	var out []R
+	err := db.AsActor(ctx, who, func(tx *Tx) error { return tx.SelectContext(ctx, &out, q, caseID) })
+	return out, err
+}
+
+// PeopleOf lists who has or had a part in the case.
+func (db *DB) PeopleOf(ctx context.Context, who Who, caseID string) ([]CasePerson, error) {
+	return partsOf[CasePerson](ctx, db, who, "case_people", caseID)
+}
+
+// ClocksOf lists the time limits of the case, ended ones too.
+func (db *DB) ClocksOf(ctx context.Context, who Who, caseID string) ([]Clock, error) {
+	return partsOf[Clock](ctx, db, who, "clocks", caseID)
+}
+
+// DutiesOf lists what is owed in the case.
+func (db *DB) DutiesOf(ctx context.Context, who Who, caseID string) ([]Duty, error) {
+	return partsOf[Duty](ctx, db, who, "duties", caseID)
+}
+
+// AllegationsOf lists the allegations of the case.
+func (db *DB) AllegationsOf(ctx context.Context, who Who, caseID string) ([]Allegation, error) {
+	return partsOf[Allegation](ctx, db, who, "allegations", caseID)
+}
+
+// FindingsOf lists what was found.
+func (db *DB) FindingsOf(ctx context.Context, who Who, caseID string) ([]Finding, error) {
+	return partsOf[Finding](ctx, db, who, "findings", caseID)
+}
+
+// BallotsOf lists the motions put, counted.
+func (db *DB) BallotsOf(ctx context.Context, who Who, caseID string) ([]Ballot, error) {
+	return partsOf[Ballot](ctx, db, who, "ballots", caseID)
+}
+
+// VotesOf lists who voted how, secret ballots left out.
+func (db *DB) VotesOf(ctx context.Context, who Who, caseID string) ([]Vote, error) {
+	return partsOf[Vote](ctx, db, who, "votes", caseID)
+}
+
+// HearingsOf lists the hearings of the case.
+func (db *DB) HearingsOf(ctx context.Context, who Who, caseID string) ([]Hearing, error) {
+	return partsOf[Hearing](ctx, db, who, "hearings", caseID)
+}
+
+// SanctionsOf lists the sanctions of the case.
+func (db *DB) SanctionsOf(ctx context.Context, who Who, caseID string) ([]Sanction, error) {
+	return partsOf[Sanction](ctx, db, who, "sanctions", caseID)
+}
+
+// LinksOf lists the cases this one is tied to.
+func (db *DB) LinksOf(ctx context.Context, who Who, caseID string) ([]Link, error) {
+	return partsOf[Link](ctx, db, who, "links", caseID)
+}
+
+// OwedDuty is a duty with the case it is owed in.
+type OwedDuty struct {
+	Number string `db:"number" json:"number"`
+	Late   bool   `db:"late" json:"late"`
+	Case   string `db:"case_id" json:"case"`
+	Duty
+}
+
+// DutiesOfPerson lists what a person owes across cases, the earliest due first:
+// by name, by an office they hold today, or by their part in the case. Cases
+// they are recused from or walled off from do not come up.
+func (db *DB) DutiesOfPerson(ctx context.Context, who Who, now time.Time, limit int) ([]OwedDuty, error) {
+	var procedures, offices []string
+	for _, o := range who.Offices {
+		for i := range o {
+			if o[i] == '/' {
+				procedures, offices = append(procedures, o[:i]), append(offices, o[i+1:])
+				break
+			}
+		}
+	}
+	var out []OwedDuty
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select c.number, coalesce(d.due_at <= $4, false) as late, d.case_id, d.id, d.procedure, d.owner, d.persons,
+				d.act, d.what, d.ref, d.due_at, d.due_day, d.sentence, d.cite, d.escalated, d.done
+			from duties d join cases c on c.id = d.case_id
+			where not d.done and c.open
+			and (($1 <> '' and $1 = any(d.persons))
+				or (d.persons = '{}' and (d.procedure, d.owner) in (select * from unnest($2::text[], $3::text[])))
+				or exists (select from case_people p where p.case_id = d.case_id and p.person = $1 and p.until = 0 and (
+					p.role = d.owner or (p.role = 'counsel' and d.owner = 'respondent')
+					or (p.role = 'panel' and d.owner in ('panel', p.body)) or (p.seat = 'chair' and d.owner = 'chair'))))
+			and not exists (select from case_people w where w.case_id = d.case_id and w.person = $1 and w.role in ('recused', 'walled'))
+			order by d.due_at nulls last, d.case_id, d.id limit $5`,
+			who.Person, pq.StringArray(procedures), pq.StringArray(offices), instant(now), pageSize(limit))
+	})
+	return out, err
+}

@@ -1,0 +1,278 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"probity/docket"
+)
+
+// Case is a case as lists show it.
+type Case struct {
+	ID         string    `db:"id" json:"id"`
+	Number     string    `db:"number" json:"number"`
+	Procedure  string    `db:"procedure" json:"procedure"`
+	Digest     string    `db:"digest" json:"digest"`
+	ReceivedAt time.Time `db:"received_at" json:"received_at"`
+	Late       bool      `db:"late" json:"late"` // something was due before now, or went to a substitute
+	caseColumns
+}
+
+// Received reports that the report is safe but not entered yet.
+func (c *Case) Received() bool { return c.Head == 0 && c.Open }
+
+const caseColumnsAll = `c.id, c.number, c.procedure, c.digest, c.received_at, c.track, c.stage, c.stage_kind, c.stage_since, c.owner, c.open,
+	c.disposition, c.round, c.head, c.head_hash, c.opened_at, c.updated_at, c.closed_at, c.next_due, c.next_alarm, c.escalated, c.source,
+	c.channel, c.anonymous, c.late_filed, c.complainant, c.respondent, c.told_at, c.held, c.stayed, c.legal_hold, c.purged, c.principles, c.grounds`
+
+// lateBy is true for an open case with something overdue at the moment given as
+// the numbered argument.
+func lateBy(n int) string {
+	return `(c.open and (c.escalated or coalesce(c.next_due <= $` + strconv.Itoa(n) + `, false)))`
+}
+
+// CaseFilter narrows a list of cases; zero fields narrow nothing.
+type CaseFilter struct {
+	Now          time.Time // case time, for Late
+	Open         *bool
+	Late         *bool
+	Stage        string
+	StageKind    string
+	Track        string
+	Procedure    string
+	Owner        string   // office or body that moves the stage on
+	Principle    string   //
+	Ground       string   //
+	Disposition  string   //
+	Number       string   // or the beginning of one
+	Respondent   string   // person
+	Complainant  string   // person
+	Involved     string   // person who has a part in it now: party, counsel, investigator, seated member
+	Roles        []string // with Involved: only these parts
+	OpenedFrom   time.Time
+	OpenedBefore time.Time
+	After        string // cursor of the page before
+	Limit        int
+}
+
+// CasePage is a page of cases, the latest change first.
+type CasePage struct {
+	Cases []Case
+	Next  string // cursor of the next page; "" at the end
+}
+
+// Cases lists cases. Pages are cut by key, so that a case that changes between
+// two pages comes up again on neither side of the cut twice.
+func (db *DB) Cases(ctx context.Context, who Who, f CaseFilter) (CasePage, error) {
+	w, err := f.where()
+	if err != nil {
+		return CasePage{}, err
+	}
+	limit := pageSize(f.Limit)
+	q := `select ` + caseColumnsAll + `, ` + lateBy(w.arg(instant(f.Now))) + ` as late from cases c` + w.text() +
+		` order by c.updated_at desc, c.id desc limit $` + strconv.Itoa(w.arg(limit+1))
+	var page CasePage
+	err = db.AsActor(ctx, who, func(tx *Tx) error { return tx.SelectContext(ctx, &page.Cases, q, w.args...) })
+	if err != nil {
+		return CasePage{}, err
+	}
+	if len(page.Cases) > limit {
+		page.Cases = page.Cases[:limit]
+		last := &page.Cases[limit-1]
+		page.Next = cursorOf(last.UpdatedAt, last.ID)
+	}
+	return page, nil
+}
+
+// where collects conditions; values only ever travel as arguments.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+func (w *where) arg(v any) int {
+	w.args = append(w.args, v)
+	return len(w.args)
+}
+
+// and adds a condition in which $$ stands for the argument.
+func (w *where) and(condition string, v any) {
+	n := w.arg(v)
+	w.conditions = append(w.conditions, strings.ReplaceAll(condition, "$$", "$"+strconv.Itoa(n)))
+}
+
+func (w *where) text() string {
+	if len(w.conditions) == 0 {
+		return ""
+	}
+	return " where " + strings.Join(w.conditions, " and ")
+}
+
+func (f *CaseFilter) where() (*where, error) {
+	w := &where{}
+	for _, c := range []struct{ condition, value string }{
+		{"c.stage = $$", f.Stage}, {"c.stage_kind = $$", f.StageKind}, {"c.track = $$", f.Track}, {"c.procedure = $$", f.Procedure},
+		{"c.owner = $$", f.Owner}, {"$$ = any(c.principles)", f.Principle}, {"$$ = any(c.grounds)", f.Ground}, {"c.disposition = $$", f.Disposition},
+		{"starts_with(c.number, upper($$))", strings.TrimSpace(f.Number)}, {"c.respondent = $$", f.Respondent}, {"c.complainant = $$", f.Complainant},
+	} {
+		if c.value != "" {
+			w.and(c.condition, c.value)
+		}
+	}
+	if f.Open != nil {
+		w.and("c.open = $$", *f.Open)
+	}
+	if f.Late != nil {
+		n := w.arg(instant(f.Now))
+		w.and(lateBy(n)+" = $$", *f.Late)
+	}
+	if !f.OpenedFrom.IsZero() {
+		w.and("c.received_at >= $$", instant(f.OpenedFrom))
+	}
+	if !f.OpenedBefore.IsZero() {
+		w.and("c.received_at < $$", instant(f.OpenedBefore))
+	}
+	if f.Involved != "" {
+		roles := f.Roles
+		if len(roles) == 0 {
+			roles = []string{"complainant", "respondent", "counsel", "investigator", "panel"}
+		}
+		n := w.arg(pq.StringArray(roles))
+		w.and("exists (select from case_people p where p.case_id = c.id and p.person = $$ and p.until = 0 and p.role = any($"+strconv.Itoa(n)+"))", f.Involved)
+	}
+	if f.After != "" {
+		at, id, err := cursor(f.After)
+		if err != nil {
+			return nil, err
+		}
+		n := w.arg(at)
+		w.and("(c.updated_at, c.id) < ($"+strconv.Itoa(n)+", $$::uuid)", id)
+	}
+	return w, nil
+}
+
+func cursorOf(at time.Time, id string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(instant(at).Format(time.RFC3339Nano) + " " + id))
+}
+
+func cursor(text string) (time.Time, string, error) {
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return time.Time{}, "", ErrNotFound
+	}
+	day, id, _ := strings.Cut(string(b), " ")
+	at, err := time.Parse(time.RFC3339Nano, day)
+	if err != nil || id == "" {
+		return time.Time{}, "", ErrNotFound
+	}
+	return at, id, nil
+}
+
+// Case returns a case by its id or its number.
+func (db *DB) Case(ctx context.Context, who Who, idOrNumber string, now time.Time) (Case, error) {
+	by := `c.id = $2::uuid`
+	if strings.HasPrefix(strings.ToUpper(idOrNumber), "PRB-") {
+		by, idOrNumber = `c.number = $2`, strings.ToUpper(idOrNumber)
+	}
+	var out Case
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.GetContext(ctx, &out, `select `+caseColumnsAll+`, `+lateBy(1)+` as late from cases c where `+by, instant(now), idOrNumber)
+	})
+	return out, err
+}
+
+// Entries returns the docket of a case, checked against its hashes.
+func (db *DB) Entries(ctx context.Context, who Who, caseID string) ([]docket.Entry, error) {
+	return db.EntriesAt(ctx, who, caseID, time.Time{})
+}
+
+// EntriesAt returns the docket as it stood at a moment.
+func (db *DB) EntriesAt(ctx context.Context, who Who, caseID string, at time.Time) ([]docket.Entry, error) {
+	var out []docket.Entry
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		var err error
+		out, err = tx.entries(ctx, caseID, at)
+		return err
+	})
+	return out, err
+}
+
+// State folds the docket of a case: it is the caller's own copy.
+func (db *DB) State(ctx context.Context, who Who, caseID string) (*docket.State, error) {
+	return db.StateAt(ctx, who, caseID, time.Time{})
+}
+
+// StateAt folds the docket as it stood at a moment; the zero time means now.
+// ErrNotFound says that nothing had been entered by then.
+func (db *DB) StateAt(ctx context.Context, who Who, caseID string, at time.Time) (*docket.State, error) {
+	entries, err := db.EntriesAt(ctx, who, caseID, at)
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) == 0 {
+		return nil, ErrNotFound
+	}
+	s, err := docket.Fold(entries)
+	if err != nil {
+		return nil, ErrBroken
+	}
+	return s, nil
+}
+
+// EntryText is an entry exactly as it was hashed: for export and proof.
+type EntryText struct {
+	Case string          `db:"case_id" json:"case"`
+	Seq  int             `db:"seq" json:"seq"`
+	At   time.Time       `db:"at" json:"at"`
+	Body json.RawMessage `db:"body" json:"body"`
+	Prev string          `db:"prev" json:"prev,omitempty"`
+	Hash string          `db:"hash" json:"hash"`
+}
+
+// EntryTexts returns the docket as stored, without reading it.
+func (db *DB) EntryTexts(ctx context.Context, who Who, caseID string) ([]EntryText, error) {
+	var out []EntryText
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select case_id, seq, at, body, prev, hash from entries where case_id = $1 order by seq`, caseID)
+	})
+	return out, err
+}
+
+// OpenCase is what a rebuild needs to start the workflow of a case again.
+type OpenCase struct {
+	ID        string     `db:"id"`
+	Procedure string     `db:"procedure"`
+	Head      int        `db:"head"`
+	NextAlarm *time.Time `db:"next_alarm"`
+}
+
+// OpenCases lists cases that need a running workflow: the open ones, and closed
+// ones for which the clock still has something to do. Pages go by id.
+func (db *DB) OpenCases(ctx context.Context, afterID string, limit int) ([]OpenCase, error) {
+	if afterID == "" {
+		afterID = "00000000-0000-0000-0000-000000000000"
+	}
+	var out []OpenCase
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select id, procedure, head, next_alarm from cases
+			where id > $1 and (open or next_alarm is not null) order by id limit $2`, afterID, pageSize(limit))
+	})
+	return out, err
+}
+
+// AlarmsDue lists cases in which the clock has something to do by now: for a
+// sweeper that looks after cases whose workflow is late or gone.
+func (db *DB) AlarmsDue(ctx context.Context, now time.Time, limit int) ([]OpenCase, error) {
+	var out []OpenCase
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select id, procedure, head, next_alarm from cases
+			where next_alarm is not null and next_alarm <= $1 order by next_alarm, id limit $2`, instant(now), pageSize(limit))
+	})
+	return out, err
+}

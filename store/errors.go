@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net"
+	"strings"
+
+	"github.com/lib/pq"
+)
+
+// Errors of this package. They are codes with a fixed sentence: nothing from a
+// row and nothing a person wrote is ever in one, so they may cross into
+// Temporal and into logs.
+var (
+	ErrNotFound     = errors.New("there is no such thing here")
+	ErrDifferentAct = errors.New("this act id was used for another act")
+	ErrConflict     = errors.New("it does not fit what is stored already")
+	ErrUnavailable  = errors.New("the database does not answer")
+	ErrBusy         = errors.New("the database is busy; try again")
+	ErrNoProcedure  = errors.New("the procedure this case runs under is not loaded")
+	ErrBroken       = errors.New("the docket does not hold together; run probity verify")
+	ErrTooLarge     = errors.New("the document is too large")
+	ErrPack         = errors.New("the procedure cannot be carried out as written")
+)
+
+// DatabaseError is a fault the database reported, without the values it speaks
+// of. Code is Postgres' own code, Where the constraint or table, if any.
+type DatabaseError struct {
+	Code  string
+	Where string
+}
+
+func (e *DatabaseError) Error() string {
+	if e.Where != "" {
+		return "the database refused: " + e.Code + " (" + e.Where + ")"
+	}
+	return "the database refused: " + e.Code
+}
+
+// coded turns what the driver says into an error that may be shown. The
+// driver's own text can hold values (Detail: "Key (email)=(…)"), so it is
+// dropped here, at the edge.
+func coded(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil: // first: the driver calls a cancelled context 57014
+		return ctx.Err()
+	case errors.Is(err, sql.ErrNoRows):
+		return ErrNotFound
+	}
+	var said *pq.Error
+	if errors.As(err, &said) {
+		return fromServer(said)
+	}
+	var network net.Error
+	if errors.As(err, &network) || errors.Is(err, net.ErrClosed) || errors.Is(err, sql.ErrConnDone) || strings.Contains(err.Error(), "bad connection") {
+		return ErrUnavailable
+	}
+	return err
+}
+
+func fromServer(e *pq.Error) error {
+	code := string(e.Code)
+	switch {
+	case strings.HasPrefix(code, "23"): // a constraint; which one would tell what exists
+		return ErrConflict
+	case code == "57P01" || code == "57P02" || code == "57P03" || strings.HasPrefix(code, "08"):
+		return ErrUnavailable
+	case code == "40001" || code == "40P01" || code == "55P03" || code == "57014" || code == "53300":
+		return ErrBusy
+	case code == "22P02" || code == "22007": // a malformed id in a request
+		return ErrNotFound
+	}
+	return &DatabaseError{Code: code, Where: e.Table}
+}

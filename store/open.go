@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"probity/migrations"
+)
+
+// Options tune the connections. The zero value is good for one process.
+type Options struct {
+	MaxConnections   int           // 20 when zero
+	StatementTimeout time.Duration // 10 s when zero; the server stops a statement then
+	LockTimeout      time.Duration // 5 s when zero
+	IdleInTx         time.Duration // 30 s when zero
+	CachedCases      int           // folded dockets kept in memory; 256 when zero, none when negative
+	Unmigrated       bool          // open although the schema is not the one this binary knows
+}
+
+func (o Options) withDefaults() Options {
+	if o.MaxConnections == 0 {
+		o.MaxConnections = 20
+	}
+	if o.StatementTimeout == 0 {
+		o.StatementTimeout = 10 * time.Second
+	}
+	if o.LockTimeout == 0 {
+		o.LockTimeout = 5 * time.Second
+	}
+	if o.IdleInTx == 0 {
+		o.IdleInTx = 30 * time.Second
+	}
+	if o.CachedCases == 0 {
+		o.CachedCases = 256
+	}
+	return o
+}
+
+// DB is the database. The pool inside is never handed out: case data is reached
+// through AsActor only.
+type DB struct {
+	pool  *sqlx.DB
+	role  string // the role statements run under; "" for the user of the connection
+	cache *stateCache
+}
+
+// Open connects and looks whether the schema is there. Whatever the DSN names
+// must either be loopback or say explicitly how the connection is protected.
+func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
+	o = o.withDefaults()
+	pool, err := connect(dsn, o)
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{pool: pool, cache: newStateCache(o.CachedCases)}
+	if err := db.look(ctx, o); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return db, nil
+}
+
+// Migrate brings the schema to the newest version.
+func Migrate(ctx context.Context, dsn string) error {
+	o := Options{StatementTimeout: 10 * time.Minute, LockTimeout: time.Minute, IdleInTx: 10 * time.Minute, MaxConnections: 2}.withDefaults()
+	pool, err := connect(dsn, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(migrations.Up(ctx, pool.DB), pool.Close())
+}
+
+// Close closes every connection.
+func (db *DB) Close() error { return db.pool.Close() }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return coded(ctx, db.pool.PingContext(ctx)) }
+
+// Stats are the pool's counters, for metrics.
+func (db *DB) Stats() sql.DBStats { return db.pool.Stats() }
+
+func connect(dsn string, o Options) (*sqlx.DB, error) {
+	cfg, err := pq.NewConfig(dsn)
+	if err != nil {
+		return nil, errors.New("the database address cannot be read: write it like postgres://user@host:5432/probity?sslmode=verify-full")
+	}
+	if err := protected(dsn, cfg); err != nil {
+		return nil, err
+	}
+	cfg.BinaryParameters = true // a statement with parameters is one round trip instead of two
+	if cfg.ConnectTimeout == 0 {
+		cfg.ConnectTimeout = 10 * time.Second
+	}
+	if cfg.Runtime == nil {
+		cfg.Runtime = map[string]string{}
+	}
+	for name, d := range map[string]time.Duration{
+		"statement_timeout": o.StatementTimeout, "lock_timeout": o.LockTimeout, "idle_in_transaction_session_timeout": o.IdleInTx,
+	} {
+		cfg.Runtime[name] = strconv.FormatInt(d.Milliseconds(), 10)
+	}
+	cfg.Runtime["timezone"] = "UTC"
+	if cfg.ApplicationName == "" {
+		cfg.ApplicationName = "probity"
+	}
+	connector, err := pq.NewConnectorConfig(cfg)
+	if err != nil {
+		return nil, errors.New("the database address cannot be used: " + mask(err, cfg.Password))
+	}
+	connector.Dialer(newDeadlineDialer(o.StatementTimeout + 5*time.Second))
+	pool := sqlx.NewDb(sql.OpenDB(connector), "postgres")
+	pool.SetMaxOpenConns(o.MaxConnections)
+	pool.SetMaxIdleConns(o.MaxConnections)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	pool.SetConnMaxLifetime(time.Hour)
+	return pool, nil
+}
+
+// protected refuses a connection that leaves the machine without saying how it
+// is protected: the driver's default has changed before and may again.
+func protected(dsn string, cfg pq.Config) error {
+	if strings.Contains(dsn, "sslmode") {
+		return nil
+	}
+	for _, host := range append([]string{cfg.Host}, hostsOf(cfg)...) {
+		ip := net.ParseIP(host)
+		if host != "localhost" && !strings.HasPrefix(host, "/") && (ip == nil || !ip.IsLoopback()) {
+			return fmt.Errorf("the database %s is not on this machine: say in its address how the connection is protected, best sslmode=verify-full", host)
+		}
+	}
+	return nil
+}
+
+func hostsOf(cfg pq.Config) []string {
+	var hosts []string
+	for _, h := range cfg.Multi {
+		hosts = append(hosts, h.Host)
+	}
+	return hosts
+}
+
+func mask(err error, secret string) string {
+	if secret == "" {
+		return err.Error()
+	}
+	return strings.ReplaceAll(err.Error(), secret, "…")
+}
+
+// look finds out whether the schema fits this binary and under which role to
+// work.
+func (db *DB) look(ctx context.Context, o Options) error {
+	if err := db.pool.PingContext(ctx); err != nil {
+		return coded(ctx, err)
+	}
+	if o.Unmigrated {
+		return nil
+	}
+	newest, err := migrations.Newest()
+	if err != nil {
+		return err
+	}
+	var there bool
+	if err := db.pool.GetContext(ctx, &there, `select to_regclass('goose_db_version') is not null`); err != nil {
+		return coded(ctx, err)
+	}
+	var have int64
+	if there {
+		if err := db.pool.GetContext(ctx, &have, `select coalesce(max(version_id), 0) from goose_db_version where is_applied`); err != nil {
+			return coded(ctx, err)
+		}
+	}
+	switch {
+	case have < newest:
+		return fmt.Errorf("the database is at version %d and this program needs %d: run probity migrate", have, newest)
+	case have > newest:
+		return fmt.Errorf("the database is at version %d, newer than this program (%d): use the newer program", have, newest)
+	}
+	var role sql.NullString
+	err = db.pool.GetContext(ctx, &role, `select rolname from pg_roles where rolname = 'probity_app' and pg_has_role(current_user, oid, 'member')`)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return coded(ctx, err)
+	}
+	db.role = role.String
+	return nil
+}

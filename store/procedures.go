@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"probity/procedure"
+)
+
+// ProcedureText is a pack as it was loaded.
+type ProcedureText struct {
+	Digest   string    `db:"digest"`
+	ID       string    `db:"id"`
+	Version  string    `db:"version"`
+	Body     string    `db:"body"`
+	LoadedAt time.Time `db:"loaded_at"`
+}
+
+// KeepProcedure stores a pack's text, so that a case can be read under its own
+// rules for as long as it is kept. Keeping it again does nothing. A procedure
+// must be kept before a report is filed under it.
+func (db *DB) KeepProcedure(ctx context.Context, p *procedure.Procedure, text []byte, now time.Time) error {
+	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `insert into procedures (digest, id, version, body, loaded_at) values ($1, $2, $3, $4, $5)
+			on conflict (digest) do nothing`, p.Digest(), p.ID, p.Version, string(text), instant(now))
+		return err
+	})
+}
+
+// ProcedureTexts lists every pack ever kept, oldest first.
+func (db *DB) ProcedureTexts(ctx context.Context) ([]ProcedureText, error) {
+	var out []ProcedureText
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select digest, id, version, body, loaded_at from procedures order by loaded_at, digest`)
+	})
+	return out, err
+}
+
+// ProcedureText returns one pack by its digest.
+func (db *DB) ProcedureText(ctx context.Context, digest string) (ProcedureText, error) {
+	var out ProcedureText
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.GetContext(ctx, &out, `select digest, id, version, body, loaded_at from procedures where digest = $1`, digest)
+	})
+	return out, err
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"probity/docket"
+	"probity/procedure"
+)
+
+// readTable is a table that is derived from dockets: which rows a state has in
+// it, and the statements that write and read them. Table and column names come
+// from the row type in the program text, never from a request.
+type readTable struct {
+	name    string
+	rows    func(*procedure.Procedure, *docket.State) []keyed
+	load    func(ctx context.Context, tx *Tx, caseID string) ([]keyed, error)
+	columns []string
+	upsert  string
+	remove  string
+}
+
+// keyed is a row with its key within the case, and as JSON.
+type keyed struct {
+	id   string
+	text []byte
+}
+
+// readTables lists every read table but cases itself, in the order they are
+// written.
+var readTables = []readTable{
+	newReadTable("case_people", func(r *CasePerson) string { return r.ID }, peopleRows),
+	newReadTable("clocks", func(r *Clock) string { return r.ID }, clockRows),
+	newReadTable("duties", func(r *Duty) string { return r.ID }, dutyRows),
+	newReadTable("letters", func(r *Letter) string { return r.ID }, letterRows),
+	newReadTable("allegations", func(r *Allegation) string { return r.ID }, allegationRows),
+	newReadTable("findings", func(r *Finding) string { return r.ID }, findingRows),
+	newReadTable("ballots", func(r *Ballot) string { return r.ID }, ballotRows),
+	newReadTable("votes", func(r *Vote) string { return r.ID }, voteRows),
+	newReadTable("hearings", func(r *Hearing) string { return r.ID }, hearingRows),
+	newReadTable("sanctions", func(r *Sanction) string { return r.ID }, sanctionRows),
+	newReadTable("links", func(r *Link) string { return r.ID }, linkRows),
+}
+
+func newReadTable[R any](name string, id func(*R) string, rows func(*procedure.Procedure, *docket.State) []R) readTable {
+	cols := columnsOf[R]()
+	var fromJSON, excluded []string
+	for _, c := range cols {
+		fromJSON = append(fromJSON, "r."+c)
+		if c != "id" {
+			excluded = append(excluded, c+" = excluded."+c)
+		}
+	}
+	list := strings.Join(cols, ", ")
+	pick := "select " + list + ", case_id from " + name + " where case_id = $1 order by id"
+	marshal := func(all []R) ([]keyed, error) {
+		out := make([]keyed, len(all))
+		for i := range all {
+			text, err := json.Marshal(&all[i])
+			if err != nil {
+				return nil, err
+			}
+			out[i] = keyed{id(&all[i]), text}
+		}
+		return out, nil
+	}
+	return readTable{
+		name:    name,
+		columns: cols,
+		rows: func(p *procedure.Procedure, s *docket.State) []keyed {
+			out, err := marshal(rows(p, s))
+			if err != nil {
+				return nil
+			}
+			return out
+		},
+		load: func(ctx context.Context, tx *Tx, caseID string) ([]keyed, error) {
+			var all []R
+			if err := tx.SelectContext(ctx, &all, pick, caseID); err != nil {
+				return nil, err
+			}
+			return marshal(all)
+		},
+		upsert: "insert into " + name + " (case_id, " + list + ") select $1::uuid, " + strings.Join(fromJSON, ", ") +
+			" from json_populate_recordset(null::" + name + ", $2::json) r on conflict (case_id, id) do update set " + strings.Join(excluded, ", "),
+		remove: "delete from " + name + " where case_id = $1 and id = any($2)",
+	}
+}
+
+// columnsOf lists the columns of a row type, the case id aside.
+func columnsOf[R any]() []string {
+	t := reflect.TypeFor[R]()
+	var cols []string
+	for i := range t.NumField() {
+		if c := t.Field(i).Tag.Get("db"); c != "case_id" {
+			cols = append(cols, c)
+		}
+	}
+	return cols
+}
+
+// picture is everything the read tables say of a case, row by row.
+type picture struct {
+	of     caseColumns
+	tables [][]keyed // in the order of readTables
+}
+
+// pictureOf is what the read tables must say when the docket says s.
+func pictureOf(p *procedure.Procedure, s *docket.State) picture {
+	pic := picture{of: caseColumnsOf(p, s), tables: make([][]keyed, len(readTables))}
+	for i := range readTables {
+		pic.tables[i] = readTables[i].rows(p, s)
+	}
+	return pic
+}
+
+// change is what must be written to a table to take it from one picture to
+// another.
+type change struct {
+	put  [][]byte
+	gone []string
+}
+
+func changes(before, after []keyed) change {
+	var c change
+	old := make(map[string][]byte, len(before))
+	for _, r := range before {
+		old[r.id] = r.text
+	}
+	for _, r := range after {
+		if had, ok := old[r.id]; !ok || !bytes.Equal(had, r.text) {
+			c.put = append(c.put, r.text)
+		}
+		delete(old, r.id)
+	}
+	for _, r := range before {
+		if _, left := old[r.id]; left {
+			c.gone = append(c.gone, r.id)
+		}
+	}
+	return c
+}
+
+func (c change) empty() bool { return len(c.put) == 0 && len(c.gone) == 0 }
+
+// draw writes what changed, one statement for each table that did.
+func (tx *Tx) draw(ctx context.Context, caseID string, before, after picture) error {
+	for i := range readTables {
+		var had []keyed
+		if before.tables != nil {
+			had = before.tables[i]
+		}
+		c := changes(had, after.tables[i])
+		if len(c.put) > 0 {
+			doc := "[" + string(bytes.Join(c.put, []byte(","))) + "]"
+			if _, err := tx.ExecContext(ctx, readTables[i].upsert, caseID, doc); err != nil {
+				return err
+			}
+		}
+		if len(c.gone) > 0 {
+			if _, err := tx.ExecContext(ctx, readTables[i].remove, caseID, pq.StringArray(c.gone)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"probity/docket"
+	"probity/procedure"
+)
+
+// lockedCase is what a turn reads of the case row, locked.
+type lockedCase struct {
+	ID        string `db:"case_id"`
+	Number    string `db:"number"`
+	Procedure string `db:"procedure"`
+	Digest    string `db:"digest"`
+	Head      int    `db:"head"`
+	HeadHash  string `db:"head_hash"`
+}
+
+// turn is one case while its row is locked: nobody else adds to the docket
+// until the transaction ends.
+type turn struct {
+	tx *Tx
+	c  lockedCase
+	p  *procedure.Procedure
+	f  *folded
+	ok bool // the state is what the database says, or will say once committed
+}
+
+// take starts a turn on the locked case.
+func (db *DB) takeTurn(ctx context.Context, tx *Tx, procs Procedures, c lockedCase) (*turn, error) {
+	p, ok := procs.ByDigest(c.Digest)
+	if !ok {
+		return nil, ErrNoProcedure
+	}
+	t := &turn{tx: tx, c: c, p: p, ok: true}
+	if t.f = db.cache.take(c.ID, c.Head, c.HeadHash); t.f != nil {
+		return t, nil
+	}
+	s := &docket.State{}
+	if c.Head > 0 {
+		var err error
+		if s, err = tx.fold(ctx, c.ID, c.Head, c.HeadHash); err != nil {
+			return nil, err
+		}
+	}
+	t.f = &folded{s: s}
+	if c.Head > 0 {
+		t.f.pic = pictureOf(p, s)
+	}
+	return t, nil
+}
+
+// endTurn keeps the state for the next turn if the transaction committed and
+// the state is good.
+func (db *DB) endTurn(t *turn, err error) {
+	if t != nil && t.ok && err == nil {
+		db.cache.put(t.f)
+	}
+}
+
+// decide lets the rules decide on the act and records what they say. The row in
+// acts is there already unless the act is the clock's.
+func (t *turn) decide(ctx context.Context, a docket.Act, row *actRow, now time.Time) error {
+	now = instant(now)
+	if now.Before(t.f.s.UpdatedAt) { // another machine's clock is ahead; time never runs back in a docket
+		now = t.f.s.UpdatedAt
+	}
+	if row.ExpectedHead.Valid && int(row.ExpectedHead.Int64) != t.f.s.Head {
+		return t.refuse(ctx, row, stale(), now)
+	}
+	if err := t.lookOutside(ctx, &a, now); err != nil {
+		return err
+	}
+	prev := t.f.s.HeadHash
+	e, err := docket.Decide(t.p, t.f.s, a, now)
+	var refusal *docket.Refusal
+	if errors.As(err, &refusal) {
+		return t.refuse(ctx, row, refusal, now)
+	}
+	t.ok = false // from here on the state is ahead of the database
+	if err != nil {
+		return errors.Join(ErrPack, err)
+	}
+	if refusal := examine(t.p, t.f.s, &e); refusal != nil {
+		return t.refuse(ctx, row, refusal, now)
+	}
+	text, err := e.Seal(prev)
+	if err != nil {
+		return err
+	}
+	t.f.s.HeadHash = e.Hash
+	if err := t.record(ctx, row, &e, text); err != nil {
+		return err
+	}
+	t.c.Head, t.c.HeadHash, t.ok = e.Seq, e.Hash, true
+	return nil
+}
+
+const enterActThat = `with entry as (insert into entries (case_id, seq, act_id, kind, at, body, prev, hash) values ($1, $3, $4, $5, $6, $7, $8, $9)),
+	act as (update acts set status = 'entered', seq = $3, decided_at = $6 where id = $4) ` + updateCase
+
+const enterActOfClock = `with entry as (insert into entries (case_id, seq, act_id, kind, at, body, prev, hash) values ($1, $3, $4, $5, $6, $7, $8, $9)),
+	act as (insert into acts (id, case_id, kind, by_person, by_offices, by_as, particulars, request_hash, received_at, status, seq, decided_at)
+		values ($4, $1, $5, '', '{}', $10, $11, $12, $6, 'entered', $3, $6)) ` + updateCase
+
+// record writes the entry, marks the act and brings the read tables up to the
+// state, in one statement and one for each read table that changed.
+func (t *turn) record(ctx context.Context, row *actRow, e *docket.Entry, text []byte) error {
+	pic := pictureOf(t.p, t.f.s)
+	columns, err := json.Marshal(&pic.of)
+	if err != nil {
+		return err
+	}
+	statement := enterActThat
+	args := []any{t.c.ID, string(columns), e.Seq, e.Act, string(e.Kind), e.At, string(text), e.Prev, e.Hash}
+	if row.As == procedure.TheClock && row.Status == "" {
+		statement, args = enterActOfClock, append(args, string(row.As), row.Particulars, row.RequestHash)
+	}
+	if _, err := t.tx.ExecContext(ctx, statement, args...); err != nil {
+		return err
+	}
+	if err := t.tx.draw(ctx, t.c.ID, t.f.pic, pic); err != nil {
+		return err
+	}
+	t.f.pic = pic
+	row.Status, row.Seq, row.DecidedAt = Entered, sql.NullInt64{Int64: int64(e.Seq), Valid: true}, sql.NullTime{Time: e.At, Valid: true}
+	return nil
+}
+
+// refuse marks the act refused. A refused report leaves a case that was never
+// opened, so that its number still answers whoever holds it.
+func (t *turn) refuse(ctx context.Context, row *actRow, r *docket.Refusal, now time.Time) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if row.As == procedure.TheClock && row.Status == "" {
+		row.Status = Refused
+		_, err = t.tx.ExecContext(ctx, `insert into acts (id, case_id, kind, by_person, by_offices, by_as, particulars, request_hash, received_at, status, refusal, decided_at)
+			values ($1, $2, $3, '', '{}', $4, $5, $6, $7, 'refused', $8, $7)`, row.ID, t.c.ID, string(row.Kind), string(row.As), row.Particulars, row.RequestHash, now, string(text))
+	} else {
+		row.Status = Refused
+		_, err = t.tx.ExecContext(ctx, `update acts set status = 'refused', refusal = $2, decided_at = $3 where id = $1`, row.ID, string(text), now)
+	}
+	if err != nil {
+		return err
+	}
+	row.Refusal, row.DecidedAt = sql.NullString{String: string(text), Valid: true}, sql.NullTime{Time: now, Valid: true}
+	if t.c.Head == 0 && row.Kind == docket.File {
+		_, err = t.tx.ExecContext(ctx, `update cases set open = false, stage_kind = 'refused', disposition = 'refused', updated_at = $2 where id = $1`, t.c.ID, now)
+	}
+	return err
+}
+
+// Stale is the code of a refusal because the docket has moved on since the
+// person looked.
+const Stale docket.Code = "stale"
+
+func stale() *docket.Refusal {
+	return &docket.Refusal{Code: Stale, Sentence: "The case has moved on since you looked at it. Look again and decide whether you still want this.", Rule: "order of the docket"}
+}
+
+// lookOutside finds out what the case itself cannot know. A filer is barred by
+// a case against them only once they were told of it, and only if they may know
+// who reported: a refusal must not tell what the procedure keeps from them.
+func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) error {
+	f := &t.p.Filing
+	report, _ := a.Particulars.(*docket.Report)
+	if report == nil || !f.RespondentBar || a.By.Person == "" || report.Respondent.Person == "" || report.Source != "person" {
+		return nil
+	}
+	var rows []struct {
+		ID       string       `db:"id"`
+		ClosedAt sql.NullTime `db:"closed_at"`
+	}
+	err := t.tx.SelectContext(ctx, &rows, `select id, closed_at from cases where respondent = $1 and complainant = $2 and procedure = $3
+		and head > 0 and told_at is not null and not anonymous and id <> $4 order by opened_at, id`,
+		a.By.Person, report.Respondent.Person, t.c.Procedure, t.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if !r.ClosedAt.Valid || barredStill(t.p, r.ClosedAt.Time, now) {
+			a.Outside.BarredBy = r.ID
+			return nil
+		}
+	}
+	return nil
+}
