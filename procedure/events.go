@@ -72,6 +72,7 @@ const (
 	InterimImposed     Event = "interim_imposed"
 	InterimReviewed    Event = "interim_reviewed"
 	InterimLifted      Event = "interim_lifted"
+	Final              Event = "final" // the case has come to its sanctions: nothing more to appeal
 	InEffect           Event = "in_effect"
 	ComplianceReported Event = "compliance_reported"
 	ComplianceMet      Event = "compliance_met"
@@ -93,6 +94,7 @@ const (
 	Reopened           Event = "reopened"
 	Held               Event = "held"
 	Resumed            Event = "resumed"
+	BallotClosed       Event = "ballot_closed"
 )
 
 // Prefixes of events that carry an id.
@@ -101,8 +103,16 @@ const (
 	IssuedPrefix   = "issued:"
 	ServedPrefix   = "served:"
 	ExtendedPrefix = "extended:"
-	// CommentedPrefix is followed by the side that commented on a report.
-	CommentedPrefix = "commented:"
+	// These are followed by the side that did it.
+	CommentedPrefix     = "commented:"
+	AppealedPrefix      = "appealed:"
+	CrossAppealedPrefix = "cross_appealed:"
+	AppealWaivedPrefix  = "appeal_waived:"
+	// SeatedPrefix is followed by the body that was seated.
+	SeatedPrefix = "seated:"
+	// These are followed by the sanction that took effect, or whose term ended.
+	InEffectPrefix = "in_effect:"
+	ExpiredPrefix  = "sanction_expired:"
 )
 
 // Entered is the event of entering a stage.
@@ -126,7 +136,7 @@ func plainEvents() []Event {
 		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimReviewed,
 		InterimLifted, InEffect, ComplianceReported, ComplianceMet, Breached, BreachAnswered, BreachDecided, SanctionExpired,
 		Petitioned, PetitionDecided, SanctionsDone, Resigned, Died, WithdrawalAsked, WithdrawalDecided, Withdrawn, Published,
-		Retracted, ClosedNow, Reopened, Held, Resumed,
+		Retracted, ClosedNow, Reopened, Held, Resumed, BallotClosed,
 	}
 }
 

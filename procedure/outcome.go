@@ -38,11 +38,13 @@ type Sanction struct {
 
 // Reinstate is the way back after a suspension or a removal.
 type Reinstate struct {
-	AutomaticUpTo clock.Period `yaml:"automatic_up_to" json:"automatic_up_to,omitzero"` // shorter terms end by themselves on request
-	NotBefore     clock.Period `yaml:"not_before" json:"not_before,omitzero"`           // after effect
-	Within        clock.Period `yaml:"within" json:"within,omitzero"`                   // after the end of the term
-	By            string       `yaml:"by" json:"by"`                                    // body that rules on it
-	Cite          string       `yaml:"cite" json:"cite,omitempty"`
+	AutomaticUpTo   clock.Period `yaml:"automatic_up_to" json:"automatic_up_to,omitzero"`   // shorter terms end by themselves on request
+	AutomaticWithin clock.Period `yaml:"automatic_within" json:"automatic_within,omitzero"` // time for that request, after the end of the term
+	NotBefore       clock.Period `yaml:"not_before" json:"not_before,omitzero"`             // after effect
+	Within          clock.Period `yaml:"within" json:"within,omitzero"`                     // time to petition, after the end of the term
+	Bars            bool         `yaml:"bars" json:"bars,omitempty"`                        // who lets the time pass is barred for good
+	By              string       `yaml:"by" json:"by"`                                      // body that rules on it
+	Cite            string       `yaml:"cite" json:"cite,omitempty"`
 }
 
 // Interim is a measure before a decision, and what it needs.

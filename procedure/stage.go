@@ -41,6 +41,7 @@ type Stage struct {
 	Exits    []Way        `yaml:"exits" json:"exits"`                                    //
 	Waivable bool         `yaml:"waivable" json:"waivable,omitempty"`                    // the respondent may waive the step (a hearing)
 	MinNew   clock.Period `yaml:"min_new_allegation" json:"min_new_allegation,omitzero"` // shortest time between notice of an added allegation and the decision
+	Imposes  string       `yaml:"imposes" json:"imposes,omitempty"`                      // the one sanction that follows here by operation of the rule (default)
 	Cite     string       `yaml:"cite" json:"cite"`
 }
 

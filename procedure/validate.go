@@ -105,7 +105,7 @@ func (c *checker) maybe(s spot, got string, words ...string) {
 func (c *checker) ids() {
 	p := c.p
 	list(c, "sources", p.Sources, func(x *Source) string { return x.ID })
-	list(c, "codes", p.Codes, func(x *Code) string { return x.ID })
+	unique(c, c.at("codes"), p.Codes, func(x *Code) string { return x.ID })
 	for i := range p.Codes {
 		unique(c, c.at("codes").item(i).field("principles"), p.Codes[i].Principles, func(x *Principle) string { return x.ID })
 	}
@@ -216,9 +216,17 @@ func (c *checker) event(s spot, e Event) {
 		} else if k.Extension == nil {
 			c.say(s, "the clock %q cannot be extended", rest)
 		}
-	case CommentedPrefix:
+	case CommentedPrefix, AppealedPrefix, CrossAppealedPrefix, AppealWaivedPrefix:
 		if Role(rest) != Complainant && Role(rest) != Respondent {
-			c.say(s, "%q does not comment; the complainant or the respondent does", rest)
+			c.say(s, "%q is not a side; it is the complainant or the respondent", rest)
+		}
+	case SeatedPrefix:
+		if c.p.BodyOf(rest) == nil {
+			c.say(s, "there is no body %q", rest)
+		}
+	case InEffectPrefix, ExpiredPrefix:
+		if c.p.Sanction(rest) == nil {
+			c.say(s, "there is no sanction %q", rest)
 		}
 	case ServedPrefix, IssuedPrefix:
 		id, to, _ := strings.Cut(rest, ":")
@@ -230,7 +238,7 @@ func (c *checker) event(s spot, e Event) {
 			c.say(s, "the notice %q does not go to %q; write %s%s:<addressee>", id, to, prefix+":", id)
 		}
 	default:
-		c.say(s, "%q is not an event; those with a name after a colon are served:, issued:, entered:, extended: and commented:", text)
+		c.say(s, "%q is not an event; what stands before a colon is served, issued, entered, extended, commented, appealed, cross_appealed, appeal_waived, seated, in_effect or sanction_expired", text)
 	}
 }
 

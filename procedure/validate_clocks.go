@@ -8,7 +8,7 @@ import (
 
 // flagNames are what a time limit may record when it runs out.
 func flagNames() []string {
-	return []string{"adverse_inference", "non_cooperation", "non_participation", "response_waived", "comment_waived", "information_not_given", "petition_barred", "notice_period_over"}
+	return []string{"adverse_inference", "non_cooperation", "non_participation", "response_waived", "comment_waived", "information_not_given", "petition_barred", "notice_period_over", "late_material"}
 }
 
 func (c *checker) clocks() {

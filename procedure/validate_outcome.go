@@ -221,7 +221,7 @@ func (c *checker) appeal() {
 	}
 	c.oneOf(s.field("stays"), a.Stays, "auto", "on_order", "never")
 	for i, f := range a.LostBy {
-		c.oneOf(s.field("lost_by").item(i), f, flagNames()...)
+		c.oneOf(s.field("lost_by").item(i), f, append(flagNames(), "absent_at_hearing", "defaulted")...)
 	}
 	c.appealBody(s, a)
 }

@@ -73,6 +73,9 @@ func (c *checker) stage(s spot, st *Stage) {
 			c.say(s.field("needs").item(i), "the stage sends no draft to comment on")
 		}
 	}
+	if st.Imposes != "" && c.p.Sanction(st.Imposes) == nil {
+		c.say(s.field("imposes"), "there is no sanction %q", st.Imposes)
+	}
 	unique(c, s.field("tests"), st.Tests, func(x *Test) string { return x.ID })
 	for i := range st.Tests {
 		c.need(s.field("tests").item(i).field("question"), st.Tests[i].Question)
