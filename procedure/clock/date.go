@@ -27,7 +27,7 @@ func ParseDate(s string) (Date, error) {
 	y, rest, ok := digits(s, '-')
 	m, rest2, ok2 := digits(rest, '-')
 	d, end, ok3 := digits(rest2, 0)
-	if !ok || !ok2 || !ok3 || end != "" || len(rest) != 5 {
+	if !ok || !ok2 || !ok3 || end != "" || len(rest) != 5 || len(rest2) != 2 {
 		return Date{}, errors.New("this is not a date; write it like 2024-05-06")
 	}
 	if len(s)-len(rest) != 5 || y < minYear {
