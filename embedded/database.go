@@ -37,17 +37,24 @@ func runsOn(ctx context.Context, dsn, data string) bool {
 	return err == nil && dir == data
 }
 
-// Identity names this very database: another cluster, or a database dropped and made anew, has another.
-func (p *Postgres) Identity(ctx context.Context) (string, error) {
-	var id string
+// Owner tells whose cases a Temporal store runs, and how far they had come.
+type Owner struct {
+	Database string // another cluster, or a database dropped and made anew, has another
+	Position int64  // of the write-ahead log; it only grows, unless an older copy was put back
+}
+
+// Owner asks the database who it is.
+func (p *Postgres) Owner(ctx context.Context) (Owner, error) {
+	var o Owner
 	err := withConnection(ctx, p.dsn, func(ctx context.Context, db *sql.Conn) error {
-		return db.QueryRowContext(ctx, `select s.system_identifier || '/' || d.oid
-			from pg_control_system() s, pg_database d where d.datname = current_database()`).Scan(&id)
+		return db.QueryRowContext(ctx, `
+			select s.system_identifier || '/' || d.oid, (pg_current_wal_flush_lsn() - '0/0')::bigint
+			from pg_control_system() s, pg_database d where d.datname = current_database()`).Scan(&o.Database, &o.Position)
 	})
 	if err != nil {
-		return "", fmt.Errorf("which database this is: %w", err)
+		return Owner{}, fmt.Errorf("which database this is: %w", err)
 	}
-	return id, nil
+	return o, nil
 }
 
 func withConnection(ctx context.Context, dsn string, do func(context.Context, *sql.Conn) error) error {

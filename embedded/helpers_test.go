@@ -71,9 +71,14 @@ var someAttributes = map[string]string{"CaseStage": "Keyword", "CaseOpen": "Bool
 
 func startTemporal(t *testing.T, dir, owner string) *Temporal {
 	t.Helper()
+	return startTemporalFor(t, dir, Owner{Database: owner})
+}
+
+func startTemporalFor(t *testing.T, dir string, owner Owner) *Temporal {
+	t.Helper()
 	s, err := StartTemporal(patient(t), TemporalOptions{
 		Dir: dir, SearchAttributes: someAttributes, Say: func(s string) { t.Log(s) },
-		Owner: func(context.Context) (string, error) { return owner, nil },
+		Owner: func(context.Context) (Owner, error) { return owner, nil },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -58,8 +58,10 @@ func waitLock(ctx context.Context, f *os.File) error {
 	}
 }
 
+func (l *folderLock) held() bool { return l != nil && l.file != nil }
+
 func (l *folderLock) release() error {
-	if l == nil || l.file == nil {
+	if !l.held() {
 		return nil
 	}
 	f := l.file

@@ -21,11 +21,12 @@ type store struct {
 
 // mark tells whose store this is and whether it can be relied on.
 type mark struct {
-	ID      string    `json:"id"`
-	Owner   string    `json:"owner"`  // the database whose cases run in it
-	Server  string    `json:"server"` // what kind of server made it; another may not read it
-	Made    time.Time `json:"made"`
-	Rebuilt bool      `json:"rebuilt"` // the open cases have been started in it
+	ID       string    `json:"id"`
+	Database string    `json:"database"` // whose cases run in it
+	Position int64     `json:"position"` // how far that database had come when last seen
+	Server   string    `json:"server"`   // what kind of server made it; another may not read it
+	Made     time.Time `json:"made"`
+	Rebuilt  bool      `json:"rebuilt"` // the open cases have been started in it
 }
 
 func (s *store) file() string   { return filepath.Join(s.dir, "temporal.db") }
@@ -42,19 +43,22 @@ func (s *store) open(ctx context.Context, kind string, o TemporalOptions) error 
 	if err == nil {
 		err = json.Unmarshal(text, &s.mark)
 	}
-	owner, ownerErr := askOwner(ctx, o)
+	owner, ownerErr := ask(ctx, o.Owner)
 	if ownerErr != nil {
 		return ownerErr
 	}
 	switch {
 	case err != nil:
 		o.Say("Temporal: the store has no readable marker; starting a fresh one.")
-	case s.mark.Owner != owner:
+	case s.mark.Database != owner.Database:
 		o.Say("Temporal: the store belongs to another database; starting a fresh one.")
+	case s.mark.Position > owner.Position:
+		o.Say("Temporal: the database was put back from an older copy; starting a fresh store.")
 	case s.mark.Server != kind:
 		o.Say("Temporal: the store was made by another kind of server; starting a fresh one.")
 	default:
-		return nil
+		s.mark.Position = owner.Position
+		return s.write()
 	}
 	return s.replace()
 }
@@ -83,11 +87,11 @@ func (s *store) claim(ctx context.Context, kind string, o TemporalOptions) error
 	if !s.isNew {
 		return nil
 	}
-	owner, err := askOwner(ctx, o)
+	owner, err := ask(ctx, o.Owner)
 	if err != nil {
 		return err
 	}
-	s.mark = mark{ID: rand.Text(), Owner: owner, Server: kind, Made: time.Now().UTC()}
+	s.mark = mark{ID: rand.Text(), Database: owner.Database, Position: owner.Position, Server: kind, Made: time.Now().UTC()}
 	return s.write()
 }
 
@@ -103,13 +107,23 @@ func (s *store) write() error {
 	return os.Rename(side, s.marker())
 }
 
-func askOwner(ctx context.Context, o TemporalOptions) (string, error) {
-	if o.Owner == nil {
-		return "", nil
+// keepUp notes how far the database came. It is done when it can be: a database that has gone already only
+// leaves an older note.
+func (s *store) keepUp(ctx context.Context, asked func(context.Context) (Owner, error)) {
+	owner, err := ask(ctx, asked)
+	if err == nil && s.mark.ID != "" && owner.Database == s.mark.Database {
+		s.mark.Position = owner.Position
+		_ = s.write()
 	}
-	owner, err := o.Owner(ctx)
+}
+
+func ask(ctx context.Context, asked func(context.Context) (Owner, error)) (Owner, error) {
+	if asked == nil {
+		return Owner{}, nil
+	}
+	owner, err := asked(ctx)
 	if err != nil {
-		return "", fmt.Errorf("whose Temporal store is this: %w", err)
+		return Owner{}, fmt.Errorf("whose Temporal store is this: %w", err)
 	}
 	return owner, nil
 }

@@ -68,15 +68,15 @@ func (s *System) start(ctx context.Context, dir string, o Options) error {
 		s.temporal, temporalErr = StartTemporal(ctx, TemporalOptions{
 			Dir: filepath.Join(dir, "temporal"), Address: o.TemporalAddress, Namespace: o.Namespace,
 			SearchAttributes: o.SearchAttributes, Say: say,
-			Owner: func(ctx context.Context) (string, error) {
+			Owner: func(ctx context.Context) (Owner, error) {
 				select {
 				case <-postgresUp:
 				case <-ctx.Done():
 				}
 				if s.postgres == nil {
-					return "", errors.New("postgres did not start")
+					return Owner{}, errors.New("postgres did not start")
 				}
-				return s.postgres.Identity(ctx)
+				return s.postgres.Owner(ctx)
 			},
 		})
 	})

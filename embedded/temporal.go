@@ -24,9 +24,10 @@ type TemporalOptions struct {
 	Address          string // given: nothing is started
 	Namespace        string // "probity" when empty
 	SearchAttributes map[string]string
-	// Owner names the database whose cases the store runs. A store that belongs to another is replaced.
-	// It is asked before an existing store is opened and after a new one has been made. Nil: nobody's.
-	Owner func(context.Context) (string, error)
+	// Owner tells of the database whose cases the store runs. A store that belongs to another, or is ahead
+	// of it, is replaced. It is asked before an existing store is opened, after a new one has been made,
+	// and at the stop. Nil: nobody's.
+	Owner func(context.Context) (Owner, error)
 	Say   func(string)
 }
 
@@ -36,6 +37,7 @@ type Temporal struct {
 	process *process
 	lock    *folderLock
 	store   *store
+	owner   func(context.Context) (Owner, error)
 }
 
 // StartTemporal returns when the namespace answers. Where no server is installed, the first call on a
@@ -55,7 +57,7 @@ func StartTemporal(ctx context.Context, o TemporalOptions) (*Temporal, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Temporal{lock: held, store: &store{dir: dir}}
+	t := &Temporal{lock: held, store: &store{dir: dir}, owner: o.Owner}
 	if err := t.start(ctx, o); err != nil {
 		return nil, errors.Join(err, t.Stop(brief()))
 	}
@@ -155,7 +157,11 @@ func (t *Temporal) Stop(ctx context.Context) error {
 	if t == nil {
 		return nil
 	}
-	return errors.Join(t.process.stop(ctx, endNicely), t.lock.release())
+	err := t.process.stop(ctx, endNicely)
+	if t.lock.held() {
+		t.store.keepUp(ctx, t.owner)
+	}
+	return errors.Join(err, t.lock.release())
 }
 
 type noLog struct{}

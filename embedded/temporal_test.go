@@ -68,6 +68,23 @@ func TestTheStoreOfAnotherDatabaseIsReplaced(t *testing.T) {
 	}
 }
 
+func TestTheStoreOfADatabasePutBackFromAnOlderCopyIsReplaced(t *testing.T) {
+	dir := scratch(t)
+	for _, step := range []struct {
+		position int64
+		fresh    bool
+	}{{100, true}, {200, false}, {200, false}, {150, true}} {
+		s := startTemporalFor(t, dir, Owner{Database: "a", Position: step.position})
+		if s.Fresh() != step.fresh {
+			t.Errorf("at %d: fresh %v", step.position, s.Fresh())
+		}
+		if err := s.MarkRebuilt(); err != nil {
+			t.Fatal(err)
+		}
+		stop(t, s)
+	}
+}
+
 func TestAnUnreadableStoreIsReplaced(t *testing.T) {
 	dir := scratch(t)
 	s := startTemporal(t, dir, "a")
