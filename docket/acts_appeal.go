@@ -1,0 +1,510 @@
+package docket
+
+import (
+	"strconv"
+	"strings"
+
+	"probity/procedure"
+)
+
+// Acts of appeal, stay and oversight.
+const (
+	BringAppeal      Kind = "appeal"
+	CrossAppeal      Kind = "cross_appeal"
+	WaiveAppeal      Kind = "waive_appeal"
+	DecideAppeal     Kind = "decide_appeal"
+	OrderStay        Kind = "order_stay"
+	LiftStay         Kind = "lift_stay"
+	TellOversight    Kind = "tell_oversight"
+	OversightAnswers Kind = "oversight_answer"
+)
+
+func appealActs() []Spec {
+	in := []procedure.Kind{procedure.AppealStage}
+	parties := []procedure.Role{procedure.Parties}
+	return []Spec{
+		{Kind: BringAppeal, Title: "Appeal", Past: "An appeal was brought", By: parties, In: in, Visible: ToParties, New: func() Particulars { return new(Appealing) }, when: appealKnown},
+		{Kind: CrossAppeal, Title: "Cross-appeal", Past: "A cross-appeal was brought", By: parties, In: in, Visible: ToParties, New: func() Particulars { return &Appealing{Cross: true} }, when: crossKnown},
+		{Kind: WaiveAppeal, Title: "Waive the appeal", Past: "An appeal was waived", By: parties, In: in, Visible: ToParties, New: func() Particulars { return new(AppealWaiver) }, when: appealKnown},
+		{Kind: DecideAppeal, Title: "Decide the appeal", Past: "The appeal was decided", By: []procedure.Role{Member}, In: in, Visible: ToParties, New: func() Particulars { return new(AppealRuling) }, when: appealPending},
+		{Kind: OrderStay, Title: "Order a stay", Past: "A stay was ordered", By: []procedure.Role{procedure.Owner, procedure.Chair}, In: []procedure.Kind{procedure.AppealStage, procedure.SanctionStage, procedure.Oversight}, Visible: ToParties, New: func() Particulars { return new(StayOrder) }},
+		{Kind: LiftStay, Title: "Lift the stay", Past: "The stay was lifted", By: []procedure.Role{procedure.Owner, procedure.Chair}, In: []procedure.Kind{procedure.AppealStage, procedure.SanctionStage, procedure.Oversight}, Visible: ToParties, New: func() Particulars { return new(StayLifted) }, when: isStayed},
+		{Kind: TellOversight, Title: "Report to the body above", Past: "The body above was told", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, Visible: ToStaff, New: func() Particulars { return new(OversightTold) }},
+		{Kind: OversightAnswers, Title: "Record the answer of the body above", Past: "The body above answered", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, In: []procedure.Kind{procedure.Oversight}, Visible: ToParties, New: func() Particulars { return new(OversightAnswer) }},
+	}
+}
+
+func appealKnown(m *moment) *Refusal {
+	if m.p.Appeal.None {
+		return refuse(NoProvision, "This procedure knows no appeal.").rule(m.p.Appeal.Cite)
+	}
+	m.cite = m.p.Appeal.Cite
+	return nil
+}
+
+func crossKnown(m *moment) *Refusal {
+	if r := appealKnown(m); r != nil {
+		return r
+	}
+	if !m.p.Appeal.Cross {
+		return refuse(NoProvision, "This procedure knows no cross-appeal.")
+	}
+	if m.pendingAppeal() == nil {
+		return refuse(NotYet, "There is no appeal to answer with a cross-appeal.")
+	}
+	return nil
+}
+
+// ruledOn is the decision that can be appealed now: the last one.
+func (m *moment) ruledOn() *Decision { return m.s.Decision("") }
+
+// appealClock is the window of a side.
+func (m *moment) appealClock(side procedure.Role, cross bool) string {
+	switch {
+	case cross && m.p.Appeal.CrossClock != "":
+		return m.p.Appeal.CrossClock
+	case side == procedure.Complainant && m.p.Appeal.OtherClock != "":
+		return m.p.Appeal.OtherClock
+	}
+	return m.p.Appeal.Clock
+}
+
+// Appealing brings an appeal or a cross-appeal.
+type Appealing struct {
+	Against string   `json:"against"` // findings, sanction, default
+	Grounds []string `json:"grounds"`
+	Text    string   `json:"text"`
+	Cross   bool     `json:"cross,omitempty"`
+}
+
+func (a *Appealing) check(m *moment) *Refusal {
+	ap := &m.p.Appeal
+	a.Cross = m.act.Kind == CrossAppeal
+	may := ap.Respondent
+	if m.as == procedure.Complainant {
+		may = ap.Complainant
+	}
+	if len(may) == 0 {
+		return refuse(NoProvision, "This procedure gives %s no appeal.", m.p.TitleOf(m.as))
+	}
+	if !has(may, a.Against) {
+		return refuse(NoProvision, "%s may appeal against: %s.", upper(m.p.TitleOf(m.as)), strings.Join(may, ", ")).at("against")
+	}
+	d := m.ruledOn()
+	if d == nil {
+		return refuse(NotYet, "There is no decision to appeal against.")
+	}
+	if a.Against == "sanction" && !d.Violation {
+		return refuse(NotHere, "The decision imposed no sanction.").at("against")
+	}
+	for i := range m.s.Appeals {
+		if x := &m.s.Appeals[i]; x.By == m.as && x.Of == d.ID {
+			return refuse(Already, "You have appealed.")
+		}
+	}
+	if has(m.s.AppealsLost, m.as) {
+		return refuse(TooLate, "%s", m.lostAppeal())
+	}
+	for _, f := range ap.LostBy {
+		if m.as == procedure.Respondent && m.s.HasFlag(f) {
+			return refuse(TooLate, "Under this procedure the right to appeal was lost (%s).", strings.ReplaceAll(f, "_", " "))
+		}
+	}
+	if len(a.Grounds) == 0 {
+		return refuse(BadRequest, "Give at least one ground of appeal: %s.", groundsInWords(ap)).at("grounds")
+	}
+	for i, g := range a.Grounds {
+		if !knownGround(ap, g) {
+			return refuse(BadRequest, "The grounds of appeal are: %s.", groundsInWords(ap)).at("grounds." + strconv.Itoa(i))
+		}
+	}
+	return needText(a.Text, "text", "Write your appeal.")
+}
+
+func (m *moment) lostAppeal() string {
+	rule := m.appealClock(m.as, false)
+	for i := len(m.s.Clocks) - 1; i >= 0; i-- {
+		if c := &m.s.Clocks[i]; c.Rule == rule && c.End == "expired" {
+			return "The time to appeal ended on " + c.Deadline.Day.String() + ": " + c.Deadline.Sentence + "."
+		}
+	}
+	return "The appeal was waived."
+}
+
+func knownGround(ap *procedure.Appeal, id string) bool {
+	for i := range ap.Grounds {
+		if ap.Grounds[i].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func groundsInWords(ap *procedure.Appeal) string {
+	words := make([]string, len(ap.Grounds))
+	for i := range ap.Grounds {
+		words[i] = ap.Grounds[i].ID + " (" + ap.Grounds[i].Title + ")"
+	}
+	return strings.Join(words, "; ")
+}
+
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func (a *Appealing) apply(s *State, e *Entry) {
+	of := ""
+	if d := s.Decision(""); d != nil {
+		of = d.ID
+	}
+	s.Appeals = append(s.Appeals, AppealRecord{
+		ID: "p" + strconv.Itoa(len(s.Appeals)+1), By: e.By.As, Against: a.Against, Grounds: a.Grounds, Cross: a.Cross, Seq: e.Seq, Of: of,
+	})
+}
+
+func (a *Appealing) follow(m *moment) {
+	id := m.s.Appeals[len(m.s.Appeals)-1].ID
+	ev := procedure.Appealed
+	if a.Cross {
+		ev = procedure.CrossAppealed
+	}
+	m.happen(procedure.Event(string(ev)+":"+string(m.as)), id)
+	m.happen(ev, id)
+}
+
+// AppealWaiver gives up the appeal.
+type AppealWaiver struct {
+	Free bool `json:"freely"`
+}
+
+func (a *AppealWaiver) check(m *moment) *Refusal {
+	if !a.Free {
+		return refuse(BadRequest, "Say that you give up the appeal freely and knowing what follows.").at("freely")
+	}
+	if has(m.s.AppealsLost, m.as) {
+		return refuse(Already, "The appeal was given up, or its time has ended.")
+	}
+	d := m.ruledOn()
+	for i := range m.s.Appeals {
+		if x := &m.s.Appeals[i]; d != nil && x.By == m.as && x.Of == d.ID {
+			return refuse(Already, "You have appealed.")
+		}
+	}
+	return nil
+}
+func (a *AppealWaiver) apply(s *State, e *Entry) { s.AppealsLost = append(s.AppealsLost, e.By.As) }
+func (a *AppealWaiver) follow(m *moment) {
+	m.happen(procedure.Event(string(procedure.AppealWaived)+":"+string(m.as)), "")
+	if rule := m.p.Clock(m.appealClock(m.as, false)); rule != nil {
+		m.endOwn(rule, m.as)
+	}
+	m.maybeFinal()
+}
+
+// endOwn ends the clock of the rule if it is the side's own.
+func (m *moment) endOwn(rule *procedure.Clock, side procedure.Role) {
+	if rule.Owner != side {
+		return
+	}
+	m.endClocks(rule, "", procedure.AppealWaived)
+}
+
+func (m *moment) pendingAppeal() *AppealRecord {
+	for i := range m.s.Appeals {
+		if m.s.Appeals[i].Decided == 0 {
+			return &m.s.Appeals[i]
+		}
+	}
+	return nil
+}
+
+// maybeFinal makes the decision final once nobody can appeal any more and no
+// appeal is pending. It runs when a window closes and when a side waives.
+func (m *moment) maybeFinal() {
+	if m.stage().Kind != procedure.AppealStage || m.pendingAppeal() != nil {
+		return
+	}
+	for _, id := range []string{m.p.Appeal.Clock, m.p.Appeal.OtherClock, m.p.Appeal.CrossClock} {
+		if id == "" {
+			continue
+		}
+		if m.s.OpenClock(id) != nil {
+			return
+		}
+	}
+	if !m.appealWindowRan() {
+		return
+	}
+	m.leaveFinal()
+}
+
+// appealWindowRan reports whether the respondent's window opened and ended for
+// the last decision, or was waived, or there is none to wait for because the
+// respondent was cleared and has no appeal (guarantee 9: no appeal right ends
+// before the decision was served).
+func (m *moment) appealWindowRan() bool {
+	d := m.ruledOn()
+	if d == nil {
+		return false
+	}
+	need := []procedure.Role{}
+	if len(m.p.Appeal.Respondent) > 0 && d.Violation {
+		need = append(need, procedure.Respondent)
+	}
+	if len(m.p.Appeal.Complainant) > 0 && m.s.Complainant.Person != "" {
+		need = append(need, procedure.Complainant)
+	}
+	for _, side := range need {
+		if !has(m.s.AppealsLost, side) && !m.windowEnded(m.appealClock(side, false), d) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *moment) windowEnded(rule string, d *Decision) bool {
+	for i := range m.s.Clocks {
+		if c := &m.s.Clocks[i]; c.Rule == rule && !c.Open() && !c.Since.Before(d.At) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *moment) leaveFinal() {
+	if m.sanctionStands() {
+		m.leave(procedure.FinalViolation)
+		return
+	}
+	m.leave(procedure.FinalCleared)
+}
+
+func (m *moment) sanctionStands() bool {
+	for i := range m.s.Sanctions {
+		if st := m.s.Sanctions[i].Status; st != StatusSetAside && st != StatusReplaced {
+			return true
+		}
+	}
+	return false
+}
+
+func appealPending(m *moment) *Refusal {
+	if m.pendingAppeal() == nil {
+		return refuse(NotYet, "No appeal is pending.")
+	}
+	m.cite = m.p.Appeal.Cite
+	return nil
+}
+
+// AppealRuling decides the appeal, or appeals, that are pending. One ruling
+// answers all of them.
+type AppealRuling struct {
+	Outcome   string          `json:"outcome"` // affirm, reverse, reduce, increase, modify, remand_facts, remand_decision, dismiss
+	Reasons   string          `json:"reasons"`
+	Sanctions []SanctionTerms `json:"sanctions,omitempty"` // in the place of the earlier ones
+	Scope     string          `json:"scope,omitempty"`     // of a remand
+}
+
+func (a *AppealRuling) check(m *moment) *Refusal {
+	ap := &m.p.Appeal
+	body := m.p.BodyOf(ap.Body)
+	if m.s.Seat(ap.Body, m.act.By.Person) == nil {
+		return refuse(NotYours, "The appeal is decided by %s.", body.Title)
+	}
+	m.as = procedure.Role(ap.Body)
+	if !has(ap.Outcomes, a.Outcome) {
+		return refuse(NoProvision, "An appeal can end in: %s.", strings.Join(ap.Outcomes, ", ")).at("outcome")
+	}
+	for _, id := range []string{ap.CrossClock} {
+		if id == "" {
+			continue
+		}
+		if c := m.s.OpenClock(id); c != nil {
+			return refuse(NotYet, "A cross-appeal may still be brought until %s.", c.Deadline.Day).until(c.Deadline.At)
+		}
+	}
+	b := m.s.BallotOn("appeal:" + a.Outcome)
+	if b == nil || b.Closed == 0 || b.Result != Carried {
+		return refuse(NotYet, "%s has not carried that outcome in a vote.", body.Title).at("outcome")
+	}
+	changes := has([]string{"reduce", "increase", "modify"}, a.Outcome)
+	if changes && len(a.Sanctions) == 0 {
+		return refuse(BadRequest, "Name the sanctions in the place of the earlier ones.").at("sanctions")
+	}
+	if !changes && len(a.Sanctions) > 0 {
+		return refuse(BadRequest, "That outcome names no sanctions.").at("sanctions")
+	}
+	if r := m.checkTerms(a.Sanctions, "sanctions", false); r != nil {
+		return r
+	}
+	if r := a.direction(m); r != nil {
+		return r
+	}
+	if ev := a.remand(); ev != "" {
+		if _, ok := m.stage().Exit(ev); !ok {
+			return refuse(NoProvision, "The procedure has no such way back.").at("outcome")
+		}
+		if r := needText(a.Scope, "scope", "Say what is sent back, and only that."); r != nil {
+			return r
+		}
+	}
+	return needText(a.Reasons, "reasons", "Give the reasons.")
+}
+
+// direction holds a reduction to be one and refuses a heavier sanction unless
+// the procedure allows an increase.
+func (a *AppealRuling) direction(m *moment) *Refusal {
+	if len(a.Sanctions) == 0 {
+		return nil
+	}
+	was, is := 0, 0
+	for i := range m.s.Sanctions {
+		if s := &m.s.Sanctions[i]; s.Status == StatusDecided || s.Status == StatusInEffect {
+			was = max(was, m.p.Sanction(s.Sanction).Rank)
+		}
+	}
+	for _, t := range a.Sanctions {
+		is = max(is, m.p.Sanction(t.Sanction).Rank)
+	}
+	if is > was && a.Outcome != "increase" {
+		return refuse(Unfair, "That sanction is heavier than the one appealed against.").at("sanctions")
+	}
+	return nil
+}
+
+func (a *AppealRuling) remand() procedure.Event {
+	switch a.Outcome {
+	case "remand_facts":
+		return procedure.RemandedToFacts
+	case "remand_decision":
+		return procedure.RemandedToDecide
+	}
+	return ""
+}
+
+func (a *AppealRuling) apply(s *State, e *Entry) {
+	for i := range s.Appeals {
+		if x := &s.Appeals[i]; x.Decided == 0 {
+			x.Decided, x.Outcome = e.Seq, a.Outcome
+		}
+	}
+	switch a.Outcome {
+	case "reverse":
+		s.replaceSanctions(StatusSetAside, e)
+	case "reduce", "increase", "modify":
+		s.replaceSanctions(StatusReplaced, e)
+	case "remand_facts", "remand_decision":
+		s.replaceSanctions(StatusSetAside, e)
+		s.Round++
+		s.AppealsLost = nil
+	}
+	d := s.Decision("")
+	violation := d != nil && d.Violation && a.Outcome != "reverse" && a.remand() == ""
+	s.Decisions = append(s.Decisions, Decision{ID: "d" + strconv.Itoa(len(s.Decisions)+1), Kind: "appeal", Round: s.Round, Body: string(e.By.As), Violation: violation, Seq: e.Seq, At: e.At})
+}
+
+func (s *State) replaceSanctions(status string, e *Entry) {
+	for i := range s.Sanctions {
+		x := &s.Sanctions[i]
+		if x.Status == StatusDecided || x.Status == StatusInEffect {
+			x.Status, x.Ended = status, e.At
+		}
+	}
+}
+
+func (a *AppealRuling) follow(m *moment) {
+	d := m.s.Decisions[len(m.s.Decisions)-1].ID
+	if len(a.Sanctions) > 0 {
+		m.impose(a.Sanctions, d)
+	}
+	m.happen(procedure.AppealDecided, d)
+	for _, id := range []string{m.p.Appeal.Clock, m.p.Appeal.OtherClock, m.p.Appeal.CrossClock} {
+		if c := m.s.OpenClock(id); id != "" && c != nil {
+			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void", On: procedure.AppealDecided}})
+		}
+	}
+	if ev := a.remand(); ev != "" {
+		m.leave(ev)
+		return
+	}
+	m.leaveFinal()
+}
+
+// StayOrder stops effect or clocks.
+type StayOrder struct {
+	Reasons string `json:"reasons"`
+}
+
+func (a *StayOrder) check(m *moment) *Refusal {
+	if m.s.Stay > 0 {
+		return refuse(Already, "A stay is in force.")
+	}
+	if m.p.Appeal.Stays == "never" {
+		return refuse(NoProvision, "This procedure knows no stay.").rule(m.p.Appeal.Cite)
+	}
+	return needText(a.Reasons, "reasons", "Give the reasons.")
+}
+func (a *StayOrder) apply(s *State, e *Entry) { s.Stay = e.Seq }
+func (a *StayOrder) follow(m *moment) {
+	m.tollAll(procedure.TollStay)
+	m.happen(procedure.Stayed, "")
+}
+
+func isStayed(m *moment) *Refusal {
+	if m.s.Stay == 0 {
+		return refuse(NotHere, "No stay is in force.")
+	}
+	return nil
+}
+
+// StayLifted ends a stay.
+type StayLifted struct {
+	Reasons string `json:"reasons"`
+}
+
+func (a *StayLifted) check(*moment) *Refusal {
+	return needText(a.Reasons, "reasons", "Give the reasons.")
+}
+func (a *StayLifted) apply(s *State, _ *Entry) { s.Stay = 0 }
+func (a *StayLifted) follow(m *moment) {
+	m.resumeAll(procedure.TollStay)
+	m.happen(procedure.StayLifted, "")
+}
+
+// OversightTold reports to the body above.
+type OversightTold struct {
+	Text string `json:"text"`
+}
+
+func (a *OversightTold) check(m *moment) *Refusal {
+	if m.p.StageOfKind(procedure.Oversight) == nil {
+		return refuse(NoProvision, "This procedure knows no body above.")
+	}
+	return needText(a.Text, "text", "Say what is reported.")
+}
+func (a *OversightTold) apply(*State, *Entry) {}
+func (a *OversightTold) follow(m *moment)     { m.happen(procedure.OversightAsked, "") }
+
+// OversightAnswer is what the body above said.
+type OversightAnswer struct {
+	Agreed bool   `json:"agreed"`
+	Text   string `json:"text"`
+}
+
+func (a *OversightAnswer) event() procedure.Event {
+	if a.Agreed {
+		return procedure.OversightAgreed
+	}
+	return procedure.OversightReturned
+}
+
+func (a *OversightAnswer) check(m *moment) *Refusal {
+	if _, ok := m.stage().Exit(a.event()); !ok {
+		return refuse(NoProvision, "The procedure has no such way out of this stage.").at("agreed")
+	}
+	return needText(a.Text, "text", "Say what the answer was.")
+}
+func (a *OversightAnswer) apply(s *State, _ *Entry) {
+	if !a.Agreed {
+		s.Round++
+	}
+}
+func (a *OversightAnswer) follow(m *moment) { m.leave(a.event()) }

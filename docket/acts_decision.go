@@ -1,0 +1,605 @@
+package docket
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"probity/procedure"
+	"probity/procedure/clock"
+)
+
+// Acts of the decision.
+const (
+	CastVote      Kind = "vote"
+	CloseBallot   Kind = "close_ballot"
+	Find          Kind = "find"
+	IssueDecision Kind = "decide"
+	Proceed       Kind = "proceed"
+)
+
+func decisionActs() []Spec {
+	voting := []procedure.Kind{procedure.Decision, procedure.AppealStage, procedure.Oversight, procedure.SanctionStage, procedure.Review, procedure.Hearing}
+	return []Spec{
+		{Kind: CastVote, Title: "Vote", Past: "A vote was cast", By: []procedure.Role{Member}, In: voting, Visible: ToDeliberation, New: func() Particulars { return new(Voting) }},
+		{Kind: CloseBallot, Title: "Close a ballot", Past: "A ballot was closed", By: []procedure.Role{Member, procedure.Owner}, In: voting, Visible: ToPanel, New: func() Particulars { return new(BallotClosed) }},
+		{Kind: Find, Title: "Enter a finding", Past: "A finding was made", By: []procedure.Role{procedure.Chair, procedure.Owner}, In: []procedure.Kind{procedure.Decision}, Visible: ToPanel, New: func() Particulars { return new(FindingMade) }},
+		{Kind: IssueDecision, Title: "Issue the decision", Past: "The decision was issued", By: []procedure.Role{procedure.Chair, procedure.Owner}, In: []procedure.Kind{procedure.Decision}, Exits: []procedure.Event{procedure.Violation, procedure.NoViolation}, Visible: ToParties, New: func() Particulars { return new(DecisionIssued) }},
+		{Kind: Proceed, Title: "Go on from the hearing without declaring default", Past: "The case went on from the hearing", By: []procedure.Role{procedure.Chair, procedure.Owner}, In: []procedure.Kind{procedure.Hearing}, Exits: []procedure.Event{procedure.Heard}, Visible: ToParties, New: func() Particulars { return new(GoingOn) }, when: wasHeld},
+	}
+}
+
+func wasHeld(m *moment) *Refusal {
+	if h := m.lastHearing(); h == nil || h.Held == 0 || h.Round != m.s.Round {
+		return refuse(NotYet, "The hearing has not been held.")
+	}
+	return nil
+}
+
+// GoingOn takes the case on to the decision after a hearing the respondent did
+// not come to.
+type GoingOn struct{}
+
+func (a *GoingOn) check(*moment) *Refusal { return nil }
+func (a *GoingOn) apply(*State, *Entry)   {}
+func (a *GoingOn) follow(m *moment)       { m.leave(procedure.Heard) }
+
+// Voting is one ballot cast on one motion: "violation:a1" for each allegation,
+// "sanction:suspension" for each sanction, "appeal:affirm" on appeal,
+// "petition:p1", "breach:s1".
+type Voting struct {
+	Motion string `json:"motion"`
+	Choice string `json:"choice"`         // yes, no, abstain
+	Body   string `json:"body,omitempty"` // set by the engine
+}
+
+// motionBody is the body that votes on a motion now, and whether the motion
+// makes sense.
+func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
+	what, ref, _ := strings.Cut(motion, ":")
+	body := m.stage().Body
+	switch what {
+	case "violation":
+		if m.s.Allegation(ref) == nil {
+			return nil, refuse(Unknown, "There is no allegation %q.", ref).at("motion")
+		}
+		if m.stage().Kind != procedure.Decision {
+			return nil, refuse(NotHere, "Allegations are voted on in the decision.").at("motion")
+		}
+	case "sanction":
+		s := m.p.Sanction(ref)
+		if s == nil {
+			return nil, refuse(Unknown, "There is no sanction %q in this procedure.", ref).at("motion")
+		}
+		if s.Automatic {
+			return nil, refuse(NoProvision, "That sanction follows only by operation of a rule.").at("motion")
+		}
+		if s.NeedsBody != "" {
+			body = s.NeedsBody
+		}
+		if m.stage().Kind == procedure.Decision && !m.anyViolation() {
+			return nil, refuse(NotYet, "A sanction can be voted on once a violation has been found.").at("motion")
+		}
+	case "appeal":
+		if !has(m.p.Appeal.Outcomes, ref) {
+			return nil, refuse(NoProvision, "The procedure does not know that outcome of an appeal.").at("motion").rule(m.p.Appeal.Cite)
+		}
+		body = m.p.Appeal.Body
+	case "petition":
+		pet := m.petition(ref)
+		if pet == nil {
+			return nil, refuse(Unknown, "There is no petition %q.", ref).at("motion")
+		}
+		body = m.reinstateBody(pet)
+	case "breach":
+		if m.s.Sanction(ref) == nil {
+			return nil, refuse(Unknown, "There is no sanction %q in this case.", ref).at("motion")
+		}
+	default:
+		return nil, refuse(BadRequest, "A motion is violation:…, sanction:…, appeal:…, petition:… or breach:….").at("motion")
+	}
+	b := m.p.BodyOf(body)
+	if b == nil {
+		return nil, refuse(NoProvision, "No body votes on that in this stage.").at("motion")
+	}
+	return b, nil
+}
+
+func (m *moment) anyViolation() bool {
+	for i := range m.s.Findings {
+		if f := &m.s.Findings[i]; f.Violation && f.Round == m.s.Round {
+			return true
+		}
+	}
+	return false
+}
+
+// BallotOn returns the latest ballot on the motion in the current round that is
+// not void, or nil.
+func (s *State) BallotOn(motion string) *Ballot {
+	for i := len(s.Ballots) - 1; i >= 0; i-- {
+		if b := &s.Ballots[i]; b.Motion == motion && b.Round == s.Round && b.Result != Void {
+			return b
+		}
+	}
+	return nil
+}
+
+func (a *Voting) check(m *moment) *Refusal {
+	b, r := m.motionBody(a.Motion)
+	if r != nil {
+		return r
+	}
+	m.cite = b.Cite
+	person := m.act.By.Person
+	seat := m.s.Seat(b.ID, person)
+	a.Body, m.as = b.ID, procedure.Role(b.ID)
+	switch {
+	case seat == nil:
+		return refuse(NotYours, "You have no seat on %s in this case.", b.Title)
+	case m.s.Investigates(person, true):
+		return refuse(Conflicted, "Whoever investigated the case does not vote on it.")
+	case seat.Role == "alternate":
+		return refuse(NotYours, "An alternate votes only after filling a seat.")
+	case b.Certificate && seat.Declared == 0:
+		return refuse(NotYet, "Sign the conflict certificate before you vote.")
+	}
+	if !has([]string{"yes", "no", "abstain"}, a.Choice) {
+		return refuse(BadRequest, "Vote yes, no or abstain.").at("choice")
+	}
+	if r := m.panelQuorate(b); r != nil {
+		return r
+	}
+	ballot := m.s.BallotOn(a.Motion)
+	if ballot != nil && ballot.Closed > 0 && ballot.Result != TieOpen {
+		return refuse(Already, "That ballot is closed: %s.", ballot.Result)
+	}
+	if ballot != nil {
+		for _, v := range ballot.Votes {
+			if v.Person == person {
+				return refuse(Already, "You have voted on that motion.")
+			}
+		}
+	}
+	if seat.Role == "chair" {
+		switch b.ChairVote {
+		case procedure.ChairNoBallot:
+			return refuse(NoProvision, "The chair does not vote.")
+		case procedure.ChairTieOnly:
+			if ballot == nil || ballot.Result != TieOpen {
+				return refuse(NotYet, "The chair votes only to break a tie.")
+			}
+		}
+	} else if ballot != nil && ballot.Result == TieOpen {
+		return refuse(Already, "The vote is tied; it is for the chair to break the tie.")
+	}
+	return nil
+}
+
+func (m *moment) panelQuorate(b *procedure.Body) *Refusal {
+	p := m.s.Panel(b.ID)
+	if p == nil {
+		return refuse(NotYet, "%s has not been seated for this case.", b.Title)
+	}
+	if need, have := m.quorumOf(b, p); have < need {
+		return refuse(NotYet, "%s has %d members who may sit and needs %d; fill the vacant seats first.", b.Title, have, need)
+	}
+	return nil
+}
+
+func (a *Voting) apply(s *State, e *Entry) {
+	b := s.BallotOn(a.Motion)
+	if b == nil {
+		s.Ballots = append(s.Ballots, Ballot{Motion: a.Motion, Body: a.Body, Round: s.Round, Opened: e.Seq})
+		b = &s.Ballots[len(s.Ballots)-1]
+	}
+	seat := s.Seat(a.Body, e.By.Person)
+	b.Votes = append(b.Votes, Vote{Person: e.By.Person, Choice: a.Choice, Seq: e.Seq, Chair: seat != nil && seat.Role == "chair"})
+}
+
+func (a *Voting) follow(*moment) {}
+
+// BallotClosed counts a ballot by the body's rule.
+type BallotClosed struct {
+	Motion string `json:"motion"`
+	// Set by the engine, so that the fold needs no procedure.
+	Body    string `json:"body,omitempty"`
+	Result  Result `json:"result,omitempty"`
+	Quorum  int    `json:"quorum,omitempty"`
+	Present int    `json:"present,omitempty"`
+	Yes     int    `json:"yes,omitempty"`
+	No      int    `json:"no,omitempty"`
+	Abstain int    `json:"abstain,omitempty"`
+	Rule    string `json:"rule,omitempty"`
+}
+
+func (a *BallotClosed) check(m *moment) *Refusal {
+	b, r := m.motionBody(a.Motion)
+	if r != nil {
+		return r
+	}
+	m.cite = b.Cite
+	ballot := m.s.BallotOn(a.Motion)
+	if ballot == nil {
+		return refuse(NotYet, "Nobody has voted on that motion.").at("motion")
+	}
+	if ballot.Closed > 0 && ballot.Result != TieOpen {
+		return refuse(Already, "That ballot is closed: %s.", ballot.Result).at("motion")
+	}
+	if m.s.Seat(b.ID, m.act.By.Person) == nil && !m.holds(m.stage().Owner) {
+		return refuse(NotYours, "A ballot is closed by a member of %s.", b.Title)
+	}
+	m.as = procedure.Role(b.ID)
+	p := m.s.Panel(b.ID)
+	if waiting := m.yetToVote(b, p, ballot); waiting > 0 && !m.mayCloseEarly(b, p, ballot) {
+		return refuse(NotYet, "%d member(s) have not voted.", waiting)
+	}
+	a.count(m, b, p, ballot)
+	return nil
+}
+
+// yetToVote counts the members with a vote who have not cast it.
+func (m *moment) yetToVote(b *procedure.Body, p *Panel, ballot *Ballot) int {
+	n := 0
+	for i := range p.Seats {
+		s := &p.Seats[i]
+		if s.Left > 0 || s.Role == "alternate" || s.Role == "chair" && b.ChairVote != procedure.ChairVotes && (ballot.Result != TieOpen || b.ChairVote == procedure.ChairNoBallot) {
+			continue
+		}
+		voted := false
+		for _, v := range ballot.Votes {
+			voted = voted || v.Person == s.Person
+		}
+		if !voted {
+			n++
+		}
+	}
+	return n
+}
+
+// mayCloseEarly lets a ballot be closed once a quorum has voted, when the body
+// is not one that must all vote: absent members do not hold up a case.
+func (m *moment) mayCloseEarly(b *procedure.Body, p *Panel, ballot *Ballot) bool {
+	need, _ := m.quorumOf(b, p)
+	return len(ballot.Votes) >= need && !b.Secret
+}
+
+// count tallies. Below quorum a ballot is void, not lost (guarantee 7); a
+// sanction with a threshold of its own is measured by that (guarantee 8).
+func (a *BallotClosed) count(m *moment, b *procedure.Body, p *Panel, ballot *Ballot) {
+	a.Body, a.Yes, a.No, a.Abstain, a.Present = b.ID, 0, 0, 0, 0
+	chairVoted := false
+	for _, v := range ballot.Votes {
+		seat := m.s.Seat(b.ID, v.Person)
+		if seat == nil {
+			continue // left the case after voting: the vote does not count (guarantee 4)
+		}
+		a.Present++
+		chairVoted = chairVoted || seat.Role == "chair"
+		switch v.Choice {
+		case "yes":
+			a.Yes++
+		case "no":
+			a.No++
+		default:
+			a.Abstain++
+		}
+	}
+	present := a.Present
+	if b.ChairVote != procedure.ChairVotes && !chairVoted {
+		for i := range p.Seats {
+			if s := &p.Seats[i]; s.Left == 0 && s.Role == "chair" {
+				present++ // presides, and counts to the quorum
+			}
+		}
+	}
+	share := b.Threshold
+	if what, ref, _ := strings.Cut(a.Motion, ":"); what == "sanction" {
+		if s := m.p.Sanction(ref); s != nil && s.Threshold != (procedure.Share{}) {
+			share = s.Threshold
+		}
+	}
+	need, _ := m.quorumOf(b, p)
+	a.Quorum, a.Rule = need, share.String()
+	base := a.Yes + a.No
+	switch share.Of {
+	case procedure.OfPresent:
+		base = a.Yes + a.No + a.Abstain
+	case procedure.OfUnrecused:
+		_, base = m.quorumOf(b, p)
+	case procedure.OfSize:
+		base = b.Size
+	}
+	tied := a.Yes == a.No && a.Yes > 0
+	switch {
+	case present < need:
+		a.Result = Void
+	case share.Meets(a.Yes, base):
+		a.Result = Carried
+	case tied && b.ChairVote == procedure.ChairTieOnly && !chairVoted:
+		a.Result = TieOpen
+	default:
+		a.Result = Lost
+	}
+	a.Present = present
+}
+
+func (a *BallotClosed) apply(s *State, e *Entry) {
+	b := s.BallotOn(a.Motion)
+	if b == nil {
+		return
+	}
+	b.Body, b.Closed, b.Result, b.Quorum, b.Present = a.Body, e.Seq, a.Result, a.Quorum, a.Present
+	b.Yes, b.No, b.Abstain, b.Rule = a.Yes, a.No, a.Abstain, a.Rule
+}
+func (a *BallotClosed) follow(m *moment) { m.happen(procedure.Event("ballot_closed"), a.Motion) }
+
+// FindingMade states what the body found on one allegation, by which standard
+// and whose burden (guarantee 15), from evidence the respondent could see
+// (guarantee 18).
+type FindingMade struct {
+	Allegation string   `json:"allegation"`
+	Violation  bool     `json:"violation"`
+	Standard   string   `json:"standard,omitempty"` // empty: the procedure's
+	Burden     string   `json:"burden,omitempty"`   // empty: the body's
+	Evidence   []string `json:"evidence,omitempty"`
+	Reasons    string   `json:"reasons"`
+	Body       string   `json:"body,omitempty"` // set by the engine
+	Default    bool     `json:"default,omitempty"`
+}
+
+func (a *FindingMade) check(m *moment) *Refusal {
+	x := m.s.Allegation(a.Allegation)
+	if x == nil || x.Dropped > 0 {
+		return refuse(Unknown, "There is no allegation %q before the body.", a.Allegation).at("allegation")
+	}
+	for i := range m.s.Findings {
+		if f := &m.s.Findings[i]; f.Allegation == a.Allegation && f.Round == m.s.Round {
+			return refuse(Already, "A finding on that allegation was made in entry %d.", f.Seq).at("allegation")
+		}
+	}
+	admitted := x.Admitted != ""
+	ballot := m.s.BallotOn("violation:" + a.Allegation)
+	if !admitted && (ballot == nil || ballot.Closed == 0 || ballot.Result == TieOpen) {
+		return refuse(NotYet, "The body has not finished voting on that allegation.").at("allegation")
+	}
+	if !admitted && (ballot.Result == Carried) != a.Violation {
+		return refuse(Unfair, "The finding must say what the ballot said: %s.", ballot.Result).at("violation")
+	}
+	if admitted {
+		a.Default = true
+	}
+	if a.Violation {
+		if r := a.checkAdverse(m, x); r != nil {
+			return r
+		}
+	}
+	if a.Standard == "" {
+		a.Standard = m.p.Proof.Finding
+	}
+	if a.Standard != m.p.Proof.Finding {
+		return refuse(BadRequest, "The standard of proof here is %s.", strings.ReplaceAll(m.p.Proof.Finding, "_", " ")).at("standard").rule(m.p.Proof.Cite)
+	}
+	if a.Burden == "" {
+		a.Burden = "body"
+	}
+	if a.Violation && a.Burden != "body" {
+		return refuse(Unfair, "The burden of proving a violation lies on the body, never on the respondent.").at("burden").rule(m.p.Proof.Cite)
+	}
+	a.Body = m.stage().Body
+	return needText(a.Reasons, "reasons", "Give the reasons for the finding.")
+}
+
+func (a *FindingMade) checkAdverse(m *moment, x *Allegation) *Refusal {
+	if x.Noticed.IsZero() {
+		return refuse(Unfair, "The respondent has not been served with notice of this allegation; nothing can be found on it.").at("allegation")
+	}
+	if r := m.timeToMeet(x); r != nil {
+		return r
+	}
+	if x.Admitted != "" || x.Answer == "admitted" {
+		return nil
+	}
+	if len(a.Evidence) == 0 {
+		return refuse(BadRequest, "Name the evidence the finding rests on.").at("evidence")
+	}
+	if r := checkEvidence(m, a.Evidence, "evidence"); r != nil {
+		return r
+	}
+	independent := false
+	for i, id := range a.Evidence {
+		ev := m.s.EvidenceItem(id)
+		if ev.Disclosed == 0 {
+			return refuse(Unfair, "The respondent could not see %s; nothing counts that they could not answer.", id).at("evidence." + strconv.Itoa(i))
+		}
+		independent = independent || ev.Independent
+	}
+	if m.s.Anonymous && !independent {
+		return refuse(Unfair, "The finding rests only on an unidentified report; evidence independent of it is needed.").at("evidence").rule(m.p.Filing.Cite)
+	}
+	return nil
+}
+
+// timeToMeet holds an added allegation until the respondent had the time the
+// procedure gives (guarantee 3).
+func (m *moment) timeToMeet(x *Allegation) *Refusal {
+	least := m.stage().MinNew
+	if least.IsZero() {
+		return nil
+	}
+	d, err := clock.Rule{Period: least, Bound: clock.Min}.Due(*m.p.Calendar(""), clock.Trigger{Event: "noticed", At: x.Noticed, Label: "notice of the allegation"})
+	if err == nil && !d.Reached(m.now) {
+		return refuse(NotYet, "Nothing can be found on that allegation before %s: %s.", d.Day, d.Sentence).at("allegation").until(d.At)
+	}
+	return nil
+}
+
+func (a *FindingMade) apply(s *State, e *Entry) {
+	s.Findings = append(s.Findings, Finding{
+		Allegation: a.Allegation, Violation: a.Violation, Standard: a.Standard, Burden: a.Burden, Evidence: a.Evidence,
+		Round: s.Round, Seq: e.Seq, Body: a.Body, Default: a.Default,
+	})
+}
+func (a *FindingMade) follow(*moment) {}
+
+// DecisionIssued is the decision: findings on every allegation, the sanctions
+// that the body carried, and the reasons (guarantee 14).
+type DecisionIssued struct {
+	Reasons   string          `json:"reasons"`
+	Sanctions []SanctionTerms `json:"sanctions,omitempty"`
+	Dissent   string          `json:"dissent,omitempty"`
+	Body      string          `json:"body,omitempty"`      // set by the engine
+	Violation bool            `json:"violation,omitempty"` // set by the engine
+}
+
+func (a *DecisionIssued) check(m *moment) *Refusal {
+	if r := m.needs(); r != nil {
+		return r
+	}
+	if m.now.Before(m.opportunityEnds()) {
+		return refuse(Unfair, "The respondent's time to answer has not run out.").until(m.opportunityEnds())
+	}
+	a.Violation = false
+	for i := range m.s.Allegations {
+		x := &m.s.Allegations[i]
+		if x.Dropped > 0 {
+			continue
+		}
+		f := m.finding(x.ID)
+		if f == nil {
+			return refuse(NotYet, "There is no finding yet on allegation %s.", x.ID)
+		}
+		a.Violation = a.Violation || f.Violation
+	}
+	on := procedure.NoViolation
+	if a.Violation {
+		on = procedure.Violation
+	}
+	if _, ok := m.stage().Exit(on); !ok {
+		return refuse(NoProvision, "The procedure has no such way out of the decision.")
+	}
+	if !a.Violation && len(a.Sanctions) > 0 {
+		return refuse(Unfair, "No violation was found, so no sanction can follow.").at("sanctions")
+	}
+	if r := m.checkTerms(a.Sanctions, "sanctions", false); r != nil {
+		return r
+	}
+	for i, t := range a.Sanctions {
+		if m.byDefault() {
+			break // the sanction for default is the procedure's own
+		}
+		b := m.s.BallotOn("sanction:" + t.Sanction)
+		if b == nil || b.Closed == 0 {
+			return refuse(NotYet, "The body has not voted on the sanction %s.", m.p.Sanction(t.Sanction).Title).at("sanctions." + strconv.Itoa(i))
+		}
+		if b.Result != Carried {
+			return refuse(Unfair, "The sanction %s did not reach %s.", m.p.Sanction(t.Sanction).Title, b.Rule).at("sanctions." + strconv.Itoa(i)).rule(m.p.Sanction(t.Sanction).Cite)
+		}
+	}
+	a.Body = m.stage().Body
+	return needText(a.Reasons, "reasons", "Give the reasons: the acts found, the provision, the sanction and why.")
+}
+
+// opportunityEnds is when the last open time limit of the respondent to answer
+// or respond runs out; zero when none is open (guarantee 2).
+func (m *moment) opportunityEnds() (t time.Time) {
+	for i := range m.s.Clocks {
+		c := &m.s.Clocks[i]
+		if c.Open() && c.Owner == procedure.Respondent && (c.Act == Respond || c.Act == AnswerCharge) && !c.Standing() && c.Deadline.At.After(t) {
+			t = c.Deadline.At
+		}
+	}
+	return t
+}
+
+func (m *moment) byDefault() bool { return m.s.HasFlag("defaulted") }
+
+func (m *moment) finding(allegation string) *Finding {
+	for i := range m.s.Findings {
+		if f := &m.s.Findings[i]; f.Allegation == allegation && f.Round == m.s.Round {
+			return f
+		}
+	}
+	return nil
+}
+
+// checkTerms holds sanctions against the menu and its caps (guarantee 13).
+func (m *moment) checkTerms(terms []SanctionTerms, field string, agreed bool) *Refusal {
+	for i, t := range terms {
+		at := field + "." + strconv.Itoa(i)
+		s := m.p.Sanction(t.Sanction)
+		if s == nil {
+			return refuse(Unknown, "This procedure has no sanction %q.", t.Sanction).at(at + ".sanction")
+		}
+		if s.Automatic && !agreed {
+			return refuse(NoProvision, "%s follows only by operation of a rule.", s.Title).at(at + ".sanction").rule(s.Cite)
+		}
+		switch {
+		case !s.Term && !t.Term.IsZero():
+			return refuse(BadRequest, "%s has no term.", s.Title).at(at + ".term").rule(s.Cite)
+		case s.Term && t.Term.IsZero():
+			return refuse(BadRequest, "Give the term of %s.", lower(s.Title)).at(at + ".term").rule(s.Cite)
+		case s.Term && longer(t.Term, s.Max):
+			return refuse(Unfair, "%s can last at most %s.", s.Title, s.Max).at(at + ".term").rule(s.Cite)
+		case s.Term && !s.Min.IsZero() && longer(s.Min, t.Term):
+			return refuse(Unfair, "%s lasts at least %s.", s.Title, s.Min).at(at + ".term").rule(s.Cite)
+		case len(t.Conditions) > 0 && !s.Conditions:
+			return refuse(BadRequest, "%s carries no conditions.", s.Title).at(at + ".conditions").rule(s.Cite)
+		case len(t.Conditions) == 0 && s.Effect == "condition":
+			return refuse(BadRequest, "State the conditions of %s.", lower(s.Title)).at(at + ".conditions").rule(s.Cite)
+		}
+		for j, c := range t.Conditions {
+			if r := needText(c.Text, at+".conditions."+strconv.Itoa(j)+".text", "Say what must be done."); r != nil {
+				return r
+			}
+		}
+		for _, u := range terms[:i] {
+			if u.Sanction == t.Sanction {
+				return refuse(BadRequest, "The same sanction is named twice.").at(at)
+			}
+		}
+	}
+	return nil
+}
+
+func (a *DecisionIssued) apply(s *State, e *Entry) {
+	s.Decisions = append(s.Decisions, Decision{
+		ID: "d" + strconv.Itoa(len(s.Decisions)+1), Kind: "decision", Round: s.Round, Body: a.Body, Violation: a.Violation, Seq: e.Seq, At: e.At,
+	})
+}
+
+func (a *DecisionIssued) follow(m *moment) {
+	d := m.s.Decisions[len(m.s.Decisions)-1].ID
+	m.impose(a.Sanctions, d)
+	m.happen(procedure.Decided, d)
+	if a.Violation {
+		m.leave(procedure.Violation)
+		return
+	}
+	m.leave(procedure.NoViolation)
+}
+
+// impose records the sanctions of a decision. They take effect later.
+func (m *moment) impose(terms []SanctionTerms, decision string) {
+	for _, t := range terms {
+		s := m.p.Sanction(t.Sanction)
+		conds := make([]Condition, len(t.Conditions))
+		for i, c := range t.Conditions {
+			c.ID, c.Met = "k"+strconv.Itoa(i+1), 0
+			conds[i] = c
+		}
+		id := "s" + strconv.Itoa(len(m.s.Sanctions)+1)
+		m.record(Effect{Imposed: &InForce{ID: id, Sanction: s.ID, Standing: s.Standing, Effect: s.Effect, Term: t.Term, Conditions: conds, By: decision}})
+	}
+}
+
+func (s *State) decisionNamed(id string) *Decision {
+	for i := range s.Decisions {
+		if s.Decisions[i].ID == id {
+			return &s.Decisions[i]
+		}
+	}
+	return nil
+}
+
+func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }

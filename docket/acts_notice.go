@@ -1,0 +1,352 @@
+package docket
+
+import (
+	"strconv"
+	"strings"
+
+	"probity/procedure"
+	"probity/procedure/clock"
+)
+
+// Acts of notice, service and response.
+const (
+	Notify        Kind = "notify"
+	Serve         Kind = "serve"
+	FailService   Kind = "fail_service"
+	Respond       Kind = "respond"
+	WaiveResponse Kind = "waive_response"
+	NameCounsel   Kind = "name_counsel"
+)
+
+func noticeActs() []Spec {
+	return []Spec{
+		{Kind: Notify, Title: "Give the respondent notice of the allegations", Past: "Notice of the allegations was given", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, In: []procedure.Kind{procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Hearing}, Visible: ToParties, New: func() Particulars { return new(NoticeGiven) }, when: stageHasNotice},
+		{Kind: Serve, Title: "Record proof that a notice reached its addressee", Past: "A notice was served", By: []procedure.Role{procedure.Secretariat, procedure.Owner, procedure.TheClock}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(Service) }, when: lettersWait},
+		{Kind: FailService, Title: "Record that a notice could not be delivered", Past: "A notice could not be delivered", By: []procedure.Role{procedure.Secretariat, procedure.TheClock}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(ServiceFailed) }, when: lettersWait},
+		{Kind: Respond, Title: "Respond to the allegations", Past: "The respondent answered", By: []procedure.Role{procedure.Respondent}, In: []procedure.Kind{procedure.Response, procedure.Inquiry, procedure.Investigation}, Visible: ToRespondent, New: func() Particulars { return new(ResponseGiven) }, when: noticeServed},
+		{Kind: WaiveResponse, Title: "Waive the right to respond", Past: "The respondent waived the response", By: []procedure.Role{procedure.Respondent}, In: []procedure.Kind{procedure.Response}, Exits: []procedure.Event{procedure.ResponseWaived}, Visible: ToRespondent, New: func() Particulars { return new(ResponseWaiver) }, when: noticeServed},
+		{Kind: NameCounsel, Title: "Name counsel or an adviser", Past: "Counsel was named", By: []procedure.Role{procedure.Respondent, procedure.Secretariat}, Visible: ToRespondent, New: func() Particulars { return new(CounselNamed) }},
+	}
+}
+
+func stageHasNotice(m *moment) *Refusal {
+	if m.stage().Notice == "" {
+		return refuse(NotHere, "No notice to the respondent belongs to this stage (%s).", m.stage().Title)
+	}
+	return nil
+}
+
+// NoticeGiven is the written notice of what is alleged. It is written for the
+// allegations that have not been noticed yet, or for those it names.
+type NoticeGiven struct {
+	Allegations []string `json:"allegations,omitempty"`
+	Text        string   `json:"text,omitempty"`
+}
+
+func (a *NoticeGiven) about(s *State) []string {
+	if len(a.Allegations) > 0 {
+		return a.Allegations
+	}
+	var open []string
+	for i := range s.Allegations {
+		if x := &s.Allegations[i]; x.Noticed.IsZero() && x.Dropped == 0 {
+			open = append(open, x.ID)
+		}
+	}
+	return open
+}
+
+func (a *NoticeGiven) check(m *moment) *Refusal {
+	st := m.stage()
+	if has(st.Needs, "sequestered") && m.s.Happened(procedure.Sequestered) == nil {
+		return refuse(NotYet, "The evidence must be taken into custody on or before the day the respondent is told.")
+	}
+	ids := a.about(m.s)
+	if len(ids) == 0 {
+		return refuse(Already, "The respondent has been told of every allegation.")
+	}
+	for i, id := range ids {
+		if m.s.Allegation(id) == nil {
+			return refuse(Unknown, "There is no allegation %q.", id).at("allegations." + strconv.Itoa(i))
+		}
+	}
+	for i := range m.s.Letters {
+		l := &m.s.Letters[i]
+		if l.Notice == st.Notice && l.ServedAt.IsZero() && sameSet(l.About, ids) {
+			return refuse(Already, "That notice has been written and is on its way (%s).", l.ID)
+		}
+	}
+	return nil
+}
+
+func (a *NoticeGiven) apply(*State, *Entry) {}
+
+func (a *NoticeGiven) follow(m *moment) {
+	m.issue(m.p.Notice(m.stage().Notice), "", a.about(m.s))
+}
+
+// issue writes the letters of a notice, one to each addressee.
+func (m *moment) issue(n *procedure.Notice, ref string, about []string) {
+	if n == nil {
+		m.fail("a notice is missing from the procedure")
+		return
+	}
+	for _, to := range n.To {
+		person := m.addressee(to)
+		if person == "" && (to == procedure.Complainant || to == procedure.Respondent && m.s.Respondent.Name == "") {
+			continue // nobody to write to: own motion, or a reporter without a mailbox
+		}
+		l := Letter{ID: "n" + strconv.Itoa(len(m.s.Letters)+1), Notice: n.ID, To: to, Person: person, Methods: n.Methods, About: about}
+		if ref != "" && len(about) == 0 {
+			l.About = []string{ref}
+		}
+		if to == procedure.Complainant && m.s.Complainant.Anonymous {
+			l.Methods = []string{"mailbox"}
+		}
+		m.record(Effect{Notice: &l})
+		m.happen(procedure.Issued(n.ID, to), l.ID)
+	}
+}
+
+func (m *moment) addressee(to procedure.Role) string {
+	switch to {
+	case procedure.Complainant:
+		return m.s.Complainant.Person
+	case procedure.Respondent:
+		return m.s.Respondent.Person
+	}
+	return string(to)
+}
+
+func lettersWait(m *moment) *Refusal {
+	for i := range m.s.Letters {
+		if m.s.Letters[i].ServedAt.IsZero() {
+			return nil
+		}
+	}
+	return refuse(Already, "Every notice written so far has been served.")
+}
+
+// Service proves that a notice reached its addressee, and when.
+type Service struct {
+	Letter string     `json:"letter"`
+	Method string     `json:"method"` // email, registered_post, courier, personal, mailbox
+	On     clock.Date `json:"on,omitzero"`
+	Proof  string     `json:"proof"` // receipt number, message id, signature
+}
+
+func (a *Service) check(m *moment) *Refusal {
+	l := m.s.Letter(a.Letter)
+	if l == nil {
+		return refuse(Unknown, "There is no notice %q in this case.", a.Letter).at("letter")
+	}
+	if !l.ServedAt.IsZero() {
+		return refuse(Already, "That notice was served on %s.", m.day(l.ServedAt)).at("letter")
+	}
+	n := m.p.Notice(l.Notice)
+	m.cite = n.Cite
+	if !has(l.Methods, a.Method) {
+		return refuse(BadRequest, "The procedure serves this notice by %s, not by %s.", strings.Join(l.Methods, " or "), a.Method).at("method")
+	}
+	if a.On.IsZero() {
+		a.On = m.date(m.now)
+	}
+	if a.On.After(m.date(m.now)) {
+		return refuse(BadRequest, "Service cannot be proven for a day that has not come.").at("on")
+	}
+	if a.On.Before(m.date(l.IssuedAt)) {
+		return refuse(BadRequest, "The notice was written on %s; it cannot have been served before.", m.day(l.IssuedAt)).at("on")
+	}
+	return needText(a.Proof, "proof", "Say what proves it: the number of the postal receipt, the message id, who signed.")
+}
+
+func (a *Service) apply(s *State, e *Entry) {
+	l := s.Letter(a.Letter)
+	if l == nil {
+		return
+	}
+	l.Method, l.Entered, l.Proof, l.ServedAt = a.Method, e.Seq, a.Proof, e.At
+}
+
+func (a *Service) follow(m *moment) {
+	l := m.s.Letter(a.Letter)
+	m.e.Visible = sideOf(l.To)
+	at := m.onDay(a.On)
+	m.happened(procedure.Served(l.Notice, l.To), l.ID, at, a.Method)
+}
+
+// noticed marks what a served notice told the respondent. It runs at the served
+// event, so that the day is the day of service.
+func (s *State) served(h *Happening) {
+	l := s.Letter(h.Ref)
+	if l == nil || !strings.HasPrefix(string(h.Event), procedure.ServedPrefix) {
+		return
+	}
+	l.ServedAt = h.At
+	if l.To != procedure.Respondent {
+		return
+	}
+	for _, id := range l.About {
+		if a := s.Allegation(id); a != nil && a.Noticed.IsZero() {
+			a.Noticed, a.NoticedSeq = h.At, h.Seq
+		}
+		if d := s.decisionNamed(id); d != nil && d.Served.IsZero() {
+			d.Served = h.At
+		}
+	}
+}
+
+// ServiceFailed records a failed attempt, so that the next method is tried.
+type ServiceFailed struct {
+	Letter string `json:"letter"`
+	Method string `json:"method"`
+	Why    string `json:"why"` // a code: refused, no_address, timed_out, returned
+}
+
+func (a *ServiceFailed) check(m *moment) *Refusal {
+	l := m.s.Letter(a.Letter)
+	if l == nil {
+		return refuse(Unknown, "There is no notice %q in this case.", a.Letter).at("letter")
+	}
+	if !l.ServedAt.IsZero() {
+		return refuse(Already, "That notice was served on %s.", m.day(l.ServedAt)).at("letter")
+	}
+	if has(l.Failed, a.Method) {
+		return refuse(Already, "That attempt is on the docket.").at("method")
+	}
+	return needText(a.Why, "why", "Say why it could not be delivered.")
+}
+func (a *ServiceFailed) apply(s *State, _ *Entry) {
+	if l := s.Letter(a.Letter); l != nil {
+		l.Failed = append(l.Failed, a.Method)
+	}
+}
+func (a *ServiceFailed) follow(*moment) {}
+
+func noticeServed(m *moment) *Refusal {
+	for i := range m.s.Allegations {
+		if !m.s.Allegations[i].Noticed.IsZero() {
+			return nil
+		}
+	}
+	return refuse(NotYet, "The response opens when notice of the allegations has been served on the respondent.")
+}
+
+// ResponseGiven is the respondent's answer to the notice.
+type ResponseGiven struct {
+	Text     string            `json:"text"`
+	Answers  map[string]string `json:"answers,omitempty"` // allegation id: admitted, denied, no_knowledge
+	Evidence []NewEvidence     `json:"evidence,omitempty"`
+}
+
+func (a *ResponseGiven) check(m *moment) *Refusal {
+	if r := checkAnswers(m, a.Answers); r != nil {
+		return r
+	}
+	return needText(a.Text, "text", "Write your response, or waive it.")
+}
+
+func checkAnswers(m *moment, answers map[string]string) *Refusal {
+	for _, id := range sortedKeys(answers) {
+		if m.s.Allegation(id) == nil {
+			return refuse(Unknown, "There is no allegation %q.", id).at("answers." + id)
+		}
+		if !has([]string{"admitted", "denied", "no_knowledge"}, answers[id]) {
+			return refuse(BadRequest, "Answer admitted, denied or no_knowledge.").at("answers." + id)
+		}
+	}
+	return nil
+}
+
+func (a *ResponseGiven) apply(s *State, e *Entry) {
+	s.answer(a.Answers)
+	for _, n := range a.Evidence {
+		s.addEvidence(n, procedure.Respondent, e.Seq)
+		s.Evidence[len(s.Evidence)-1].Disclosed = e.Seq
+	}
+}
+
+func (s *State) answer(answers map[string]string) {
+	for i := range s.Allegations {
+		if v := answers[s.Allegations[i].ID]; v != "" {
+			s.Allegations[i].Answer = v
+		}
+	}
+}
+
+func (a *ResponseGiven) follow(m *moment) {
+	m.responded(procedure.Responded)
+}
+
+// responded leaves the stage by the event if it is the stage's, or only notes
+// it: a late or a further answer is taken in, whatever the stage.
+func (m *moment) responded(ev procedure.Event) {
+	if _, ok := m.stage().Exit(ev); ok {
+		m.leave(ev)
+		return
+	}
+	m.happen(ev, "")
+}
+
+// ResponseWaiver gives up the response.
+type ResponseWaiver struct{}
+
+func (a *ResponseWaiver) check(*moment) *Refusal { return nil }
+func (a *ResponseWaiver) apply(*State, *Entry)   {}
+func (a *ResponseWaiver) follow(m *moment)       { m.leave(procedure.ResponseWaived) }
+
+// CounselNamed lets another person act for the respondent.
+type CounselNamed struct {
+	Person string `json:"person"`
+}
+
+func (a *CounselNamed) check(m *moment) *Refusal {
+	if a.Person == "" {
+		return refuse(BadRequest, "Say who.").at("person")
+	}
+	if has(m.s.Counsel, a.Person) {
+		return refuse(Already, "That person is counsel already.").at("person")
+	}
+	if a.Person == m.s.Complainant.Person || m.s.Investigates(a.Person, true) || m.seatedEver(a.Person) {
+		return refuse(Conflicted, "That person has another part in this case.").at("person")
+	}
+	return nil
+}
+func (a *CounselNamed) apply(s *State, _ *Entry) { s.Counsel = append(s.Counsel, a.Person) }
+func (a *CounselNamed) follow(*moment)           {}
+
+func (m *moment) seatedEver(person string) bool {
+	for i := range m.s.Panels {
+		for j := range m.s.Panels[i].Seats {
+			if m.s.Panels[i].Seats[j].Person == person {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func sameSet(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, x := range a {
+		if !has(b, x) {
+			return false
+		}
+	}
+	return true
+}
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	for i := 1; i < len(keys); i++ {
+		for j := i; j > 0 && keys[j] < keys[j-1]; j-- {
+			keys[j], keys[j-1] = keys[j-1], keys[j]
+		}
+	}
+	return keys
+}

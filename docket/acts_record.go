@@ -1,0 +1,280 @@
+package docket
+
+import (
+	"strconv"
+
+	"probity/procedure"
+	"probity/procedure/clock"
+)
+
+// Acts about the record: holds, links, publication, identity, notes, purge.
+const (
+	PlaceLegalHold   Kind = "place_legal_hold"
+	ReleaseLegalHold Kind = "release_legal_hold"
+	LinkCase         Kind = "link"
+	Publish          Kind = "publish"
+	Retract          Kind = "retract"
+	RevealIdentity   Kind = "reveal_identity"
+	Note             Kind = "note"
+	Purge            Kind = "purge"
+)
+
+func recordActs() []Spec {
+	staff := []procedure.Role{procedure.Secretariat, procedure.Owner}
+	return []Spec{
+		{Kind: PlaceLegalHold, Title: "Place a legal hold", Past: "A legal hold was placed", By: []procedure.Role{procedure.Staff}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(HoldPlaced) }},
+		{Kind: ReleaseLegalHold, Title: "Release a legal hold", Past: "A legal hold was released", By: []procedure.Role{procedure.Staff}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(HoldReleased) }},
+		{Kind: LinkCase, Title: "Link another case", Past: "Another case was linked", By: staff, Closed: true, Visible: ToStaff, New: func() Particulars { return new(CaseLinked) }},
+		{Kind: Publish, Title: "Publish the outcome", Past: "The outcome was published", By: staff, Closed: true, Visible: ToParties, New: func() Particulars { return new(Publishing) }},
+		{Kind: Retract, Title: "Take a publication back", Past: "A publication was taken back", By: staff, Closed: true, Visible: ToParties, New: func() Particulars { return new(Retracting) }},
+		{Kind: RevealIdentity, Title: "Reveal who reported, by rule", Past: "The reporter's identity was revealed by rule", By: []procedure.Role{procedure.Secretariat, procedure.Complainant}, Visible: ToComplainant, New: func() Particulars { return new(IdentityRevealed) }},
+		{Kind: Note, Title: "Add a note", Past: "A note was added", By: []procedure.Role{procedure.Staff, procedure.Investigator, Member}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(NoteAdded) }},
+		{Kind: Purge, Title: "Let go of the record", Past: "The record was let go", By: []procedure.Role{procedure.Secretariat, procedure.TheClock}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(Purging) }, when: isClosed},
+	}
+}
+
+// HoldPlaced forbids letting go of the record.
+type HoldPlaced struct {
+	Reasons string `json:"reasons"`
+}
+
+func (a *HoldPlaced) check(*moment) *Refusal {
+	return needText(a.Reasons, "reasons", "Say for what the record is held.")
+}
+func (a *HoldPlaced) apply(s *State, e *Entry) {
+	s.LegalHolds = append(s.LegalHolds, LegalHold{ID: "h" + strconv.Itoa(len(s.LegalHolds)+1), Seq: e.Seq})
+}
+func (a *HoldPlaced) follow(*moment) {}
+
+// HoldReleased ends a legal hold.
+type HoldReleased struct {
+	Hold    string `json:"hold"`
+	Reasons string `json:"reasons"`
+}
+
+func (a *HoldReleased) check(m *moment) *Refusal {
+	for i := range m.s.LegalHolds {
+		if h := &m.s.LegalHolds[i]; h.ID == a.Hold {
+			if h.Released > 0 {
+				return refuse(Already, "That hold was released.").at("hold")
+			}
+			return needText(a.Reasons, "reasons", "Give the reasons.")
+		}
+	}
+	return refuse(Unknown, "There is no legal hold %q.", a.Hold).at("hold")
+}
+func (a *HoldReleased) apply(s *State, e *Entry) {
+	for i := range s.LegalHolds {
+		if s.LegalHolds[i].ID == a.Hold {
+			s.LegalHolds[i].Released = e.Seq
+		}
+	}
+}
+func (a *HoldReleased) follow(*moment) {}
+
+// CaseLinked ties another case to this one.
+type CaseLinked struct {
+	Case string `json:"case"`
+	Why  string `json:"why"` // other_track, same_facts, same_respondent, predicate
+}
+
+func (a *CaseLinked) check(m *moment) *Refusal {
+	if a.Case == "" || a.Case == m.s.Case {
+		return refuse(BadRequest, "Name another case.").at("case")
+	}
+	for i := range m.s.Links {
+		if m.s.Links[i].Case == a.Case {
+			return refuse(Already, "That case is linked.").at("case")
+		}
+	}
+	if !has([]string{"other_track", "same_facts", "same_respondent", "predicate", "added_respondent"}, a.Why) {
+		return refuse(BadRequest, "Say why: other_track, same_facts, same_respondent or predicate.").at("why")
+	}
+	return nil
+}
+func (a *CaseLinked) apply(s *State, e *Entry) {
+	s.Links = append(s.Links, Link{Case: a.Case, Why: a.Why, Seq: e.Seq})
+}
+func (a *CaseLinked) follow(*moment) {}
+
+// Publishing makes the outcome known, never before it is final (guarantee 11).
+type Publishing struct {
+	Audience []string `json:"audience"`
+	Text     string   `json:"text"`
+}
+
+func (a *Publishing) check(m *moment) *Refusal {
+	pub := &m.p.Publish
+	if pub.Cite != "" {
+		m.cite = pub.Cite
+	}
+	if pub.None {
+		return refuse(NoProvision, "This procedure publishes nothing.")
+	}
+	public, effective, final := false, false, m.s.Closed != nil || m.stage().Kind == procedure.SanctionStage
+	for i := range m.s.Sanctions {
+		x := &m.s.Sanctions[i]
+		if x.Status == StatusSetAside || x.Status == StatusReplaced {
+			continue
+		}
+		if s := m.p.Sanction(x.Sanction); s != nil && s.Public {
+			public = true
+			effective = effective || !x.Effective.IsZero()
+		}
+	}
+	if !final {
+		return refuse(Unfair, "Nothing is published before the decision is final and the appeal is over.")
+	}
+	if pub.From == "effective" && !effective {
+		return refuse(NotYet, "Publication waits until the sanction has taken effect.")
+	}
+	if !public {
+		return refuse(Unfair, "No sanction of this case may be published.")
+	}
+	for i, x := range a.Audience {
+		if !has(pub.Audience, x) {
+			return refuse(BadRequest, "The procedure publishes to: %v.", pub.Audience).at("audience." + strconv.Itoa(i))
+		}
+	}
+	if len(a.Audience) == 0 {
+		return refuse(BadRequest, "Say to whom.").at("audience")
+	}
+	return needText(a.Text, "text", "Write what is published.")
+}
+func (a *Publishing) apply(s *State, e *Entry) {
+	s.Publications = append(s.Publications, PublicationMade{ID: "u" + strconv.Itoa(len(s.Publications)+1), Seq: e.Seq})
+}
+func (a *Publishing) follow(m *moment) {
+	m.happen(procedure.Published, m.s.Publications[len(m.s.Publications)-1].ID)
+}
+
+// Retracting takes a publication back.
+type Retracting struct {
+	Publication string `json:"publication"`
+	Reasons     string `json:"reasons"`
+}
+
+func (a *Retracting) check(m *moment) *Refusal {
+	for i := range m.s.Publications {
+		if u := &m.s.Publications[i]; u.ID == a.Publication {
+			if u.Retracted > 0 {
+				return refuse(Already, "It has been taken back.").at("publication")
+			}
+			return needText(a.Reasons, "reasons", "Give the reasons.")
+		}
+	}
+	return refuse(Unknown, "There is no publication %q.", a.Publication).at("publication")
+}
+func (a *Retracting) apply(s *State, e *Entry) {
+	for i := range s.Publications {
+		if s.Publications[i].ID == a.Publication {
+			s.Publications[i].Retracted = e.Seq
+		}
+	}
+}
+func (a *Retracting) follow(m *moment) { m.happen(procedure.Retracted, a.Publication) }
+
+// IdentityRevealed lets the reporter's name go to somebody, on one of three
+// grounds only (guarantee 20).
+type IdentityRevealed struct {
+	To    procedure.Role `json:"to"`
+	Basis string         `json:"basis"` // consent, disclosed_by_procedure, legal_duty
+	Note  string         `json:"note"`
+}
+
+func (a *IdentityRevealed) check(m *moment) *Refusal {
+	switch a.Basis {
+	case "consent":
+		if m.as != procedure.Complainant {
+			return refuse(Unfair, "Consent is the reporter's own act.").at("basis")
+		}
+	case "disclosed_by_procedure":
+		if !m.p.Filing.IdentityDisclosed {
+			return refuse(Unfair, "This procedure does not disclose who reported.").at("basis").rule(m.p.Filing.Cite)
+		}
+	case "legal_duty":
+	default:
+		return refuse(BadRequest, "The basis is consent, disclosed_by_procedure or legal_duty.").at("basis")
+	}
+	if a.To == "" {
+		return refuse(BadRequest, "Say to whom.").at("to")
+	}
+	return needText(a.Note, "note", "Say why, and that the reporter was told.")
+}
+func (a *IdentityRevealed) apply(s *State, e *Entry) {
+	s.Reveals = append(s.Reveals, Reveal{To: a.To, Basis: a.Basis, Seq: e.Seq})
+}
+func (a *IdentityRevealed) follow(*moment) {}
+
+// NoteAdded is an internal note.
+type NoteAdded struct {
+	Text string     `json:"text"`
+	For  Visibility `json:"for,omitempty"` // staff, panel, deliberation; empty: staff
+}
+
+func (a *NoteAdded) check(*moment) *Refusal {
+	if a.For != "" && !has([]Visibility{ToStaff, ToPanel, ToDeliberation}, a.For) {
+		return refuse(BadRequest, "A note is for staff, panel or deliberation.").at("for")
+	}
+	return needText(a.Text, "text", "Write the note.")
+}
+func (a *NoteAdded) apply(*State, *Entry) {}
+func (a *NoteAdded) follow(m *moment) {
+	if a.For != "" {
+		m.e.Visible = a.For
+	}
+}
+
+// Purging lets go of the record once the time it must be kept is over and no
+// hold stands. The entry itself stays (guarantee 25).
+type Purging struct{}
+
+func (a *Purging) check(m *moment) *Refusal {
+	if m.s.Held() {
+		return refuse(NotYet, "A legal hold stands; the record is kept.")
+	}
+	d, cite := KeptUntil(m.p, m.s)
+	m.cite = cite
+	if m.now.Before(d.At) {
+		return refuse(NotYet, "The record is kept until %s: %s.", d.Day, d.Sentence).until(d.At)
+	}
+	return nil
+}
+func (a *Purging) apply(s *State, _ *Entry) { s.Purged = true }
+func (a *Purging) follow(*moment)           {}
+
+// KeptUntil is the day until which a closed case's record is kept at the least,
+// with the rule. It is counted from the close, or from the last entry if that
+// came later.
+func KeptUntil(p *procedure.Procedure, s *State) (clock.Deadline, string) {
+	if s.Closed == nil {
+		return clock.Deadline{}, ""
+	}
+	class := "decided"
+	switch s.Closed.Disposition {
+	case "dismissed", "referred", "not_warranted", "no_cause", "withdrawn":
+		class = "dismissed"
+	}
+	if s.HasFlag("former_member") && p.Filing.FormerNotRetained {
+		class = "not_retained"
+	}
+	var pick *procedure.Retention
+	for i := range p.Retain {
+		if p.Retain[i].Class == class {
+			pick = &p.Retain[i]
+		}
+	}
+	if pick == nil && len(p.Retain) > 0 {
+		pick = &p.Retain[0]
+	}
+	if pick == nil {
+		return clock.Deadline{}, p.ID
+	}
+	d, err := clock.Rule{Period: pick.Period}.Due(*p.Calendar(""),
+		clock.Trigger{Event: "closed", At: s.Closed.At, Label: "the close of the case"},
+		clock.Trigger{Event: "last_entry", At: s.UpdatedAt, Label: "the last entry"})
+	if err != nil {
+		return clock.Deadline{}, pick.Cite
+	}
+	return d, pick.Cite
+}

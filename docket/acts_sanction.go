@@ -1,0 +1,513 @@
+package docket
+
+import (
+	"strconv"
+
+	"probity/procedure"
+	"probity/procedure/clock"
+)
+
+// Acts of the sanction: effect, conditions, breach, expiry, reinstatement.
+const (
+	PutIntoEffect    Kind = "put_into_effect"
+	ReportCompliance Kind = "report_compliance"
+	ConfirmComply    Kind = "confirm_compliance"
+	AllegeBreach     Kind = "allege_breach"
+	AnswerBreach     Kind = "answer_breach"
+	DecideBreach     Kind = "decide_breach"
+	PetitionBack     Kind = "petition_reinstatement"
+	DecidePetition   Kind = "decide_petition"
+)
+
+// TermRule is the clock of a sanction's own term; it is not a clock of the
+// pack.
+const TermRule = "term"
+
+// ReturnRule is the time in which reinstatement can be asked for after a term.
+const ReturnRule = "return"
+
+// ConditionRule is the clock of a condition with a time of its own.
+const ConditionRule = "condition"
+
+func sanctionActs() []Spec {
+	in := []procedure.Kind{procedure.SanctionStage}
+	owner := []procedure.Role{procedure.Owner, procedure.Secretariat}
+	return []Spec{
+		{Kind: PutIntoEffect, Title: "Put a sanction into effect", Past: "A sanction took effect", By: append([]procedure.Role{procedure.TheClock}, owner...), In: in, Visible: ToParties, New: func() Particulars { return new(EffectGiven) }},
+		{Kind: ReportCompliance, Title: "Report that a condition is met", Past: "The respondent reported that a condition is met", By: []procedure.Role{procedure.Respondent, procedure.Secretariat}, In: in, Visible: ToRespondent, New: func() Particulars { return new(ComplianceReport) }},
+		{Kind: ConfirmComply, Title: "Confirm that a sanction's duties are met", Past: "It was confirmed that a sanction's duties are met", By: owner, In: in, Visible: ToParties, New: func() Particulars { return new(ComplianceConfirmed) }},
+		{Kind: AllegeBreach, Title: "Order the respondent to answer for a breach", Past: "The respondent was ordered to answer for a breach", By: owner, In: in, Visible: ToParties, New: func() Particulars { return new(BreachAlleged) }},
+		{Kind: AnswerBreach, Title: "Answer for a breach", Past: "The respondent answered for the breach", By: []procedure.Role{procedure.Respondent}, In: in, Visible: ToParties, New: func() Particulars { return new(BreachAnswer) }},
+		{Kind: DecideBreach, Title: "Rule on a breach", Past: "The breach was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, Member}, In: in, Visible: ToParties, New: func() Particulars { return new(BreachRuling) }},
+		{Kind: PetitionBack, Title: "Ask to be reinstated", Past: "Reinstatement was asked for", By: []procedure.Role{procedure.Respondent}, In: in, Visible: ToParties, New: func() Particulars { return new(PetitionBrought) }},
+		{Kind: DecidePetition, Title: "Rule on reinstatement", Past: "Reinstatement was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, Member}, In: in, Visible: ToParties, New: func() Particulars { return new(PetitionRuling) }},
+	}
+}
+
+func (m *moment) sanctionAt(id, field string) (*InForce, *procedure.Sanction, *Refusal) {
+	x := m.s.Sanction(id)
+	if x == nil {
+		return nil, nil, refuse(Unknown, "There is no sanction %q in this case.", id).at(field)
+	}
+	s := m.p.Sanction(x.Sanction)
+	m.cite = s.Cite
+	return x, s, nil
+}
+
+// EffectGiven puts a sanction into effect. It is possible only in the sanction
+// stage, which a case reaches when the decision is final, unless the procedure
+// itself says otherwise (guarantee 11).
+type EffectGiven struct {
+	Sanction string `json:"sanction"`
+}
+
+func (a *EffectGiven) check(m *moment) *Refusal {
+	x, s, r := m.sanctionAt(a.Sanction, "sanction")
+	if r != nil {
+		return r
+	}
+	if x.Status != StatusDecided {
+		return refuse(Already, "That sanction is no longer waiting to take effect (%s).", x.Status).at("sanction")
+	}
+	if m.s.Stay > 0 {
+		return refuse(NotYet, "A stay is in force.")
+	}
+	if s.Standing != "" && m.p.Standing(s.Standing) == nil {
+		return refuse(Unfair, "This track does not own that standing.")
+	}
+	return nil
+}
+
+func (a *EffectGiven) apply(s *State, e *Entry) {
+	if x := s.Sanction(a.Sanction); x != nil {
+		x.Status, x.Effective = StatusInEffect, e.At
+		if d := s.decisionNamed(x.By); d != nil && d.Final == 0 {
+			d.Final = e.Seq
+		}
+	}
+}
+
+func (a *EffectGiven) follow(m *moment) {
+	x := m.s.Sanction(a.Sanction)
+	s := m.p.Sanction(x.Sanction)
+	m.happen(procedure.InEffect, x.ID)
+	m.happen(procedure.Event(string(procedure.InEffect)+":"+x.Sanction), x.ID)
+	if s.Term {
+		m.startTerm(x, s)
+	}
+	for i := range x.Conditions {
+		c := x.Conditions[i]
+		if c.Due.IsZero() {
+			continue
+		}
+		m.startOwn(ConditionRule, "Condition "+c.ID, "Meet the condition and report it", procedure.Respondent, ReportCompliance, x.ID+"."+c.ID, c.Due, s.Cite)
+	}
+	if m.isInstant(x, s) {
+		m.settle(x, StatusDone)
+	}
+}
+
+// isInstant reports a sanction that is complete as it takes effect: a letter, a
+// reprimand, a removal.
+func (m *moment) isInstant(x *InForce, s *procedure.Sanction) bool {
+	return !s.Term && len(x.Conditions) == 0 && s.Compliance == "" && (s.Reinstate == nil)
+}
+
+func (m *moment) startTerm(x *InForce, s *procedure.Sanction) {
+	m.startOwn(TermRule, "Term of "+lower(s.Title), "Keep to "+lower(s.Title), procedure.Respondent, "", x.ID, x.Term, s.Cite)
+}
+
+// startOwn starts a clock that belongs to a sanction rather than to the pack's
+// list. It counts calendar time from today.
+func (m *moment) startOwn(rule, title, duty string, owner procedure.Role, act Kind, ref string, length clock.Period, cite string) {
+	d, err := clock.Rule{Period: length, Calendar: m.p.Calendar("").ID}.Due(*m.p.Calendar(""), clock.Trigger{Event: "in_effect", At: m.now, Label: "the day it took effect"})
+	if err != nil {
+		m.fail("%s of %s: %w", rule, ref, err)
+		return
+	}
+	m.start(Running{Rule: rule, Title: title, Owner: owner, Duty: duty, Act: act, Ref: ref, Deadline: d, Cite: cite})
+}
+
+// settle ends a sanction and, when none is left that still asks something,
+// leaves the stage.
+func (m *moment) settle(x *InForce, status string) {
+	m.record(Effect{Settled: &Settlement{Sanction: x.ID, Status: status}})
+	for i := range m.s.Clocks {
+		c := &m.s.Clocks[i]
+		if c.Open() && (c.Ref == x.ID || len(c.Ref) > len(x.ID) && c.Ref[:len(x.ID)+1] == x.ID+".") {
+			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void"}})
+		}
+	}
+	m.sanctionsOver()
+}
+
+func (m *moment) sanctionsOver() {
+	if m.stage().Kind != procedure.SanctionStage || m.s.Closed != nil {
+		return
+	}
+	for i := range m.s.Sanctions {
+		if st := m.s.Sanctions[i].Status; st == StatusDecided || st == StatusInEffect {
+			return
+		}
+	}
+	m.leave(procedure.SanctionsDone)
+}
+
+// ComplianceReport says a condition is met, or that the sanction's duties are.
+type ComplianceReport struct {
+	Sanction  string        `json:"sanction"`
+	Condition string        `json:"condition,omitempty"`
+	Text      string        `json:"text"`
+	Evidence  []NewEvidence `json:"evidence,omitempty"`
+}
+
+func (a *ComplianceReport) check(m *moment) *Refusal {
+	x, _, r := m.sanctionAt(a.Sanction, "sanction")
+	if r != nil {
+		return r
+	}
+	if x.Status != StatusInEffect {
+		return refuse(NotHere, "That sanction is not in effect (%s).", x.Status).at("sanction")
+	}
+	if a.Condition != "" && x.condition(a.Condition) == nil {
+		return refuse(Unknown, "There is no condition %q.", a.Condition).at("condition")
+	}
+	return needText(a.Text, "text", "Say what was done, and attach what shows it.")
+}
+
+func (x *InForce) condition(id string) *Condition {
+	for i := range x.Conditions {
+		if x.Conditions[i].ID == id {
+			return &x.Conditions[i]
+		}
+	}
+	return nil
+}
+
+func (a *ComplianceReport) apply(s *State, e *Entry) {
+	for _, n := range a.Evidence {
+		s.addEvidence(n, e.By.As, e.Seq)
+	}
+}
+func (a *ComplianceReport) follow(m *moment) {
+	ref := a.Sanction
+	if a.Condition != "" {
+		ref += "." + a.Condition
+	}
+	for i := range m.s.Clocks {
+		if c := &m.s.Clocks[i]; c.Open() && c.Rule == ConditionRule && c.Ref == ref {
+			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "met", On: procedure.ComplianceReported}})
+		}
+	}
+	m.happen(procedure.ComplianceReported, a.Sanction)
+}
+
+// ComplianceConfirmed marks a condition, or all of a sanction's duties, as met.
+type ComplianceConfirmed struct {
+	Sanction  string `json:"sanction"`
+	Condition string `json:"condition,omitempty"` // empty: all
+	Note      string `json:"note,omitempty"`
+}
+
+func (a *ComplianceConfirmed) check(m *moment) *Refusal {
+	x, _, r := m.sanctionAt(a.Sanction, "sanction")
+	if r != nil {
+		return r
+	}
+	if x.Status != StatusInEffect {
+		return refuse(NotHere, "That sanction is not in effect (%s).", x.Status).at("sanction")
+	}
+	if a.Condition != "" {
+		c := x.condition(a.Condition)
+		if c == nil {
+			return refuse(Unknown, "There is no condition %q.", a.Condition).at("condition")
+		}
+		if c.Met > 0 {
+			return refuse(Already, "That condition is met.").at("condition")
+		}
+	}
+	return nil
+}
+
+func (a *ComplianceConfirmed) apply(s *State, e *Entry) {
+	x := s.Sanction(a.Sanction)
+	if x == nil {
+		return
+	}
+	for i := range x.Conditions {
+		if c := &x.Conditions[i]; c.Met == 0 && (a.Condition == "" || a.Condition == c.ID) {
+			c.Met = e.Seq
+		}
+	}
+}
+
+func (a *ComplianceConfirmed) follow(m *moment) {
+	x := m.s.Sanction(a.Sanction)
+	s := m.p.Sanction(x.Sanction)
+	for i := range m.s.Clocks {
+		c := &m.s.Clocks[i]
+		if c.Open() && c.Rule == ConditionRule && (a.Condition == "" || c.Ref == x.ID+"."+a.Condition) && len(c.Ref) > len(x.ID) && c.Ref[:len(x.ID)+1] == x.ID+"." {
+			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "met", On: procedure.ComplianceMet}})
+		}
+	}
+	for i := range x.Conditions {
+		if x.Conditions[i].Met == 0 {
+			return
+		}
+	}
+	m.happen(procedure.ComplianceMet, x.ID)
+	if !s.Term && s.Reinstate == nil {
+		m.settle(x, StatusDone)
+	}
+}
+
+// BreachAlleged orders the respondent to show cause why a breach should not be
+// found. Escalation comes only after that, unless the procedure makes it
+// automatic.
+type BreachAlleged struct {
+	Sanction string `json:"sanction"`
+	Text     string `json:"text"`
+}
+
+func (a *BreachAlleged) check(m *moment) *Refusal {
+	x, _, r := m.sanctionAt(a.Sanction, "sanction")
+	if r != nil {
+		return r
+	}
+	if x.Status != StatusInEffect {
+		return refuse(NotHere, "That sanction is not in effect (%s).", x.Status).at("sanction")
+	}
+	if x.Breach != "" {
+		return refuse(Already, "A breach of that sanction is being looked into.").at("sanction")
+	}
+	return needText(a.Text, "text", "Say what was not kept.")
+}
+func (a *BreachAlleged) apply(s *State, _ *Entry) {
+	if x := s.Sanction(a.Sanction); x != nil {
+		x.Breach = "alleged"
+	}
+}
+func (a *BreachAlleged) follow(m *moment) { m.happen(procedure.Breached, a.Sanction) }
+
+// BreachAnswer is the respondent's answer.
+type BreachAnswer struct {
+	Sanction string `json:"sanction"`
+	Text     string `json:"text"`
+}
+
+func (a *BreachAnswer) check(m *moment) *Refusal {
+	x, _, r := m.sanctionAt(a.Sanction, "sanction")
+	if r != nil {
+		return r
+	}
+	if x.Breach != "alleged" {
+		return refuse(NotYet, "No breach of that sanction waits for an answer.").at("sanction")
+	}
+	return needText(a.Text, "text", "Write your answer.")
+}
+func (a *BreachAnswer) apply(s *State, _ *Entry) {
+	if x := s.Sanction(a.Sanction); x != nil {
+		x.Breach = "answered"
+	}
+}
+func (a *BreachAnswer) follow(m *moment) { m.happen(procedure.BreachAnswered, a.Sanction) }
+
+// BreachRuling finds a breach or not; a breach may bring another sanction of
+// the menu.
+type BreachRuling struct {
+	Sanction  string          `json:"sanction"`
+	Breach    bool            `json:"breach"`
+	Reasons   string          `json:"reasons"`
+	Sanctions []SanctionTerms `json:"sanctions,omitempty"`
+}
+
+func (a *BreachRuling) check(m *moment) *Refusal {
+	x, _, r := m.sanctionAt(a.Sanction, "sanction")
+	if r != nil {
+		return r
+	}
+	if x.Breach == "" {
+		return refuse(NotYet, "No breach of that sanction has been put to the respondent.").at("sanction")
+	}
+	if x.Breach == "alleged" {
+		for i := range m.s.Clocks {
+			c := &m.s.Clocks[i]
+			if c.Open() && c.Act == AnswerBreach && c.Ref == x.ID {
+				return refuse(NotYet, "The respondent may answer until %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
+			}
+		}
+		if !m.letterServedAbout(x.ID, "breach") {
+			return refuse(NotYet, "The order to answer for the breach has not been served on the respondent.")
+		}
+	}
+	if !a.Breach && len(a.Sanctions) > 0 {
+		return refuse(Unfair, "No breach was found, so no sanction can follow.").at("sanctions")
+	}
+	if r := m.checkTerms(a.Sanctions, "sanctions", false); r != nil {
+		return r
+	}
+	return needText(a.Reasons, "reasons", "Give the reasons.")
+}
+
+func (m *moment) letterServedAbout(ref, template string) bool {
+	for i := range m.s.Letters {
+		l := &m.s.Letters[i]
+		if n := m.p.Notice(l.Notice); n != nil && n.Template == template && l.To == procedure.Respondent && has(l.About, ref) && !l.ServedAt.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *BreachRuling) apply(s *State, e *Entry) {
+	x := s.Sanction(a.Sanction)
+	if x == nil {
+		return
+	}
+	x.Breach = ""
+	if a.Breach {
+		s.Decisions = append(s.Decisions, Decision{ID: "d" + strconv.Itoa(len(s.Decisions)+1), Kind: "breach", Round: s.Round, Body: string(e.By.As), Violation: true, Seq: e.Seq, At: e.At})
+	}
+}
+
+func (a *BreachRuling) follow(m *moment) {
+	m.happen(procedure.BreachDecided, a.Sanction)
+	if !a.Breach || len(a.Sanctions) == 0 {
+		return
+	}
+	m.impose(a.Sanctions, m.s.Decisions[len(m.s.Decisions)-1].ID)
+	m.settle(m.s.Sanction(a.Sanction), StatusReplaced)
+}
+
+// PetitionBrought asks for reinstatement, within the window the procedure sets.
+type PetitionBrought struct {
+	Sanction string `json:"sanction"`
+	Text     string `json:"text"`
+}
+
+func (a *PetitionBrought) check(m *moment) *Refusal {
+	x, s, r := m.sanctionAt(a.Sanction, "sanction")
+	if r != nil {
+		return r
+	}
+	if s.Reinstate == nil {
+		return refuse(NoProvision, "The procedure knows no way back from this sanction.").at("sanction")
+	}
+	if s.Reinstate.Cite != "" {
+		m.cite = s.Reinstate.Cite
+	}
+	if x.Status != StatusInEffect && x.Status != StatusExpired {
+		return refuse(NotHere, "That sanction is not in effect (%s).", x.Status).at("sanction")
+	}
+	for i := range m.s.Petitions {
+		if q := &m.s.Petitions[i]; q.Sanction == x.ID && q.Decided == 0 {
+			return refuse(Already, "A petition waits for a ruling.")
+		}
+	}
+	if d := m.petitionOpens(x, s); m.now.Before(d.At) {
+		return refuse(NotYet, "Reinstatement can be asked for from %s: %s.", d.Day, d.Sentence).until(d.At)
+	}
+	return needText(a.Text, "text", "Say why you should be reinstated.")
+}
+
+func (m *moment) petitionOpens(x *InForce, s *procedure.Sanction) clock.Deadline {
+	wait := s.Reinstate.NotBefore
+	if wait.IsZero() {
+		return clock.Deadline{}
+	}
+	d, err := clock.Rule{Period: wait, Bound: clock.Min}.Due(*m.p.Calendar(""), clock.Trigger{Event: "in_effect", At: x.Effective, Label: "the day it took effect"})
+	if err != nil {
+		return clock.Deadline{}
+	}
+	return d
+}
+
+func (m *moment) petition(id string) *Petition {
+	for i := range m.s.Petitions {
+		if m.s.Petitions[i].ID == id {
+			return &m.s.Petitions[i]
+		}
+	}
+	return nil
+}
+
+func (m *moment) reinstateBody(q *Petition) string {
+	x := m.s.Sanction(q.Sanction)
+	return m.p.Sanction(x.Sanction).Reinstate.By
+}
+
+func (a *PetitionBrought) apply(s *State, e *Entry) {
+	s.Petitions = append(s.Petitions, Petition{ID: "r" + strconv.Itoa(len(s.Petitions)+1), Sanction: a.Sanction, Seq: e.Seq})
+}
+
+func (a *PetitionBrought) follow(m *moment) {
+	x := m.s.Sanction(a.Sanction)
+	s := m.p.Sanction(x.Sanction)
+	q := &m.s.Petitions[len(m.s.Petitions)-1]
+	m.happen(procedure.Petitioned, a.Sanction)
+	// A short suspension ends by itself once the respondent asks, where the
+	// procedure says so.
+	if up := s.Reinstate.AutomaticUpTo; !up.IsZero() && !longer(x.Term, up) && x.Status == StatusExpired {
+		m.record(Effect{Granted: &PetitionGrant{Petition: q.ID}})
+		m.happen(procedure.PetitionDecided, a.Sanction)
+		m.settle(x, StatusReinstated)
+	}
+}
+
+// PetitionRuling rules on reinstatement. The burden is the respondent's.
+type PetitionRuling struct {
+	Petition string `json:"petition"`
+	Grant    bool   `json:"grant"`
+	Standard string `json:"standard,omitempty"` // empty: the procedure's
+	Reasons  string `json:"reasons"`
+}
+
+func (a *PetitionRuling) check(m *moment) *Refusal {
+	q := m.petition(a.Petition)
+	if q == nil {
+		return refuse(Unknown, "There is no petition %q.", a.Petition).at("petition")
+	}
+	if q.Decided > 0 {
+		return refuse(Already, "That petition has been ruled on.").at("petition")
+	}
+	body := m.reinstateBody(q)
+	if m.p.BodyOf(body) != nil {
+		if m.s.Seat(body, m.act.By.Person) == nil {
+			return refuse(NotYours, "A petition is ruled on by %s.", m.p.TitleOf(procedure.Role(body)))
+		}
+		m.as = procedure.Role(body)
+		b := m.s.BallotOn("petition:" + q.ID)
+		if b == nil || b.Closed == 0 || b.Result == TieOpen {
+			return refuse(NotYet, "%s has not finished voting on the petition.", m.p.TitleOf(procedure.Role(body)))
+		}
+		if (b.Result == Carried) != a.Grant {
+			return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at("grant")
+		}
+	} else if !m.holds(procedure.Role(body)) {
+		return refuse(NotYours, "A petition is ruled on by %s.", m.titles([]procedure.Role{procedure.Role(body)}))
+	}
+	if a.Standard == "" {
+		a.Standard = m.p.Proof.Reinstatement
+	}
+	return needText(a.Reasons, "reasons", "Give the reasons.")
+}
+
+func (a *PetitionRuling) apply(s *State, e *Entry) {
+	for i := range s.Petitions {
+		if q := &s.Petitions[i]; q.ID == a.Petition {
+			q.Decided, q.Granted = e.Seq, a.Grant
+		}
+	}
+}
+
+func (a *PetitionRuling) follow(m *moment) {
+	q := m.petition(a.Petition)
+	x := m.s.Sanction(q.Sanction)
+	m.happen(procedure.PetitionDecided, q.Sanction)
+	switch {
+	case a.Grant:
+		m.settle(x, StatusReinstated)
+	case x.Status == StatusExpired:
+		m.settle(x, StatusDone)
+	}
+}

@@ -1,0 +1,162 @@
+package docket
+
+import (
+	"time"
+
+	"probity/procedure"
+)
+
+// Clock returns the time limit with the id, or nil.
+func (s *State) Clock(id string) *Running {
+	for i := range s.Clocks {
+		if s.Clocks[i].ID == id {
+			return &s.Clocks[i]
+		}
+	}
+	return nil
+}
+
+// OpenClock returns the open time limit of the rule, the latest started, or nil.
+func (s *State) OpenClock(rule string) *Running {
+	for i := len(s.Clocks) - 1; i >= 0; i-- {
+		if s.Clocks[i].Rule == rule && s.Clocks[i].Open() {
+			return &s.Clocks[i]
+		}
+	}
+	return nil
+}
+
+// Panel returns the latest panel of the body, or nil.
+func (s *State) Panel(body string) *Panel {
+	for i := len(s.Panels) - 1; i >= 0; i-- {
+		if s.Panels[i].Body == body {
+			return &s.Panels[i]
+		}
+	}
+	return nil
+}
+
+// Letter returns the notice with the id, or nil.
+func (s *State) Letter(id string) *Letter {
+	for i := range s.Letters {
+		if s.Letters[i].ID == id {
+			return &s.Letters[i]
+		}
+	}
+	return nil
+}
+
+// Allegation returns the allegation with the id, or nil.
+func (s *State) Allegation(id string) *Allegation {
+	for i := range s.Allegations {
+		if s.Allegations[i].ID == id {
+			return &s.Allegations[i]
+		}
+	}
+	return nil
+}
+
+// Sanction returns the sanction in this case with the id, or nil.
+func (s *State) Sanction(id string) *InForce {
+	for i := range s.Sanctions {
+		if s.Sanctions[i].ID == id {
+			return &s.Sanctions[i]
+		}
+	}
+	return nil
+}
+
+// Happened returns the last happening of the event, or nil.
+func (s *State) Happened(ev procedure.Event) *Happening {
+	for i := len(s.Events) - 1; i >= 0; i-- {
+		if s.Events[i].Event == ev {
+			return &s.Events[i]
+		}
+	}
+	return nil
+}
+
+// HasFlag reports whether the flag is up.
+func (s *State) HasFlag(flag string) bool {
+	for i := range s.Flags {
+		if s.Flags[i].Flag == flag {
+			return true
+		}
+	}
+	return false
+}
+
+// Recused reports whether the person is off the case.
+func (s *State) Recused(person string) bool {
+	for i := range s.Recusals {
+		if s.Recusals[i].Person == person {
+			return true
+		}
+	}
+	return false
+}
+
+// Walled reports whether the person must not know of the case.
+func (s *State) Walled(person string) bool {
+	for _, w := range s.Walls {
+		if w == person {
+			return true
+		}
+	}
+	return false
+}
+
+// Investigates reports whether the person is, or at any time was, assigned.
+func (s *State) Investigates(person string, ever bool) bool {
+	for i := range s.Assigned {
+		if s.Assigned[i].Person == person && (ever || s.Assigned[i].Until == 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// Seat returns the person's seat in the body's latest panel, or nil.
+func (s *State) Seat(body, person string) *Seat {
+	p := s.Panel(body)
+	if p == nil {
+		return nil
+	}
+	for i := range p.Seats {
+		if p.Seats[i].Person == person && p.Seats[i].Left == 0 {
+			return &p.Seats[i]
+		}
+	}
+	return nil
+}
+
+// IsOpen reports whether the case has been filed and not closed.
+func (s *State) IsOpen() bool { return s.Head > 0 && s.Closed == nil }
+
+// Since is when the case came into its stage.
+func (s *State) Since() time.Time {
+	if n := len(s.Visits); n > 0 {
+		return s.Visits[n-1].At
+	}
+	return s.OpenedAt
+}
+
+// Decision returns the decision with the id, or the last one for "".
+func (s *State) Decision(id string) *Decision {
+	for i := len(s.Decisions) - 1; i >= 0; i-- {
+		if id == "" || s.Decisions[i].ID == id {
+			return &s.Decisions[i]
+		}
+	}
+	return nil
+}
+
+// Held reports whether any legal hold stands.
+func (s *State) Held() bool {
+	for i := range s.LegalHolds {
+		if s.LegalHolds[i].Released == 0 {
+			return true
+		}
+	}
+	return false
+}
