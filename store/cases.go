@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -227,12 +226,12 @@ func (db *DB) StateAt(ctx context.Context, who Who, caseID string, at time.Time)
 
 // EntryText is an entry exactly as it was hashed: for export and proof.
 type EntryText struct {
-	Case string          `db:"case_id" json:"case"`
-	Seq  int             `db:"seq" json:"seq"`
-	At   time.Time       `db:"at" json:"at"`
-	Body json.RawMessage `db:"body" json:"body"`
-	Prev string          `db:"prev" json:"prev,omitempty"`
-	Hash string          `db:"hash" json:"hash"`
+	Case string    `db:"case_id" json:"case"`
+	Seq  int       `db:"seq" json:"seq"`
+	At   time.Time `db:"at" json:"at"`
+	Body string    `db:"body" json:"body"`
+	Prev string    `db:"prev" json:"prev,omitempty"`
+	Hash string    `db:"hash" json:"hash"`
 }
 
 // EntryTexts returns the docket as stored, without reading it.

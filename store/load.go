@@ -64,12 +64,21 @@ func (tx *Tx) entries(ctx context.Context, caseID string, upTo time.Time) ([]doc
 
 // fold makes the state of a case, which must stand at the given head.
 func (tx *Tx) fold(ctx context.Context, caseID string, head int, hash string) (*docket.State, error) {
+	s, err := tx.foldAll(ctx, caseID)
+	if err == nil && (s.Head != head || s.HeadHash != hash) {
+		err = ErrBroken
+	}
+	return s, err
+}
+
+// foldAll makes the state of a case from whatever entries there are.
+func (tx *Tx) foldAll(ctx context.Context, caseID string) (*docket.State, error) {
 	entries, err := tx.entries(ctx, caseID, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	s, err := docket.Fold(entries)
-	if err != nil || s.Head != head || s.HeadHash != hash {
+	if err != nil {
 		return nil, ErrBroken
 	}
 	return s, nil

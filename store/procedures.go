@@ -19,10 +19,10 @@ type ProcedureText struct {
 // KeepProcedure stores a pack's text, so that a case can be read under its own
 // rules for as long as it is kept. Keeping it again does nothing. A procedure
 // must be kept before a report is filed under it.
-func (db *DB) KeepProcedure(ctx context.Context, p *procedure.Procedure, text []byte, now time.Time) error {
+func (db *DB) KeepProcedure(ctx context.Context, p *procedure.Procedure, now time.Time) error {
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into procedures (digest, id, version, body, loaded_at) values ($1, $2, $3, $4, $5)
-			on conflict (digest) do nothing`, p.Digest(), p.ID, p.Version, string(text), instant(now))
+			on conflict (digest) do nothing`, p.Digest(), p.ID, p.Version, string(p.Text()), instant(now))
 		return err
 	})
 }

@@ -63,14 +63,10 @@ func caseColumnsOf(p *procedure.Procedure, s *docket.State) caseColumns {
 	if s.Closed != nil {
 		c.Disposition, c.ClosedAt = s.Closed.Disposition, moment(s.Closed.At)
 	}
-	for i := range s.Clocks {
-		k := &s.Clocks[i]
-		if !k.Open() {
-			continue
-		}
-		c.Escalated = c.Escalated || k.Escalated
-		if at := moment(k.Deadline.At); at != nil && k.Deadline.Rule.Bound != "min" && (c.NextDue == nil || at.Before(*c.NextDue)) {
-			c.NextDue = at
+	for _, d := range dutyRows(p, s) {
+		c.Escalated = c.Escalated || d.Escalated
+		if !d.Done && d.DueAt != nil && (c.NextDue == nil || d.DueAt.Before(*c.NextDue)) {
+			c.NextDue = d.DueAt
 		}
 	}
 	var principles, grounds []string

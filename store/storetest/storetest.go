@@ -107,6 +107,9 @@ func (s *server) start() error {
 		if err != nil {
 			return err
 		}
+		if err := os.Chmod(dir, 0o711); err != nil { // run by root, Postgres runs as somebody else and must get through
+			return err
+		}
 		p, err := embedded.StartPostgres(ctx, embedded.PostgresOptions{Dir: dir})
 		if err != nil {
 			return err

@@ -1,0 +1,253 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"probity/docket"
+	"probity/procedure"
+)
+
+// Fault is something Verify found wrong. It names the case and the entry and
+// says nothing of what is in them.
+type Fault struct {
+	Case  string `json:"case"`
+	Seq   int    `json:"seq,omitempty"` // entry; 0 for the case as a whole
+	Table string `json:"table,omitempty"`
+	Row   string `json:"row,omitempty"`
+	What  string `json:"what"`
+}
+
+func (f Fault) String() string {
+	s := "case " + f.Case
+	if f.Seq > 0 {
+		s += fmt.Sprintf(", entry %d", f.Seq)
+	}
+	if f.Table != "" {
+		s += ", table " + f.Table
+	}
+	if f.Row != "" {
+		s += ", row " + f.Row
+	}
+	return s + ": " + f.What
+}
+
+// Verify reads every docket and holds it against its hashes, its numbers, the
+// guarantees, its acts and every read table.
+func (db *DB) Verify(ctx context.Context, procs Procedures) ([]Fault, error) {
+	var out []Fault
+	after := "00000000-0000-0000-0000-000000000000"
+	for {
+		var ids []string
+		err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+			return tx.SelectContext(ctx, &ids, `select id from cases where id > $1 order by id limit 500`, after)
+		})
+		if err != nil || len(ids) == 0 {
+			return out, err
+		}
+		for _, id := range ids {
+			found, err := db.VerifyCase(ctx, procs, id)
+			if err != nil {
+				return out, err
+			}
+			out = append(out, found...)
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+// VerifyCase is Verify for one case, on one picture of the database.
+func (db *DB) VerifyCase(ctx context.Context, procs Procedures, id string) ([]Fault, error) {
+	v := verification{id: id}
+	err := db.snapshot(ctx, TheSystem(), func(tx *Tx) error { return v.run(ctx, tx, procs) })
+	return v.faults, err
+}
+
+type verification struct {
+	id     string
+	faults []Fault
+}
+
+func (v *verification) found(f Fault) {
+	f.Case = v.id
+	v.faults = append(v.faults, f)
+}
+
+func (v *verification) run(ctx context.Context, tx *Tx, procs Procedures) error {
+	var c Case
+	if err := tx.GetContext(ctx, &c, `select `+caseColumnsAll+`, false as late from cases c where c.id = $1`, v.id); err != nil {
+		return err
+	}
+	p, ok := procs.ByDigest(c.Digest)
+	if !ok {
+		v.found(Fault{What: "the procedure it runs under is not loaded"})
+		return nil
+	}
+	s, err := v.docket(ctx, tx, p)
+	if err != nil || s == nil {
+		return err
+	}
+	if s.Head > 0 && s.Digest != c.Digest {
+		v.found(Fault{Table: "cases", What: "it names another procedure than its docket"})
+	}
+	if err := v.acts(ctx, tx, s.Head); err != nil {
+		return err
+	}
+	return v.tables(ctx, tx, p, s, &c)
+}
+
+// docket checks the chain entry by entry and folds it; nil when it cannot be
+// folded.
+func (v *verification) docket(ctx context.Context, tx *Tx, p *procedure.Procedure) (*docket.State, error) {
+	var rows []entryRow
+	if err := tx.SelectContext(ctx, &rows, `select `+entryColumns+` from entries where case_id = $1 order by seq`, v.id); err != nil {
+		return nil, err
+	}
+	s, prev := &docket.State{}, ""
+	for i := range rows {
+		r := &rows[i]
+		if r.Seq != i+1 {
+			v.found(Fault{Seq: i + 1, What: "the entry is missing"})
+			return nil, nil
+		}
+		e, err := r.entry()
+		if err != nil {
+			v.found(Fault{Seq: r.Seq, What: "the text is not the one that was hashed"})
+			return nil, nil
+		}
+		if e.Prev != prev || e.Case != v.id {
+			v.found(Fault{Seq: r.Seq, What: "it is not chained to the entry before"})
+			return nil, nil
+		}
+		if !instant(e.At).Equal(instant(r.At)) || string(e.Kind) != r.Kind {
+			v.found(Fault{Seq: r.Seq, What: "its columns say something else than its text"})
+		}
+		if e.At.Before(s.UpdatedAt) {
+			v.found(Fault{Seq: r.Seq, What: "it is earlier than the entry before"})
+		}
+		if err := s.Apply(&e); err != nil {
+			v.found(Fault{Seq: r.Seq, What: "it cannot be applied to the docket before it"})
+			return nil, nil
+		}
+		prev = e.Hash
+		for _, b := range breaches(p, s, &e) {
+			v.found(Fault{Seq: r.Seq, What: "it breaks the guarantee " + b})
+		}
+	}
+	return s, nil
+}
+
+// acts checks that every entry has its act and every entered act its entry.
+func (v *verification) acts(ctx context.Context, tx *Tx, head int) error {
+	var odd []struct {
+		Seq  int    `db:"seq"`
+		What string `db:"what"`
+	}
+	err := tx.SelectContext(ctx, &odd, `select e.seq, 'it has no act' as what from entries e
+			where e.case_id = $1 and not exists (select from acts a where a.case_id = e.case_id and a.id = e.act_id and a.seq = e.seq)
+		union all select a.seq, 'its act names an entry that is not there' from acts a
+			where a.case_id = $1 and a.status = 'entered' and not exists (select from entries e where e.case_id = a.case_id and e.seq = a.seq and e.act_id = a.id)
+		order by 1`, v.id)
+	for _, o := range odd {
+		v.found(Fault{Seq: o.Seq, What: o.What})
+	}
+	return err
+}
+
+func (v *verification) tables(ctx context.Context, tx *Tx, p *procedure.Procedure, s *docket.State, c *Case) error {
+	want := picture{tables: make([][]keyed, len(readTables))}
+	if s.Head > 0 {
+		want = pictureOf(p, s)
+		if err := v.caseRow(&want.of, &c.caseColumns); err != nil {
+			return err
+		}
+	} else if c.Head != 0 {
+		v.found(Fault{Table: "cases", What: "it has a head and no entries"})
+	}
+	for i := range readTables {
+		have, err := readTables[i].load(ctx, tx, v.id)
+		if err != nil {
+			return err
+		}
+		diff := changes(have, want.tables[i])
+		for _, text := range diff.put {
+			v.found(Fault{Table: readTables[i].name, Row: idIn(text), What: "the row is missing or says something else than the docket"})
+		}
+		for _, id := range diff.gone {
+			v.found(Fault{Table: readTables[i].name, Row: id, What: "the docket knows of no such row"})
+		}
+	}
+	return nil
+}
+
+func (v *verification) caseRow(want, have *caseColumns) error {
+	a, err := fields(want)
+	if err != nil {
+		return err
+	}
+	b, err := fields(have)
+	if err != nil {
+		return err
+	}
+	for _, name := range columnsOf[caseColumns]() {
+		if !bytes.Equal(a[name], b[name]) {
+			v.found(Fault{Table: "cases", Row: name, What: "the column says something else than the docket"})
+		}
+	}
+	return nil
+}
+
+func fields(c *caseColumns) (map[string]json.RawMessage, error) {
+	d := *c
+	d.Principles, d.Grounds = texts(c.Principles), texts(c.Grounds)
+	text, err := json.Marshal(&d)
+	if err != nil {
+		return nil, err
+	}
+	var out map[string]json.RawMessage
+	return out, json.Unmarshal(text, &out)
+}
+
+func idIn(text []byte) string {
+	var row struct {
+		ID string `json:"id"`
+	}
+	_ = json.Unmarshal(text, &row)
+	return row.ID
+}
+
+// Reproject makes the read tables of a case again from its docket.
+func (db *DB) Reproject(ctx context.Context, procs Procedures, caseID string) error {
+	db.cache.drop(caseID)
+	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		c, err := tx.lockCase(ctx, caseID)
+		if err != nil {
+			return err
+		}
+		p, ok := procs.ByDigest(c.Digest)
+		if !ok {
+			return ErrNoProcedure
+		}
+		s, err := tx.foldAll(ctx, caseID)
+		if err != nil || s.Head == 0 {
+			return err
+		}
+		want := pictureOf(p, s)
+		have := picture{tables: make([][]keyed, len(readTables))}
+		for i := range readTables {
+			if have.tables[i], err = readTables[i].load(ctx, tx, caseID); err != nil {
+				return err
+			}
+		}
+		text, err := json.Marshal(&want.of)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, updateCase, caseID, string(text)); err != nil {
+			return err
+		}
+		return tx.draw(ctx, caseID, have, want)
+	})
+}
