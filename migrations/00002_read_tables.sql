@@ -54,12 +54,12 @@ create table duties (
     due_day   date,
     sentence  text not null default '',
     cite      text not null default '',
-    escalated boolean not null default false,
-    done      boolean not null default false,
+    standing_still text not null default '', -- why the time does not run now
+    escalated_to text not null default '',   -- office that was told it is late
     primary key (case_id, id)
 );
-create index duties_by_owner on duties (procedure, owner, due_at) where not done;
-create index duties_by_person on duties using gin (persons) where not done;
+create index duties_by_owner on duties (procedure, owner, due_at);
+create index duties_by_person on duties using gin (persons);
 
 create table letters (
     case_id   uuid not null references cases (id),

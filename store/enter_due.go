@@ -91,8 +91,9 @@ func (t *turn) again(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.f, t.ok = &folded{s: s, pic: pictureOf(t.p, s)}, true
-	return nil
+	pic, err := pictureOf(t.p, s)
+	t.f, t.ok = &folded{s: s, pic: pic}, true
+	return err
 }
 
 func (tx *Tx) decidedBefore(ctx context.Context, id string) (bool, error) {

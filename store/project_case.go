@@ -64,8 +64,8 @@ func caseColumnsOf(p *procedure.Procedure, s *docket.State) caseColumns {
 		c.Disposition, c.ClosedAt = s.Closed.Disposition, moment(s.Closed.At)
 	}
 	for _, d := range dutyRows(p, s) {
-		c.Escalated = c.Escalated || d.Escalated
-		if !d.Done && d.DueAt != nil && (c.NextDue == nil || d.DueAt.Before(*c.NextDue)) {
+		c.Escalated = c.Escalated || d.EscalatedTo != ""
+		if d.DueAt != nil && (c.NextDue == nil || d.DueAt.Before(*c.NextDue)) {
 			c.NextDue = d.DueAt
 		}
 	}

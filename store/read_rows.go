@@ -47,20 +47,20 @@ type Clock struct {
 
 // Duty is what somebody owes.
 type Duty struct {
-	Case      string         `db:"case_id" json:"-"`
-	ID        string         `db:"id" json:"id"`
-	Procedure string         `db:"procedure" json:"procedure"`
-	Owner     string         `db:"owner" json:"owner"`
-	Persons   pq.StringArray `db:"persons" json:"persons"`
-	Act       string         `db:"act" json:"act"`
-	What      string         `db:"what" json:"what"`
-	Ref       string         `db:"ref" json:"ref"`
-	DueAt     *time.Time     `db:"due_at" json:"due_at"`
-	DueDay    Day            `db:"due_day" json:"due_day"`
-	Sentence  string         `db:"sentence" json:"sentence"`
-	Cite      string         `db:"cite" json:"cite"`
-	Escalated bool           `db:"escalated" json:"escalated"`
-	Done      bool           `db:"done" json:"done"`
+	Case          string         `db:"case_id" json:"-"`
+	ID            string         `db:"id" json:"id"`
+	Procedure     string         `db:"procedure" json:"procedure"`
+	Owner         string         `db:"owner" json:"owner"`
+	Persons       pq.StringArray `db:"persons" json:"persons"`
+	Act           string         `db:"act" json:"act"`
+	What          string         `db:"what" json:"what"`
+	Ref           string         `db:"ref" json:"ref"`
+	DueAt         *time.Time     `db:"due_at" json:"due_at"`
+	DueDay        Day            `db:"due_day" json:"due_day"`
+	Sentence      string         `db:"sentence" json:"sentence"`
+	Cite          string         `db:"cite" json:"cite"`
+	StandingStill string         `db:"standing_still" json:"standing_still"` // why the time does not run now
+	EscalatedTo   string         `db:"escalated_to" json:"escalated_to"`     // office that was told it is late
 }
 
 // Letter is a notice to one addressee.

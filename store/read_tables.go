@@ -17,12 +17,11 @@ import (
 // it, and the statements that write and read them. Table and column names come
 // from the row type in the program text, never from a request.
 type readTable struct {
-	name    string
-	rows    func(*procedure.Procedure, *docket.State) []keyed
-	load    func(ctx context.Context, tx *Tx, caseID string) ([]keyed, error)
-	columns []string
-	upsert  string
-	remove  string
+	name   string
+	rows   func(*procedure.Procedure, *docket.State) ([]keyed, error)
+	load   func(ctx context.Context, tx *Tx, caseID string) ([]keyed, error)
+	upsert string
+	remove string
 }
 
 // keyed is a row with its key within the case, and as JSON.
@@ -59,26 +58,22 @@ func newReadTable[R any](name string, id func(*R) string, rows func(*procedure.P
 	list := strings.Join(cols, ", ")
 	pick := "select " + list + ", case_id from " + name + " where case_id = $1 order by id"
 	marshal := func(all []R) ([]keyed, error) {
-		out := make([]keyed, len(all))
+		out := make([]keyed, 0, len(all))
+		seen := make(map[string]bool, len(all))
 		for i := range all {
-			text, err := json.Marshal(&all[i])
-			if err != nil {
-				return nil, err
+			if key := id(&all[i]); !seen[key] {
+				text, err := json.Marshal(&all[i])
+				if err != nil {
+					return nil, err
+				}
+				seen[key], out = true, append(out, keyed{key, text})
 			}
-			out[i] = keyed{id(&all[i]), text}
 		}
 		return out, nil
 	}
 	return readTable{
-		name:    name,
-		columns: cols,
-		rows: func(p *procedure.Procedure, s *docket.State) []keyed {
-			out, err := marshal(rows(p, s))
-			if err != nil {
-				return nil
-			}
-			return out
-		},
+		name: name,
+		rows: func(p *procedure.Procedure, s *docket.State) ([]keyed, error) { return marshal(rows(p, s)) },
 		load: func(ctx context.Context, tx *Tx, caseID string) ([]keyed, error) {
 			var all []R
 			if err := tx.SelectContext(ctx, &all, pick, caseID); err != nil {
@@ -111,12 +106,15 @@ type picture struct {
 }
 
 // pictureOf is what the read tables must say when the docket says s.
-func pictureOf(p *procedure.Procedure, s *docket.State) picture {
+func pictureOf(p *procedure.Procedure, s *docket.State) (picture, error) {
 	pic := picture{of: caseColumnsOf(p, s), tables: make([][]keyed, len(readTables))}
 	for i := range readTables {
-		pic.tables[i] = readTables[i].rows(p, s)
+		var err error
+		if pic.tables[i], err = readTables[i].rows(p, s); err != nil {
+			return pic, err
+		}
 	}
-	return pic
+	return pic, nil
 }
 
 // change is what must be written to a table to take it from one picture to

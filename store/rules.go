@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/lib/pq"
@@ -10,8 +11,14 @@ import (
 	"probity/procedure/clock"
 )
 
-// examine holds the state after an entry against the guarantees.
+// examine holds the state after an entry against the guarantees. What an
+// earlier entry broke is for Verify to tell; it does not stop the case for ever.
 func examine(p *procedure.Procedure, s *docket.State, e *docket.Entry) *docket.Refusal {
+	for _, b := range docket.Examine(p, s, e) {
+		if b.Seq == 0 || b.Seq == e.Seq {
+			return &docket.Refusal{Code: docket.Unfair, Sentence: b.Says, Rule: "guarantee " + strconv.Itoa(b.No) + ": " + b.Name}
+		}
+	}
 	return nil
 }
 
@@ -28,36 +35,25 @@ func dueActs(p *procedure.Procedure, s *docket.State, now time.Time) []docket.Ac
 // nextAlarm is when the clock has something to do next.
 func nextAlarm(p *procedure.Procedure, s *docket.State) time.Time { return docket.NextAlarm(p, s) }
 
-// dutyRows are what people owe in the case: time limits to act by that run, and
-// those of a body that ran out with the duty still undone.
+// dutyRows are what people owe in the case. They are worked out as of the last
+// entry, so that a row changes only with the docket; whether a duty is late is
+// asked when it is read.
 func dutyRows(p *procedure.Procedure, s *docket.State) []Duty {
-	var out []Duty
-	for i := range s.Clocks {
-		c := &s.Clocks[i]
-		rule := p.Clock(c.Rule)
-		if c.Deadline.Rule.Bound == clock.Min || !(c.Open() || lateStill(s, c, rule)) || s.Closed != nil {
-			continue
+	duties := docket.Duties(p, s, s.UpdatedAt)
+	out := make([]Duty, len(duties))
+	for i := range duties {
+		d := &duties[i]
+		owner, persons := ownerOf(p, s, d.Owner)
+		if d.Person != "" {
+			persons = pq.StringArray{d.Person}
 		}
-		owner, persons := ownerOf(p, s, c.Owner)
-		out = append(out, Duty{
-			ID: c.ID, Procedure: s.Procedure, Owner: owner, Persons: persons, Act: string(c.Act), What: c.Duty, Ref: c.ID,
-			DueAt: moment(c.Deadline.At), DueDay: Day{c.Deadline.Day}, Sentence: c.Deadline.Sentence, Cite: c.Cite, Escalated: c.Escalated,
-		})
+		out[i] = Duty{
+			ID: d.ID, Procedure: s.Procedure, Owner: owner, Persons: persons, Act: string(d.Act), What: d.What, Ref: d.Ref,
+			DueAt: moment(d.DueAt), DueDay: Day{d.Due}, Sentence: d.Sentence, Cite: d.Rule, StandingStill: d.Standing,
+			EscalatedTo: string(d.Escalated),
+		}
 	}
 	return out
-}
-
-// lateStill reports whether a body is late with it and has not made up for it.
-func lateStill(s *docket.State, c *docket.Running, rule *procedure.Clock) bool {
-	if rule == nil || c.End != "expired" || !rule.OnExpiry.Overdue || (rule.Stage != "" && rule.Stage != s.Stage) {
-		return false
-	}
-	for _, ev := range rule.Ends {
-		if h := s.Happened(ev); h != nil && !h.At.Before(c.EndedAt) {
-			return false
-		}
-	}
-	return true
 }
 
 // ownerOf names the owner of a duty, and the persons where the case knows them.
@@ -105,5 +101,13 @@ func barredStill(p *procedure.Procedure, closed, now time.Time) bool {
 	return err == nil && !d.Expired(now)
 }
 
-// breaches names the guarantees the state after an entry breaks.
-func breaches(p *procedure.Procedure, s *docket.State, e *docket.Entry) []string { return nil }
+// breaches lists the guarantees that an entry broke.
+func breaches(p *procedure.Procedure, s *docket.State, e *docket.Entry) []docket.Breach {
+	var out []docket.Breach
+	for _, b := range docket.Examine(p, s, e) {
+		if b.Seq == 0 || b.Seq == e.Seq {
+			out = append(out, b)
+		}
+	}
+	return out
+}

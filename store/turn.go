@@ -50,7 +50,10 @@ func (db *DB) takeTurn(ctx context.Context, tx *Tx, procs Procedures, c lockedCa
 	}
 	t.f = &folded{s: s}
 	if c.Head > 0 {
-		t.f.pic = pictureOf(p, s)
+		var err error
+		if t.f.pic, err = pictureOf(p, s); err != nil {
+			return nil, err
+		}
 	}
 	return t, nil
 }
@@ -111,7 +114,10 @@ const enterActOfClock = `with entry as (insert into entries (case_id, seq, act_i
 // record writes the entry, marks the act and brings the read tables up to the
 // state, in one statement and one for each read table that changed.
 func (t *turn) record(ctx context.Context, row *actRow, e *docket.Entry, text []byte) error {
-	pic := pictureOf(t.p, t.f.s)
+	pic, err := pictureOf(t.p, t.f.s)
+	if err != nil {
+		return err
+	}
 	columns, err := json.Marshal(&pic.of)
 	if err != nil {
 		return err

@@ -133,7 +133,7 @@ func (v *verification) docket(ctx context.Context, tx *Tx, p *procedure.Procedur
 		}
 		prev = e.Hash
 		for _, b := range breaches(p, s, &e) {
-			v.found(Fault{Seq: r.Seq, What: "it breaks the guarantee " + b})
+			v.found(Fault{Seq: r.Seq, What: fmt.Sprintf("it breaks guarantee %d (%s)", b.No, b.Name)})
 		}
 	}
 	return s, nil
@@ -159,7 +159,10 @@ func (v *verification) acts(ctx context.Context, tx *Tx, head int) error {
 func (v *verification) tables(ctx context.Context, tx *Tx, p *procedure.Procedure, s *docket.State, c *Case) error {
 	want := picture{tables: make([][]keyed, len(readTables))}
 	if s.Head > 0 {
-		want = pictureOf(p, s)
+		var err error
+		if want, err = pictureOf(p, s); err != nil {
+			return err
+		}
 		if err := v.caseRow(&want.of, &c.caseColumns); err != nil {
 			return err
 		}
@@ -234,7 +237,10 @@ func (db *DB) Reproject(ctx context.Context, procs Procedures, caseID string) er
 		if err != nil || s.Head == 0 {
 			return err
 		}
-		want := pictureOf(p, s)
+		want, err := pictureOf(p, s)
+		if err != nil {
+			return err
+		}
 		have := picture{tables: make([][]keyed, len(readTables))}
 		for i := range readTables {
 			if have.tables[i], err = readTables[i].load(ctx, tx, caseID); err != nil {
