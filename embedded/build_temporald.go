@@ -20,7 +20,7 @@ import (
 
 // buildFlags are part of the cached name: other flags would be another program, and would throw away the
 // compiler's cache of some 1,600 packages.
-var buildFlags = []string{"-tags=disable_grpc_modules", "-ldflags=-s -w"}
+var buildFlags = []string{"-tags=disable_grpc_modules", "-ldflags=-s -w", "-buildvcs=false"}
 
 var errNoSource = errors.New("the source folder temporald is not here")
 
