@@ -52,7 +52,8 @@ func (db *DB) SetDayLength(ctx context.Context, day time.Duration, real time.Tim
 	if err != nil {
 		return i, err
 	}
-	i.EpochCase, i.EpochReal, i.DayLength = instant(i.Now(real)), instant(real), day
+	real = instant(real)
+	i.EpochCase, i.EpochReal, i.DayLength = instant(i.Now(real)), real, day
 	return i, db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `update installation set epoch_real = $1, epoch_case = $2, day_length = make_interval(secs => $3)`, i.EpochReal, i.EpochCase, day.Seconds())
 		return err

@@ -22,6 +22,7 @@ type Options struct {
 	StatementTimeout time.Duration // 10 s when zero; the server stops a statement then
 	LockTimeout      time.Duration // 5 s when zero
 	IdleInTx         time.Duration // 30 s when zero
+	Silence          time.Duration // 5 s when zero; so much longer than StatementTimeout a server may say nothing
 	CachedCases      int           // folded dockets kept in memory; 256 when zero, none when negative
 	Unmigrated       bool          // open although the schema is not the one this binary knows
 }
@@ -38,6 +39,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.IdleInTx == 0 {
 		o.IdleInTx = 30 * time.Second
+	}
+	if o.Silence == 0 {
+		o.Silence = 5 * time.Second
 	}
 	if o.CachedCases == 0 {
 		o.CachedCases = 256
@@ -115,7 +119,7 @@ func connect(dsn string, o Options) (*sqlx.DB, error) {
 	if err != nil {
 		return nil, errors.New("the database address cannot be used: " + mask(err, cfg.Password))
 	}
-	connector.Dialer(newDeadlineDialer(o.StatementTimeout + 5*time.Second))
+	connector.Dialer(newDeadlineDialer(o.StatementTimeout + o.Silence))
 	pool := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	pool.SetMaxOpenConns(o.MaxConnections)
 	pool.SetMaxIdleConns(o.MaxConnections)

@@ -1,0 +1,100 @@
+package store_test
+
+import (
+	"database/sql"
+	"strings"
+	"sync"
+	"testing"
+
+	_ "github.com/lib/pq"
+
+	"probity/migrations"
+	"probity/store"
+	"probity/store/storetest"
+)
+
+func TestMigrationsGoUpAndDownAndUpAgain(t *testing.T) {
+	t.Parallel()
+	dsn := storetest.EmptyDSN(t)
+	db, err := sql.Open("postgres", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	tables := func() (n int) {
+		if err := db.QueryRow(`select count(*) from pg_tables where schemaname = 'public' and tablename <> 'goose_db_version'`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if _, err := store.Open(t.Context(), dsn, store.Options{}); err == nil || !strings.Contains(err.Error(), "probity migrate") {
+		t.Errorf("opening an empty database: %v", err)
+	}
+	for range 2 {
+		if err := migrations.Up(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		current, newest, err := migrations.Version(t.Context(), db)
+		if err != nil || current != newest || newest == 0 {
+			t.Errorf("version %d of %d: %v", current, newest, err)
+		}
+		if n := tables(); n < 20 {
+			t.Errorf("only %d tables", n)
+		}
+		if err := migrations.Down(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		if n := tables(); n != 0 {
+			t.Errorf("%d tables are left", n)
+		}
+	}
+}
+
+func TestManyMayMigrateAtOnce(t *testing.T) {
+	t.Parallel()
+	dsn := storetest.EmptyDSN(t)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if err := store.Migrate(t.Context(), dsn); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	storetest.Open(t, dsn, store.Options{})
+}
+
+// Row types and tables say the same columns: one that is only in the table
+// would never be compared by Verify.
+func TestReadTablesHaveTheColumnsOfTheirRows(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("postgres", storetest.NewDSN(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	own := map[string]bool{"id": true, "number": true, "procedure": true, "digest": true, "received_at": true}
+	for table, cols := range store.Columns() {
+		want := map[string]bool{"case_id": table != "cases"}
+		for _, c := range cols {
+			want[c] = true
+		}
+		rows, err := db.Query(`select column_name from information_schema.columns where table_name = $1`, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var c string
+			if err := rows.Scan(&c); err != nil {
+				t.Fatal(err)
+			}
+			if !want[c] && !(table == "cases" && own[c]) {
+				t.Errorf("%s.%s is in no row type", table, c)
+			}
+		}
+		if err := rows.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
