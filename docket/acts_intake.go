@@ -53,6 +53,7 @@ type Report struct {
 	Reasons     string        `json:"reasons,omitempty"`      // the reasoned order, on the body's own motion
 	LinkedTo    []Link        `json:"linked_to,omitempty"`    //
 	EarlierTold string        `json:"earlier_told,omitempty"` // earlier proceedings the reporter discloses
+	Barred      string        `json:"barred,omitempty"`       // set by the engine: the case that bars this report
 }
 
 // NewCharge is an allegation as a person words it.
@@ -99,7 +100,8 @@ func (a *Report) check(m *moment) *Refusal {
 	if a.Respondent.Person != "" && a.Respondent.Person == a.Complainant.Person {
 		return refuse(Conflicted, "A person cannot report themselves as somebody else's complaint; report it to the office as your own disclosure.").at("respondent")
 	}
-	if m.act.Outside.BarredBy != "" {
+	a.Barred = m.act.Outside.BarredBy
+	if a.Barred != "" {
 		return refuse(Unfair, "You are the respondent in a case that this person reported. Until it is over (and for the time the rules set) you cannot file against them here.")
 	}
 	if len(a.Allegations) == 0 {
