@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+
+	"probity/docket"
 )
 
 // partsOf reads the rows of one read table for a case.
@@ -105,6 +107,29 @@ func (db *DB) DutiesOfPerson(ctx context.Context, who Who, now time.Time, limit 
 			and not exists (select from case_people w where w.case_id = d.case_id and w.person = $1 and w.role in ('recused', 'walled'))
 			order by d.due_at nulls last, d.case_id, d.id limit $5`,
 			who.Person, pq.StringArray(procedures), pq.StringArray(offices), instant(now), pageSize(limit))
+	})
+	return out, err
+}
+
+// HearingsBetween lists hearings set and not yet held that begin in the time,
+// the earliest first.
+func (db *DB) HearingsBetween(ctx context.Context, who Who, from, before time.Time, limit int) ([]Hearing, error) {
+	var out []Hearing
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select case_id, id, starts_at, day, body, round, set_by, continued, held, appeared from hearings
+			where held = 0 and continued = 0 and starts_at >= $1 and starts_at < $2 order by starts_at, case_id, id limit $3`,
+			instant(from), instant(before), pageSize(limit))
+	})
+	return out, err
+}
+
+// SanctionsInEffect lists the sanctions in effect over all cases, for whoever
+// keeps watch over them.
+func (db *DB) SanctionsInEffect(ctx context.Context, who Who, limit int) ([]Sanction, error) {
+	var out []Sanction
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select case_id, id, person, sanction, standing, effect, status, term, decision, seq, effective_at, ended_at
+			from sanctions where status = $1 order by effective_at, case_id, id limit $2`, docket.StatusInEffect, pageSize(limit))
 	})
 	return out, err
 }

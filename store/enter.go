@@ -28,12 +28,14 @@ type Outcome struct {
 type Standing struct {
 	Case      string         `json:"case"`
 	Number    string         `json:"number"`
+	Track     string         `json:"track"`
 	Head      int            `json:"head"`
 	Hash      string         `json:"hash,omitempty"`
 	Stage     string         `json:"stage"`
 	StageKind procedure.Kind `json:"stage_kind"`
 	Open      bool           `json:"open"`
 	NextAlarm time.Time      `json:"next_alarm,omitzero"` // when EnterDue has something to do; zero: never
+	NextDue   time.Time      `json:"next_due,omitzero"`   // the earliest day somebody owes something by
 	Letters   []string       `json:"letters,omitempty"`   // all that are still to be served
 	Sanctions []string       `json:"sanctions,omitempty"` // all that are in effect
 }
@@ -72,6 +74,37 @@ func (db *DB) Enter(ctx context.Context, procs Procedures, actID string, now tim
 		return Outcome{}, err
 	}
 	return out, nil
+}
+
+// Stands tells where a case stands, without changing anything: for a workflow
+// that looks again, and for operators. A case whose report waits stands at head
+// 0; one whose report was refused is not open.
+func (db *DB) Stands(ctx context.Context, procs Procedures, caseID string) (Standing, error) {
+	var st Standing
+	err := db.snapshot(ctx, TheSystem(), func(tx *Tx) error {
+		var row struct {
+			lockedCase
+			Open bool `db:"open"`
+		}
+		err := tx.GetContext(ctx, &row, `select id as case_id, number, procedure, digest, head, head_hash, open from cases where id = $1`, caseID)
+		if err != nil {
+			return err
+		}
+		p, ok := procs.ByDigest(row.Digest)
+		if !ok {
+			return ErrNoProcedure
+		}
+		s := &docket.State{}
+		if row.Head > 0 {
+			if s, err = tx.fold(ctx, caseID, row.Head, row.HeadHash); err != nil {
+				return err
+			}
+		}
+		st = standingOf(p, s, row.lockedCase)
+		st.Open = row.Open
+		return nil
+	})
+	return st, err
 }
 
 // lockAct locks the act and its case. The lock on the case row is one that lets
@@ -139,10 +172,14 @@ func (t *turn) tell(ctx context.Context, row *actRow, out *Outcome) error {
 
 func standingOf(p *procedure.Procedure, s *docket.State, c lockedCase) Standing {
 	st := Standing{
-		Case: c.ID, Number: c.Number, Head: c.Head, Hash: c.HeadHash, Stage: s.Stage, Open: s.Closed == nil, NextAlarm: instant(nextAlarm(p, s)),
+		Case: c.ID, Number: c.Number, Track: p.Track, Head: c.Head, Hash: c.HeadHash, Stage: s.Stage, Open: s.Closed == nil,
 	}
-	if st.NextAlarm.IsZero() {
-		st.NextAlarm = time.Time{}
+	columns := caseColumnsOf(p, s)
+	if columns.NextAlarm != nil {
+		st.NextAlarm = *columns.NextAlarm
+	}
+	if columns.NextDue != nil {
+		st.NextDue = *columns.NextDue
 	}
 	if stage := p.Stage(s.Stage); stage != nil {
 		st.StageKind = stage.Kind

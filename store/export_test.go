@@ -1,6 +1,10 @@
 package store
 
-import "context"
+import (
+	"context"
+
+	"probity/docket"
+)
 
 // Tamper runs SQL as the owner of the tables, past every rule.
 func (db *DB) Tamper(ctx context.Context, statements ...string) error {
@@ -35,4 +39,14 @@ func Columns() map[string][]string {
 		"allegations": columnsOf[Allegation](), "findings": columnsOf[Finding](), "ballots": columnsOf[Ballot](), "votes": columnsOf[Vote](),
 		"hearings": columnsOf[Hearing](), "sanctions": columnsOf[Sanction](), "links": columnsOf[Link](), "cases": columnsOf[caseColumns](),
 	}
+}
+
+// Remembered is the state the cache keeps of the case, if any.
+func (db *DB) Remembered(caseID string) *docket.State {
+	db.cache.mu.Lock()
+	defer db.cache.mu.Unlock()
+	if e := db.cache.byCase[caseID]; e != nil {
+		return e.Value.(*folded).s
+	}
+	return nil
 }

@@ -1,9 +1,9 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/url"
 	"strings"
@@ -111,7 +111,7 @@ func TestConnectionsThatLeaveTheMachineSayHowTheyAreProtected(t *testing.T) {
 
 func TestAServerThatGoesSilentDoesNotHoldUsForEver(t *testing.T) {
 	t.Parallel()
-	dsn, silence := silentProxy(t, storetest.NewDSN(t))
+	dsn, silence := proxy(t, storetest.NewDSN(t), "")
 	db := storetest.Open(t, dsn, store.Options{StatementTimeout: time.Second, Silence: 500 * time.Millisecond})
 	silence()
 	start := time.Now()
@@ -121,8 +121,38 @@ func TestAServerThatGoesSilentDoesNotHoldUsForEver(t *testing.T) {
 	}
 }
 
-// silentProxy passes bytes on until it is told to swallow the server's answers.
-func silentProxy(t *testing.T, dsn string) (proxied string, silence func()) {
+// A commit whose answer is lost: the caller does not know, asks again, and gets
+// the outcome of the first time.
+func TestALostAnswerToACommitIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.file()
+	dsn, _ := proxy(t, w.dsn, "COMMIT")
+	v := openWorld(t, w.dsn, store.Options{})
+	a := w.act(c.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{})
+	_, err := w.db.Submit(t.Context(), system, a, 0, monday)
+	w.must(err)
+	lossy := storetest.Open(t, dsn, store.Options{MaxConnections: 1, StatementTimeout: time.Second, Silence: 500 * time.Millisecond})
+	if _, err := lossy.Enter(t.Context(), w.procs, a.ID, monday); err == nil {
+		t.Fatal("the answer to the commit was to be lost")
+	}
+	if lossy.Remembered(c.Case) != nil {
+		t.Error("a state is remembered although nobody knows whether it was committed")
+	}
+	for _, db := range []*store.DB{v.db, w.db} {
+		out, err := db.Enter(t.Context(), w.procs, a.ID, monday.Add(time.Hour))
+		w.must(err)
+		if !out.Entered || !out.Repeated || out.Seq != 2 || out.Head != 2 {
+			t.Errorf("asked again: %+v", out)
+		}
+	}
+	w.sound()
+}
+
+// proxy passes bytes on until it is told to swallow the server's answers, or,
+// given a word, until a client says the word: that and what was said before
+// still reaches the server, its answer does not come back.
+func proxy(t *testing.T, dsn, word string) (proxied string, silence func()) {
 	u, err := url.Parse(dsn)
 	if err != nil {
 		t.Fatal(err)
@@ -145,22 +175,29 @@ func silentProxy(t *testing.T, dsn string) (proxied string, silence func()) {
 				_ = in.Close()
 				continue
 			}
-			go func() { _, _ = io.Copy(out, in); _ = out.Close() }()
-			go func() {
-				buf := make([]byte, 32<<10)
-				for {
-					n, err := out.Read(buf)
-					if err != nil {
-						_ = in.Close()
-						return
-					}
-					if !silent.Load() {
-						_, _ = in.Write(buf[:n])
-					}
+			go pass(in, out, func(b []byte) bool {
+				if word != "" && bytes.Contains(b, []byte(word)) {
+					silent.Store(true)
 				}
-			}()
+				return true
+			})
+			go pass(out, in, func([]byte) bool { return !silent.Load() })
 		}
 	}()
 	u.Host = l.Addr().String()
 	return u.String(), func() { silent.Store(true) }
+}
+
+func pass(from, to net.Conn, allowed func([]byte) bool) {
+	defer func() { _ = to.Close() }()
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buf)
+		if err != nil {
+			return
+		}
+		if allowed(buf[:n]) {
+			_, _ = to.Write(buf[:n])
+		}
+	}
 }

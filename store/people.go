@@ -146,6 +146,12 @@ func (db *DB) OfficesOn(ctx context.Context, person string, day clock.Date) ([]s
 	return out, err
 }
 
+// WhoIs is a person with the offices they hold on a day.
+func (db *DB) WhoIs(ctx context.Context, person string, day clock.Date) (Who, error) {
+	offices, err := db.OfficesOn(ctx, person, day)
+	return Who{Person: person, Offices: offices}, err
+}
+
 // HoldersOn lists who holds an office on a day.
 func (db *DB) HoldersOn(ctx context.Context, procedure, office string, day clock.Date) ([]string, error) {
 	var out []string

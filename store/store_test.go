@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -122,6 +123,23 @@ func (w *world) sound() {
 	for _, f := range found {
 		w.Errorf("verify: %s", f)
 	}
+	page, err := w.db.Cases(w.Context(), system, store.CaseFilter{Limit: 500})
+	w.must(err)
+	for _, c := range page.Cases {
+		if kept := w.db.Remembered(c.ID); kept != nil { // what is remembered is what a fold gives
+			s, err := w.db.State(w.Context(), system, c.ID)
+			w.must(err)
+			if a, b := asJSON(w, kept), asJSON(w, s); kept.Head == s.Head && a != b {
+				w.Errorf("remembered: %s\nfolded:     %s", a, b)
+			}
+		}
+	}
+}
+
+func asJSON(w *world, v any) string {
+	text, err := json.Marshal(v)
+	w.must(err)
+	return string(text)
 }
 
 func count(ctx context.Context, w *world, table, caseID string) int {
