@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 
 	"probity/procedure/clock"
 )
@@ -33,6 +34,7 @@ func (c *checker) clock(s spot, k *Clock) {
 		c.say(s.field("starts"), "nothing starts this clock")
 	}
 	c.events(s.field("starts"), k.Starts)
+	c.starting(s.field("starts"), k)
 	c.events(s.field("ends"), k.Ends)
 	for i, e := range k.Ends {
 		if slices.Contains(k.Starts, e) {
@@ -138,6 +140,51 @@ func (c *checker) expiry(s spot, k *Clock) {
 	}
 }
 
+// bySystem reports an event that comes about in the ordinary course, so that a
+// clock started by it is sure to run.
+func bySystem(e Event) bool {
+	return e == Filed || strings.HasPrefix(string(e), ServedPrefix) || strings.HasPrefix(string(e), IssuedPrefix)
+}
+
+// starting asks that a clock bound to a stage can start there. The exit that
+// leads into a stage, and a letter written at it, come before the stage does.
+func (c *checker) starting(s spot, k *Clock) {
+	st := c.p.Stage(k.Stage)
+	if st == nil || len(k.Starts) == 0 {
+		return
+	}
+	for _, e := range k.Starts {
+		if !c.before(st, e) {
+			return
+		}
+	}
+	c.say(s, "this clock never starts: %q comes before the stage is entered; add entered:%s", k.Starts[0], st.ID)
+}
+
+// before reports an event that can happen only before the stage is entered.
+func (c *checker) before(st *Stage, e Event) bool {
+	if id, ok := strings.CutPrefix(string(e), IssuedPrefix); ok {
+		id, _, _ = strings.Cut(id, ":")
+		n := c.p.Notice(id)
+		if n == nil || len(n.On) == 0 {
+			return false
+		}
+		return !slices.ContainsFunc(n.On, func(on Event) bool { return !c.before(st, on) })
+	}
+	if e == Decided {
+		return st.Kind != Decision
+	}
+	if e == Responded || slices.Contains(earlyEnds(), e) {
+		return false // also noted without leaving
+	}
+	for _, word := range kinds() {
+		if slices.Contains(ExitsOf(Kind(word)), e) {
+			return true
+		}
+	}
+	return false
+}
+
 // days is the length of a period in calendar days, near enough to compare.
 func days(p clock.Period) int {
 	switch p.Unit {
@@ -162,7 +209,7 @@ func (c *checker) timed(s spot, st *Stage) {
 	waits, answers := true, st.Kind != Response && st.Kind != Charge
 	for i := range c.p.Clocks {
 		k := &c.p.Clocks[i]
-		if k.Stage == st.ID || slices.Contains(k.Starts, Entered(st.ID)) {
+		if slices.Contains(k.Starts, Entered(st.ID)) || k.Stage == st.ID && slices.ContainsFunc(k.Starts, bySystem) {
 			waits = false
 		}
 		if k.Stage == st.ID && k.Owner == Respondent && slices.Contains(k.Starts, Served(st.Notice, Respondent)) {
