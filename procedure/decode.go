@@ -33,27 +33,36 @@ func parse(file string, text []byte) (*yaml.Node, Problems) {
 		if err == nil || err.Error() == "EOF" {
 			return nil, Problems{{File: file, Reason: "the pack is empty"}}
 		}
-		return nil, Problems{syntax(file, err)}
+		return nil, Problems{syntax(file, text, err)}
 	}
 	var more yaml.Node
 	if err := dec.Decode(&more); err == nil {
 		return nil, Problems{{File: file, Line: more.Line, Reason: "a pack is one document; this is a second one"}}
 	} else if err.Error() != "EOF" {
-		return nil, Problems{syntax(file, err)}
+		return nil, Problems{syntax(file, text, err)}
 	}
 	r := reader{file: file}
 	r.plain(doc.Content[0], 0)
 	return doc.Content[0], r.problems
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s)(.*)$`)
+var (
+	yamlLine      = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s)(.*)$`)
+	unknownAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+)
 
 // syntax turns the parser's error into a problem at its line.
-func syntax(file string, err error) Problem {
+func syntax(file string, text []byte, err error) Problem {
 	p := Problem{File: file, Reason: err.Error()}
 	if m := yamlLine.FindStringSubmatch(p.Reason); m != nil {
 		p.Line, _ = strconv.Atoi(m[1])
 		p.Reason = m[2]
+	}
+	if m := unknownAnchor.FindStringSubmatch(p.Reason); m != nil {
+		before, _, _ := strings.Cut(string(text), "*"+m[1])
+		p.Line = 1 + strings.Count(before, "\n")
+		p.Reason = "aliases are not allowed: write the value out (*" + m[1] + ")"
+		return p
 	}
 	p.Reason = "this is not YAML: " + p.Reason
 	return p
@@ -136,7 +145,7 @@ func decode(file string, root *yaml.Node, p *Procedure) Problems {
 		return r.problems
 	}
 	if err := root.Decode(p); err != nil {
-		return Problems{syntax(file, err)}
+		return Problems{syntax(file, nil, err)}
 	}
 	return nil
 }

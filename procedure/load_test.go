@@ -1,0 +1,379 @@
+package procedure
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// small is a whole pack, as short as one can be.
+var small = func() string {
+	text, err := os.ReadFile("testdata/small.yaml")
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}()
+
+const smallDigest = "972ad7c639a33474cb6ce32ab884a06d99ebf72b02ea6ba89af3388ed162096d"
+
+// seeded bad packs: the small pack with one thing changed, and every problem
+// that must be told, in order.
+var bad = []struct {
+	name, old, new string
+	want           []string
+}{
+	{"unknown field", "title: Small\n", "titel: Small\n", []string{
+		`small.yaml:3: there is no field "titel" here (did you mean "title"?)`,
+	}},
+	{"duplicate key", "track: membership\n", "track: membership\ntrack: credential\n", []string{
+		`small.yaml:9: the key "track" is given twice; the first is on line 8`,
+	}},
+	{"not a number", `size: 3`, `size: three`, []string{
+		`small.yaml:43: bodies.panel_one.size: this must be a whole number`,
+	}},
+	{"not a list", `unknown: [everything]`, `unknown: everything`, []string{
+		`small.yaml:11: unknown: this must be a list`,
+	}},
+	{"not a flag", `independent_proof: true`, `independent_proof: maybe`, []string{
+		`small.yaml:34: filing.independent_proof: this must be true or false`,
+	}},
+	{"null", `version: "1"`, `version:`, []string{
+		`small.yaml:2: version: the value is missing; leave the field out instead`,
+	}},
+	{"a date that is none", `in_force: 2020-01-01`, `in_force: 2021-02-29`, []string{
+		`small.yaml:7: in_force: 2021 is not a leap year, so February has no day 29`,
+	}},
+	{"days that are not said to be calendar days", `period: 60 calendar days`, `period: 60 days`, []string{
+		`small.yaml:80: clocks.decision.period: say whether these are calendar days or business days`,
+	}},
+	{"weekday that is none", `holidays: us-federal`, `holidays: us-federal, weekend: [caturday]`, []string{
+		`small.yaml:62: calendars.here.weekend: a weekday is written like saturday`,
+	}},
+	{"syntax", "codes:\n", "codes: [\n", []string{
+		`small.yaml:12: this is not YAML: did not find expected node content`,
+	}},
+	{"alias", `body: Small Body`, `body: *b`, []string{
+		`small.yaml:4: aliases are not allowed: write the value out (*b)`,
+	}},
+	{"anchor", `body: Small Body`, `body: &b Small Body`, []string{
+		`small.yaml:4: anchors are not allowed: remove &b`,
+	}},
+	{"id with capitals", `id: small`, `id: Small`, []string{
+		`small.yaml:1: id: "Small" is not an id; use small letters, digits, - and _`,
+	}},
+	{"no authority", `authority: provisional`, `authority: hearsay`, []string{
+		`small.yaml:5: authority: "hearsay" is not one of official, reconstructed, provisional`,
+	}},
+	{"provisional without caution", "caution: This is a test.\n", ``, []string{
+		`small.yaml:1: caution: a pack that is not official must say so in a caution that every case shows`,
+	}},
+	{"provisional without unknowns", "unknown: [everything]\n", ``, []string{
+		`small.yaml:1: unknown: a pack that is not official must list what its source does not say`,
+	}},
+	{"editions overlap", `from: 2010-01-01`, `from: 2009-06-01`, []string{
+		`small.yaml:21: codes.new.from: this edition and "old" are in force at the same time; conduct on such a day would be judged by two`,
+	}},
+	{"edition ends before it begins", `until: 2009-12-31`, `until: 1999-12-31`, []string{
+		`small.yaml:16: codes.old.until: the edition ends on Fri 31 Dec 1999, before it begins on Sat 1 Jan 2000`,
+	}},
+	{"two principles of one name", `text: Be good.}]`, `text: Be good.}, {id: p1, title: Two, text: Be.}]`, []string{
+		`small.yaml:18: codes.old.principles.p1: there is another "p1" on line 18`,
+	}},
+	{"a timer nobody runs", `by: [complainant, clock]`, `by: [complainant]`, []string{
+		`small.yaml:27: grounds.unpaid.by_timer: no case is opened by the clock here; add clock to filing.by`,
+	}},
+	{"anonymous alone would do", "  independent_proof: true\n", ``, []string{
+		`small.yaml:29: filing.independent_proof: where reports without a name are taken, a finding needs proof independent of them (guarantee 19)`,
+	}},
+	{"limit from nowhere", `limit_from: conduct`, `limit_from: moon`, []string{
+		`small.yaml:32: filing.limit_from: "moon" is not one of conduct, discovery`,
+	}},
+	{"secretariat that is none", `secretariat: office`, `secretariat: offices`, []string{
+		`small.yaml:36: secretariat: the secretariat must be one of the offices; there is none called "offices"`,
+	}},
+	{"office called like a role", `{id: president, title: the president, substitute: office`, `{id: chair, title: the president, substitute: office`, []string{
+		`small.yaml:38: offices.office.substitute: there is no office "president"`,
+		`small.yaml:39: offices.chair: "chair" is the name of a role that every procedure has; choose another`,
+		`small.yaml:53: bodies.panel_two.seated_by: there is no office "president" to appoint the body`,
+		`small.yaml:120: stages.appeal.owner: there is no office, body or role called "president" (did you mean "respondent"?)`,
+		`small.yaml:144: interim.hold.by.0: there is no office, body or role called "president" (did you mean "respondent"?)`,
+	}},
+	{"its own substitute", `substitute: president`, `substitute: office`, []string{
+		`small.yaml:38: offices.office.substitute: an office cannot stand in for itself`,
+	}},
+	{"quorum out of reach", `quorum: {votes: 3}`, `quorum: {votes: 4}`, []string{
+		`small.yaml:45: bodies.panel_one.quorum: the quorum is 4, but the body has 3 seats; it could never sit`,
+	}},
+	{"threshold out of reach", `threshold: {fraction: majority, of: cast}`, `threshold: {votes: 3}`, []string{
+		`small.yaml:55: bodies.panel_two.threshold: a motion needs 3 votes, but only 2 members vote; nothing could ever carry`,
+	}},
+	{"tie goes nowhere", `tie: chair`, `tie: fails`, []string{
+		`small.yaml:57: bodies.panel_two.tie: the chair votes only to break a tie, so a tie must go to the chair`,
+	}},
+	{"seated by a body that cannot", `substitute: president, seats: true}`, `substitute: president}`, []string{
+		`small.yaml:44: bodies.panel_one.seated_by: the office "office" does not appoint bodies; give it seats: true`,
+	}},
+	{"fraction of nothing", `threshold: {fraction: majority, of: present}`, `threshold: {fraction: majority}`, []string{
+		`small.yaml:46: bodies.panel_one.threshold.of: say of what the fraction is taken: cast, present, unrecused or size`,
+	}},
+	{"zone that is none", `zone: America/Chicago`, `zone: America/Chigago`, []string{
+		`small.yaml:62: calendars.here: unknown zone; write one like America/Chicago`,
+	}},
+	{"clock of nobody", "owner: respondent\n    duty: answer", "owner: respondant\n    duty: answer", []string{
+		`small.yaml:68: clocks.answer.owner: there is no office, body or role called "respondant" (did you mean "respondent"?)`,
+		`small.yaml:99: stages.answer: the respondent's time to answer must run from service: no clock of the respondent starts at served:charge:respondent (guarantee 2)`,
+	}},
+	{"clock that nothing starts", `starts: ["entered:decision"], `, ``, []string{
+		`small.yaml:80: clocks.decision.starts: nothing starts this clock`,
+		`small.yaml:107: stages.decision: no clock runs in this stage; a case could wait here for ever`,
+	}},
+	{"clock that nothing ends", "    ends: [\"appealed:respondent\"]\n    stage: appeal\n", ``, []string{
+		`small.yaml:81: clocks.appeal_window: nothing ends this clock: give it ends or a stage`,
+		`small.yaml:81: clocks.appeal_window.stage: the time to appeal runs in the appeal stage`,
+		`small.yaml:114: stages.appeal: no clock runs in this stage; a case could wait here for ever`,
+	}},
+	{"clock without a word on its end", `on_expiry: {event: appeal_lapsed}`, `on_expiry: {}`, []string{
+		`small.yaml:89: clocks.appeal_window.on_expiry: say what happens when the time runs out`,
+		`small.yaml:89: clocks.appeal_window.on_expiry: when the time to appeal runs out, the event is appeal_lapsed`,
+	}},
+	{"clock without a rule cited", "    on_expiry: {default: true}\n    cite: S1\n", "    on_expiry: {default: true}\n", []string{
+		`small.yaml:66: clocks.answer.cite: this is missing`,
+	}},
+	{"exit the stage does not have", `on_expiry: {default: true}`, `on_expiry: {exit: silent}`, []string{
+		`small.yaml:78: clocks.answer.on_expiry.exit: the stage "answer" has no exit "silent"`,
+	}},
+	{"clock that comes too early", `starts: ["entered:decision"]`, `starts: [answered]`, []string{
+		`small.yaml:80: clocks.decision.starts: this clock never starts: "answered" comes before the stage is entered; add entered:decision`,
+		`small.yaml:107: stages.decision: no clock runs in this stage; a case could wait here for ever`,
+	}},
+	{"event that never happens", `starts: [filed]`, `starts: [fled]`, []string{
+		`small.yaml:64: clocks.intake.starts.0: nothing called "fled" ever happens (did you mean "filed"?)`,
+		`small.yaml:92: stages.intake: no clock runs in this stage; a case could wait here for ever`,
+	}},
+	{"service on the wrong side", `ends: ["served:charge:respondent"]`, `ends: ["served:charge:complainant"]`, []string{
+		`small.yaml:65: clocks.notice.ends.0: the notice "charge" does not go to "complainant"; write served:charge:<addressee>`,
+	}},
+	{"calendar that is none", `calendar: here`, `calendar: there`, []string{
+		`small.yaml:75: clocks.answer.calendar: there is no calendar "there"`,
+	}},
+	{"reminder before the start", `remind: [7 calendar days]`, `remind: [2 months]`, []string{
+		`small.yaml:77: clocks.answer.remind.0: a reminder 2 months before the end of 30 calendar days would come before the start`,
+	}},
+	{"a party is not overdue", `on_expiry: {default: true}`, `on_expiry: {overdue: true}`, []string{
+		`small.yaml:78: clocks.answer.on_expiry.overdue: a party is not overdue; say what follows from their silence`,
+	}},
+	{"default without proof of service", ` proven_by: [registered_post],`, ``, []string{
+		`small.yaml:78: clocks.answer.on_expiry.default: default needs proof of proper service: the notice "charge" says no method that proves it (proven_by, guarantee 16)`,
+	}},
+	{"answer not from service", `starts: ["served:charge:respondent"]`, `starts: ["entered:answer"]`, []string{
+		`small.yaml:99: stages.answer: the respondent's time to answer must run from service: no clock of the respondent starts at served:charge:respondent (guarantee 2)`,
+	}},
+	{"appeal before service", `starts: ["served:decision:respondent"]`, `starts: ["entered:appeal"]`, []string{
+		`small.yaml:85: clocks.appeal_window.starts: the time to appeal must not start before the decision is served on the respondent (guarantee 9)`,
+	}},
+	{"stage without end", `exits: [{on: sanctions_done, to: closed}]`, `exits: []`, []string{
+		`small.yaml:124: stages.sanction: from here no ordinary course leads to a closed stage`,
+		`small.yaml:129: stages.sanction.exits: the stage has no way out`,
+	}},
+	{"stage nobody reaches", `{on: answered, to: decision}, {on: defaulted, to: decision}`, `{on: answered, to: closed}, {on: defaulted, to: closed}`, []string{
+		`small.yaml:107: stages.decision: no way leads to this stage`,
+		`small.yaml:116: stages.appeal: no way leads to this stage`,
+		`small.yaml:124: stages.sanction: no way leads to this stage`,
+	}},
+	{"round and round", `{on: sanctions_done, to: closed}`, `{on: sanctions_done, to: sanction}`, []string{
+		`small.yaml:124: stages.sanction: from here no ordinary course leads to a closed stage`,
+	}},
+	{"exit of another kind", `{on: complete, to: answer}`, `{on: accepted, to: answer}`, []string{
+		`small.yaml:97: stages.intake.exits.accepted.on: a stage of kind intake is not left by "accepted"; it can be by complete, dismissed, referred, show_cause, withdrawn, consent_agreed, resigned, died, closed`,
+	}},
+	{"exit to nowhere", `{on: complete, to: answer}`, `{on: complete, to: anser}`, []string{
+		`small.yaml:97: stages.intake.exits.complete.to: there is no stage "anser" (did you mean "answer"?)`,
+		`small.yaml:99: stages.answer: no way leads to this stage`,
+		`small.yaml:107: stages.decision: no way leads to this stage`,
+		`small.yaml:116: stages.appeal: no way leads to this stage`,
+		`small.yaml:124: stages.sanction: no way leads to this stage`,
+	}},
+	{"first stage takes no reports", `kind: intake`, `kind: screening`, []string{
+		`small.yaml:93: stages.intake.kind: a report arrives in the first stage, so its kind is intake`,
+		`small.yaml:97: stages.intake.exits.complete.on: a stage of kind screening is not left by "complete"; it can be by accepted, dismissed, referred, to_mediation, show_cause, withdrawn, consent_agreed, resigned, died, closed`,
+	}},
+	{"guard that is none", `needs: [panel_seated]`, `needs: [panel_sated]`, []string{
+		`small.yaml:113: stages.decision.needs.0: "panel_sated" is not one of sequestered, investigator, notice_served, respondent_interviewed, evidence_disclosed, draft_commented, panel_seated, comments_closed`,
+	}},
+	{"judges its own appeal", "    disjoint_from: [panel_one]\n", ``, []string{
+		`small.yaml:148: appeal.body: members of "panel_one" could sit on the appeal against their own decision; add it to disjoint_from of "panel_two" (guarantee 10)`,
+	}},
+	{"same body on appeal", "  body: panel_two\n  outcomes", "  body: panel_one\n  outcomes", []string{
+		`small.yaml:121: stages.appeal.body: appeals are decided by "panel_one", but this stage by "panel_two"`,
+		`small.yaml:149: appeal.body: "panel_one" decides in stage "decision" and would judge its own decision on appeal (guarantee 10)`,
+	}},
+	{"outcome without a way", `{on: final_cleared, to: closed}, {on: remanded_to_decision, to: decision}`, `{on: final_cleared, to: closed}`, []string{
+		`small.yaml:150: appeal.outcomes.2: the stage "appeal" has no exit "remanded_to_decision" for this outcome`,
+	}},
+	{"judged unheard", `{on: complete, to: answer}`, `{on: complete, to: answer}, {on: show_cause, to: decision}`, []string{
+		`small.yaml:92: stages.intake: a case can be decided without the respondent having been told what is alleged: intake → decision (guarantee 1)`,
+	}},
+	{"punished before the appeal", `{on: violation, to: appeal}, {on: no_violation, to: closed}`, `{on: violation, to: sanction}, {on: no_violation, to: appeal}`, []string{
+		`small.yaml:107: stages.decision: a sanction can take effect before any appeal: decision → sanction (guarantee 11)`,
+	}},
+	{"template that is none", `template: closing`, `template: farewell`, []string{
+		`small.yaml:137: notices.closing.template: "farewell" is not one of acknowledgement, information_request, dismissal, notice_of_allegations, second_request, charge, reminder, extension, hearing, draft_report, report, decision, appeal_received, appeal_decision, sanction_effect, breach, reinstatement, interim, consent, closing, oversight, stay, withdrawal, referral, generic`,
+	}},
+	{"served by pigeon", `methods: [email, registered_post]`, `methods: [email, registered_post, pigeon]`, []string{
+		`small.yaml:134: notices.charge.methods.2: "pigeon" is not one of email, registered_post, courier, personal, mailbox`,
+	}},
+	{"nobody is told of the end", `on: [closed]`, `on: [acknowledged]`, []string{
+		`small.yaml:134: notices: nothing tells the respondent how the case ended: no notice goes to them on "closed"`,
+		`small.yaml:134: notices: nothing tells the complainant how the case ended: no notice goes to them on "closed"`,
+	}},
+	{"term turned round", `min: 1 month`, `min: 2 years`, []string{
+		`small.yaml:141: sanctions.suspension.min: the shortest term (2 years) is longer than the longest (1 year)`,
+	}},
+	{"sanction of another track", `standing: membership, effect: end`, `standing: credential, effect: end`, []string{
+		`small.yaml:142: sanctions.expulsion.standing: there is no standing "credential"`,
+	}},
+	{"sanction of no body", `needs_body: panel_one`, `needs_body: panel_three`, []string{
+		`small.yaml:142: sanctions.expulsion.needs_body: there is no body "panel_three"`,
+	}},
+	{"breach leads nowhere", `on_breach: expulsion`, `on_breach: exile`, []string{
+		`small.yaml:141: sanctions.suspension.on_breach: there is no sanction "exile"; name one, or show_cause`,
+	}},
+	{"interim measure without end", ` max: 14 calendar days,`, ``, []string{
+		`small.yaml:144: interim.hold: an interim measure needs an end or a review: max or review (guarantee 12)`,
+	}},
+	{"interim measure beyond challenge", ` challenge: true,`, ``, []string{
+		`small.yaml:144: interim.hold.challenge: the respondent must be able to challenge an interim measure (guarantee 12)`,
+	}},
+	{"death without a way", "always: [{on: died, to: closed, cite: S1}]\n", ``, []string{
+		`small.yaml:152: exit.death: the stage "intake" has no exit "died"; add it under always`,
+		`small.yaml:152: exit.death: the stage "answer" has no exit "died"; add it under always`,
+		`small.yaml:152: exit.death: the stage "decision" has no exit "died"; add it under always`,
+		`small.yaml:152: exit.death: the stage "appeal" has no exit "died"; add it under always`,
+		`small.yaml:152: exit.death: the stage "sanction" has no exit "died"; add it under always`,
+	}},
+	{"always that is not always", `{on: died, to: closed, cite: S1}`, `{on: died, to: closed, cite: S1}, {on: heard, to: closed}`, []string{
+		`small.yaml:132: always.heard.on: "heard" is not a way out of every stage; those are consent_agreed, resigned, died and closed`,
+	}},
+	{"record kept for how long", "  - {class: dismissed, period: 6 years, cite: S1}\n", ``, []string{
+		`small.yaml:156: retain: say how long the record of a case that was dismissed is kept`,
+	}},
+	{"several at once", `rank: 1, cite: S1`, `rank: 0`, []string{
+		`small.yaml:140: sanctions.reprimand.cite: this is missing`,
+		`small.yaml:140: sanctions.reprimand.rank: the lightest sanction has rank 1`,
+	}},
+}
+
+func TestBadPacksAreRefusedWithLineAndReason(t *testing.T) {
+	for _, tt := range bad {
+		t.Run(tt.name, func(t *testing.T) {
+			if strings.Count(small, tt.old) < 1 {
+				t.Fatalf("the small pack does not say %q", tt.old)
+			}
+			_, err := Load("small.yaml", []byte(strings.Replace(small, tt.old, tt.new, 1)))
+			var ps Problems
+			if !errors.As(err, &ps) {
+				t.Fatalf("accepted, or another error: %v", err)
+			}
+			if got, want := ps.Error(), strings.Join(tt.want, "\n"); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func refused(t *testing.T, text, want string) {
+	t.Helper()
+	_, err := Load("x.yaml", []byte(text))
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %.300v, want %q", err, want)
+	}
+}
+
+func TestTextsThatAreNoPack(t *testing.T) {
+	refused(t, "", "x.yaml: the pack is empty")
+	refused(t, "# nothing\n", "x.yaml: the pack is empty")
+	refused(t, "- a\n", `x.yaml:1: this must be a list of fields`)
+	refused(t, "id: a\n\tb: c\n", "x.yaml:2: this is not YAML: ")
+	refused(t, "id: {a: b\n", "this is not YAML: ")
+	refused(t, small+"---\nid: b\n", "a pack is one document; this is a second one")
+	refused(t, "id: \xff\n", "this is not YAML: ")
+	refused(t, strings.Repeat("[", 40)+strings.Repeat("]", 40), "nested deeper than 24 levels")
+	refused(t, strings.Repeat("[", 20_000), "this is not YAML: ")
+	refused(t, "sources: ["+strings.Repeat("{id: a},", 2_001)+"]", "a list may have at most 2000 items; this one has 2001")
+	refused(t, "id: "+strings.Repeat("a", 4_001), "a text may be at most 4000 bytes long")
+	refused(t, "id: !!binary aGVsbG8=\n", "tags are not allowed: remove !!binary")
+	refused(t, "<<: {id: a}\n", "merge keys (<<) are not allowed")
+	refused(t, "? [a]\n: b\n", "a key must be a word")
+}
+
+// Ten megabytes are refused before anything looks at them.
+func TestTooLarge(t *testing.T) {
+	refused(t, strings.Repeat("a: b\n", 2<<20), "x.yaml: a pack may be at most 1048576 bytes long; this one has 10485760")
+}
+
+// Nine lines that would unfold to ten to the ninth values.
+func TestAliasBomb(t *testing.T) {
+	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	for i := 1; i < 10; i++ {
+		ref := "*a" + string(rune('0'+i-1))
+		bomb += "a" + string(rune('0'+i)) + ": &a" + string(rune('0'+i)) + " [" + strings.TrimSuffix(strings.Repeat(ref+", ", 10), ", ") + "]\n"
+	}
+	refused(t, bomb, "x.yaml:2: aliases are not allowed: write the value out (*a0)")
+	refused(t, bomb, "x.yaml:1: anchors are not allowed: remove &a0")
+}
+
+// Any text at all is read or refused; nothing panics.
+func TestAnyTextIsReadOrRefused(t *testing.T) {
+	lines := strings.SplitAfter(small, "\n")
+	rapid.Check(t, func(t *rapid.T) {
+		text := mutate(t, lines)
+		p, err := Load("any.yaml", []byte(text))
+		var ps Problems
+		switch {
+		case err == nil && p == nil, err != nil && !errors.As(err, &ps):
+			t.Fatalf("neither a procedure nor problems: %v, %v", p, err)
+		case err != nil && len(ps) == 0:
+			t.Fatal("refused without a reason")
+		}
+	})
+}
+
+func mutate(t *rapid.T, lines []string) string {
+	lines = append([]string(nil), lines...)
+	for range rapid.IntRange(1, 6).Draw(t, "changes") {
+		i := rapid.IntRange(0, len(lines)-1).Draw(t, "line")
+		j := rapid.IntRange(0, len(lines)-1).Draw(t, "other")
+		switch rapid.SampledFrom([]string{"drop", "swap", "copy", "cut", "indent", "value", "word"}).Draw(t, "change") {
+		case "drop":
+			lines[i] = ""
+		case "swap":
+			lines[i], lines[j] = lines[j], lines[i]
+		case "copy":
+			lines[i] += lines[j]
+		case "cut":
+			lines[i] = lines[i][:len(lines[i])/2] + "\n"
+		case "indent":
+			lines[i] = "  " + lines[i]
+		case "value":
+			key, _, _ := strings.Cut(lines[i], ":")
+			lines[i] = key + ": " + rapid.SampledFrom([]string{"[]", "{}", "null", "-1", "true", "''", "[[]]", "{a: b}", "999999999999999999999", "30 days", "*a"}).Draw(t, "value") + "\n"
+		case "word":
+			lines[i] = strings.Replace(lines[i], "small", rapid.String().Draw(t, "word"), 1)
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(small))
+	f.Add([]byte("id: a\nstages: [{id: a, kind: intake, exits: [{on: complete, to: a}]}]\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if p, err := Load("fuzz.yaml", text); (p == nil) == (err == nil) {
+			t.Fatalf("neither a procedure nor problems: %v, %v", p, err)
+		}
+	})
+}
