@@ -114,11 +114,11 @@ func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
 }
 
 const insertAct = `insert into acts (` + actColumns + `)
-	select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', null, null, null from cases c where c.id = $2
+	select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', null, null, null from cases c where c.id = $2 and not c.purged
 	on conflict (id) do nothing`
 
-// insert adds the waiting act; false when the id is taken or the case is not
-// there.
+// insertAct adds the waiting act; false when the id is taken, or the case is not
+// there or its record was let go.
 func (tx *Tx) insertAct(ctx context.Context, r *actRow) (bool, error) {
 	res, err := tx.ExecContext(ctx, insertAct, r.ID, r.Case, r.Kind, r.Person, r.Offices, string(r.As), r.Particulars, r.RequestHash, r.ExpectedHead, r.ReceivedAt)
 	if err != nil {

@@ -21,6 +21,7 @@ var (
 	ErrBusy         = errors.New("the database is busy; try again")
 	ErrNoProcedure  = errors.New("the procedure this case runs under is not loaded")
 	ErrBroken       = errors.New("the docket does not hold together; run probity verify")
+	ErrLetGo        = errors.New("the record of this case has been let go")
 	ErrTooLarge     = errors.New("the document is too large")
 	ErrPack         = errors.New("the procedure cannot be carried out as written")
 )

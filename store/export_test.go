@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"probity/docket"
+	"probity/procedure"
 )
 
 // Tamper runs SQL as the owner of the tables, past every rule.
@@ -49,4 +50,41 @@ func (db *DB) Remembered(caseID string) *docket.State {
 		return e.Value.(*folded).s
 	}
 	return nil
+}
+
+// DrawAndCompare writes the read tables of a case as the state has them and
+// lists what reads back differently.
+func (db *DB) DrawAndCompare(ctx context.Context, p *procedure.Procedure, s *docket.State, caseID string) (rows int, diff []string, err error) {
+	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		want, err := pictureOf(p, s)
+		if err != nil {
+			return err
+		}
+		before := picture{tables: make([][]keyed, len(readTables))}
+		for i := range readTables {
+			if before.tables[i], err = readTables[i].load(ctx, tx, caseID); err != nil {
+				return err
+			}
+		}
+		if err := tx.draw(ctx, caseID, before, want); err != nil {
+			return err
+		}
+		for i := range readTables {
+			have, err := readTables[i].load(ctx, tx, caseID)
+			if err != nil {
+				return err
+			}
+			rows += len(have)
+			if len(have) == 0 {
+				diff = append(diff, readTables[i].name+" is empty")
+			}
+			c := changes(have, want.tables[i])
+			for _, text := range c.put {
+				diff = append(diff, readTables[i].name+": "+string(text))
+			}
+			diff = append(diff, c.gone...)
+		}
+		return nil
+	})
+	return rows, diff, err
 }

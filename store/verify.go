@@ -85,6 +85,11 @@ func (v *verification) run(ctx context.Context, tx *Tx, procs Procedures) error 
 		v.found(Fault{What: "the procedure it runs under is not loaded"})
 		return nil
 	}
+	if c.Purged {
+		if gone, err := v.letGo(ctx, tx, &c); gone || err != nil {
+			return err
+		}
+	}
 	s, err := v.docket(ctx, tx, p)
 	if err != nil || s == nil {
 		return err
@@ -96,6 +101,40 @@ func (v *verification) run(ctx context.Context, tx *Tx, procs Procedures) error 
 		return err
 	}
 	return v.tables(ctx, tx, p, s, &c)
+}
+
+// letGo checks what is left of a record that was let go: the chain without the
+// texts, and that nothing else is left. It reports false while the texts are
+// still there.
+func (v *verification) letGo(ctx context.Context, tx *Tx, c *Case) (bool, error) {
+	var rows []entryRow
+	if err := tx.SelectContext(ctx, &rows, `select `+entryColumns+` from entries where case_id = $1 order by seq`, v.id); err != nil {
+		return false, err
+	}
+	prev := ""
+	for i := range rows {
+		if rows[i].Body != "" {
+			return false, nil
+		}
+		if rows[i].Seq != i+1 || rows[i].Prev != prev {
+			v.found(Fault{Seq: i + 1, What: "it is not chained to the entry before"})
+			return true, nil
+		}
+		prev = rows[i].Hash
+	}
+	if c.HeadHash != prev || c.Head != len(rows) {
+		v.found(Fault{Table: "cases", What: "its head is not the last entry"})
+	}
+	for i := range readTables {
+		left, err := readTables[i].load(ctx, tx, v.id)
+		if err != nil {
+			return true, err
+		}
+		for _, r := range left {
+			v.found(Fault{Table: readTables[i].name, Row: r.id, What: "the row was to be let go"})
+		}
+	}
+	return true, nil
 }
 
 // docket checks the chain entry by entry and folds it; nil when it cannot be
