@@ -15,7 +15,9 @@ const mostDue = 64
 // none is: time limits that ran out, reminders, terms that ended. Their ids are
 // fixed by what they are about, so that calling it twice enters nothing twice.
 // Each outcome carries where the case stands at the end; the standing is also
-// returned when nothing was due. More says that it stopped at its bound.
+// returned when nothing was due. More says that it stopped at its bound. An act
+// of the clock that is refused is a fault of the pack: it is in the outcomes,
+// and the next alarm is a day away so that nobody asks in a circle.
 func (db *DB) EnterDue(ctx context.Context, procs Procedures, caseID string, now time.Time) (out []Outcome, st Standing, more bool, err error) {
 	var t *turn
 	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
@@ -31,6 +33,9 @@ func (db *DB) EnterDue(ctx context.Context, procs Procedures, caseID string, now
 			return err
 		}
 		st = standingOf(t.p, t.f.s, t.c)
+		if !more && !st.NextAlarm.IsZero() && !st.NextAlarm.After(now) {
+			st.NextAlarm = instant(now.Add(24 * time.Hour))
+		}
 		for i := range out {
 			out[i].Standing = st
 		}
@@ -63,7 +68,7 @@ func (t *turn) due(ctx context.Context, now time.Time) (out []Outcome, more bool
 		if err != nil {
 			return nil, false, err
 		}
-		if had { // refused at an earlier time; it is not asked for again
+		if had {
 			continue
 		}
 		row.Status = ""

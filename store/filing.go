@@ -30,8 +30,7 @@ type Filed struct {
 // FileAct commits a report: the case's place, its number, the act that waits to
 // be entered and, for an anonymous reporter, the receipt. Nothing else has to
 // be up for that. Until the act is entered the case shows as received. Filing
-// the same act again gives the same case. The procedure must have been kept
-// (KeepProcedure).
+// the same act again gives the same case. The procedure is kept with it.
 func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if f.Act.Kind != docket.File {
 		return Filed{}, ErrConflict
@@ -68,6 +67,10 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 			return ErrDifferentAct
 		}
 		if f.Receipt != "" {
+			_, err := tx.ExecContext(ctx, `insert into people (id, name, anonymous) values ($1, '', true) on conflict (id) do nothing`, f.Act.By.Person)
+			if err != nil {
+				return err
+			}
 			if _, err := tx.ExecContext(ctx, `insert into receipts (hash, case_id, person) values ($1, $2, $3)`, f.Receipt, f.Act.Case, f.Act.By.Person); err != nil {
 				return err
 			}
@@ -107,6 +110,9 @@ func (tx *Tx) insertCase(ctx context.Context, f *Filing) (string, error) {
 	report, _ := f.Act.Particulars.(*docket.Report)
 	if report == nil {
 		return "", ErrConflict
+	}
+	if err := tx.keep(ctx, f.Procedure, f.At); err != nil {
+		return "", err
 	}
 	number, err := newNumber()
 	if err != nil {

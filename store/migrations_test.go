@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -93,7 +94,7 @@ func TestReadTablesHaveTheColumnsOfTheirRows(t *testing.T) {
 				t.Errorf("%s.%s is in no row type", table, c)
 			}
 		}
-		if err := rows.Close(); err != nil {
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			t.Error(err)
 		}
 	}

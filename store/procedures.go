@@ -17,14 +17,19 @@ type ProcedureText struct {
 }
 
 // KeepProcedure stores a pack's text, so that a case can be read under its own
-// rules for as long as it is kept. Keeping it again does nothing. A procedure
-// must be kept before a report is filed under it.
+// rules for as long as it is kept. Keeping it again does nothing.
 func (db *DB) KeepProcedure(ctx context.Context, p *procedure.Procedure, now time.Time) error {
-	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into procedures (digest, id, version, body, loaded_at) values ($1, $2, $3, $4, $5)
-			on conflict (digest) do nothing`, p.Digest(), p.ID, p.Version, string(p.Text()), instant(now))
+	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error { return tx.keep(ctx, p, now) })
+}
+
+func (tx *Tx) keep(ctx context.Context, p *procedure.Procedure, now time.Time) error {
+	var there bool
+	if err := tx.GetContext(ctx, &there, `select exists (select from procedures where digest = $1)`, p.Digest()); err != nil || there {
 		return err
-	})
+	}
+	_, err := tx.ExecContext(ctx, `insert into procedures (digest, id, version, body, loaded_at) values ($1, $2, $3, $4, $5)
+		on conflict (digest) do nothing`, p.Digest(), p.ID, p.Version, string(p.Text()), instant(now))
+	return err
 }
 
 // ProcedureTexts lists every pack ever kept, oldest first.

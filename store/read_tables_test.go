@@ -79,7 +79,6 @@ func TestAnAnonymousReporterIsKnownByTheReceiptAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	person := uuid.NewString()
-	w.must(w.db.PutPerson(t.Context(), system, store.Person{ID: person, Name: "", Anonymous: true}))
 	d, err := w.db.PutDocument(t.Context(), store.Who{Person: person}, store.Document{Name: "a.txt", UploadedBy: person, UploadedAt: monday}, &letters{n: 10}, 0)
 	w.must(err)
 	f := w.filing("anonymous")

@@ -139,24 +139,20 @@ func (t *turn) record(ctx context.Context, row *actRow, e *docket.Entry, text []
 }
 
 // refuse marks the act refused. A refused report leaves a case that was never
-// opened, so that its number still answers whoever holds it.
+// opened, so that its number still answers whoever holds it. An act of the
+// clock leaves nothing behind: it stays due and is tried again.
 func (t *turn) refuse(ctx context.Context, row *actRow, r *docket.Refusal, now time.Time) error {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	if row.As == procedure.TheClock && row.Status == "" {
-		row.Status = Refused
-		_, err = t.tx.ExecContext(ctx, `insert into acts (id, case_id, kind, by_person, by_offices, by_as, particulars, request_hash, received_at, status, refusal, decided_at)
-			values ($1, $2, $3, '', '{}', $4, $5, $6, $7, 'refused', $8, $7)`, row.ID, t.c.ID, string(row.Kind), string(row.As), row.Particulars, row.RequestHash, now, string(text))
-	} else {
-		row.Status = Refused
+	if row.Status != "" {
 		_, err = t.tx.ExecContext(ctx, `update acts set status = 'refused', refusal = $2, decided_at = $3 where id = $1`, row.ID, string(text), now)
+		if err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return err
-	}
-	row.Refusal, row.DecidedAt = sql.NullString{String: string(text), Valid: true}, sql.NullTime{Time: now, Valid: true}
+	row.Status, row.Refusal, row.DecidedAt = Refused, sql.NullString{String: string(text), Valid: true}, sql.NullTime{Time: now, Valid: true}
 	if t.c.Head == 0 && row.Kind == docket.File {
 		_, err = t.tx.ExecContext(ctx, `update cases set open = false, stage_kind = 'refused', disposition = 'refused', updated_at = $2 where id = $1`, t.c.ID, now)
 	}
