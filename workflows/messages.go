@@ -15,6 +15,7 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 
+	"probity/activities"
 	"probity/procedure"
 )
 
@@ -96,11 +97,12 @@ type Stands struct {
 	Stage    string         `json:"stage"`
 	Kind     procedure.Kind `json:"kind"`
 	Open     bool           `json:"open"`
-	Due      time.Time      `json:"due,omitzero"`     // case time
-	RingAt   time.Time      `json:"ring_at,omitzero"` // real time
-	Acts     int            `json:"acts"`             // in this run
-	Services []string       `json:"services,omitempty"`
-	Monitors []string       `json:"monitors,omitempty"`
+	Alarm    time.Time      `json:"alarm,omitzero"`     // case time: when the clock has something to do
+	RingAt   time.Time      `json:"ring_at,omitzero"`   // the same moment in real time
+	Acts     int            `json:"acts"`               // entered in this run
+	Runs     int            `json:"runs"`               // of this workflow, one after another
+	Letters  []string       `json:"letters,omitempty"`  // handed to a service
+	Monitors []string       `json:"monitors,omitempty"` // sanctions being watched
 }
 
 // Search attributes, for operators. Lists and pages never use them.
@@ -116,19 +118,16 @@ func SearchAttributes() map[string]string {
 	return map[string]string{"CaseStage": "Keyword", "CaseOpen": "Bool", "CaseTrack": "Keyword", "NextDeadline": "Datetime"}
 }
 
-// Types of application errors.
+// Types of application errors, as a client sees them. Their messages are codes
+// too.
 const (
-	ErrorBadAct   = "bad-act"        // what was sent is not an act id
-	ErrorUnknown  = "unknown-act"    // no such act waits for this case
-	ErrorStanding = "cannot-go-on"   // the case needs an operator: probity verify
-	ErrorDatabase = "database"       // Postgres does not answer; it is tried again
-	ErrorPost     = "post"           // a letter did not leave; it is tried again
-	ErrorAddress  = "address"        // a letter has nowhere to go
-	ErrorRefused  = "refused-letter" // the addressee's server refused it for good
+	ErrorBadAct   = "bad-act"           // what was sent is not an act id
+	ErrorUnknown  = activities.Unknown  // no such act waits for this case
+	ErrorStanding = activities.Standing // the case needs an operator: probity verify
 )
 
 // Dispatcher brings acts to their cases. The one over a Temporal client is in
-// workflows/dispatch; callers may stand in another one in tests.
+// workflows/engine; tests may stand in another.
 type Dispatcher interface {
 	// Enter has a waiting act entered and answers when it is decided. ErrAway
 	// says that the act is safe and will be decided, but not in the time the
@@ -142,7 +141,7 @@ type Dispatcher interface {
 // in time.
 type Away struct {
 	Act string
-	Why string // a code: unreachable, too_busy, no_answer
+	Why string // a code: unreachable, too_busy, no_answer, cannot_go_on
 }
 
 func (e *Away) Error() string { return "the act waits in the database; the process is away: " + e.Why }

@@ -1,0 +1,187 @@
+package activities
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"probity/docket"
+	"probity/procedure"
+	"probity/store"
+)
+
+// Store is the database as the activities see it.
+type Store struct {
+	DB         *store.DB
+	Procedures store.Procedures
+	Time       CaseTime
+}
+
+var _ Docket = Store{}
+
+// Enter implements Docket.
+func (s Store) Enter(ctx context.Context, actID string, now time.Time) (store.Outcome, error) {
+	return s.DB.Enter(ctx, s.Procedures, actID, now)
+}
+
+// EnterDue implements Docket.
+func (s Store) EnterDue(ctx context.Context, caseID string, now time.Time) ([]store.Outcome, store.Standing, bool, error) {
+	return s.DB.EnterDue(ctx, s.Procedures, caseID, now)
+}
+
+// Stands implements Docket.
+func (s Store) Stands(ctx context.Context, caseID string) (store.Standing, error) {
+	return s.DB.Stands(ctx, s.Procedures, caseID)
+}
+
+// About implements Docket.
+func (s Store) About(ctx context.Context, caseID string) (About, error) {
+	c, err := s.DB.Case(ctx, store.TheSystem(), caseID, s.Time.Now())
+	if err != nil {
+		return About{}, err
+	}
+	clocks, err := s.DB.ClocksOf(ctx, store.TheSystem(), caseID)
+	if err != nil {
+		return About{}, err
+	}
+	about := About{Track: c.Track, Owner: c.Owner}
+	for i := range clocks {
+		if k := &clocks[i]; runs(k) && (about.Clock == "" || k.DueAt.Before(about.Due)) {
+			about.Clock, about.Due = k.ID, k.DueAt.UTC()
+		}
+	}
+	return about, nil
+}
+
+func runs(c *store.Clock) bool { return c.Ended == "" && len(c.Tolls) == 0 && c.DueAt != nil }
+
+// Submit implements Docket.
+func (s Store) Submit(ctx context.Context, a docket.Act, now time.Time) error {
+	_, err := s.DB.Submit(ctx, store.TheSystem(), a, 0, now)
+	return err
+}
+
+// Letter implements Docket.
+func (s Store) Letter(ctx context.Context, caseID, id string) (Letter, error) {
+	l, err := s.DB.Letter(ctx, store.TheSystem(), caseID, id)
+	if err != nil {
+		return Letter{}, err
+	}
+	p, err := s.procedureOf(ctx, caseID)
+	if err != nil {
+		return Letter{}, err
+	}
+	out := letterOf(&l)
+	out.Proof = MustBeProven(p, l.Notice)
+	return out, nil
+}
+
+func letterOf(l *store.Letter) Letter {
+	return Letter{Case: l.Case, ID: l.ID, Served: l.ServedAt != nil, Methods: l.Methods, Failed: l.Failed}
+}
+
+// MustBeProven reports whether e-mail is no service of the notice: a default
+// may be declared on the strength of it, and the procedure lets only other
+// methods prove that it arrived (guarantee 16).
+func MustBeProven(p *procedure.Procedure, noticeID string) bool {
+	n := p.Notice(noticeID)
+	if n == nil || len(n.Proven) == 0 || has(n.Proven, WayEmail) {
+		return false
+	}
+	for i := range p.Stages {
+		if st := &p.Stages[i]; st.Kind == procedure.Charge && st.Notice == noticeID {
+			return true
+		}
+	}
+	return false
+}
+
+func (s Store) procedureOf(ctx context.Context, caseID string) (*procedure.Procedure, error) {
+	c, err := s.DB.Case(ctx, store.TheSystem(), caseID, s.Time.Now())
+	if err != nil {
+		return nil, err
+	}
+	p, ok := s.Procedures.ByDigest(c.Digest)
+	if !ok {
+		return nil, store.ErrNoProcedure
+	}
+	return p, nil
+}
+
+// Tried implements Docket.
+func (s Store) Tried(ctx context.Context, caseID, letter string) ([]store.Delivery, error) {
+	return s.DB.DeliveriesOf(ctx, store.TheSystem(), caseID, letter)
+}
+
+// NoteTry implements Docket.
+func (s Store) NoteTry(ctx context.Context, caseID, letter string, d store.Delivery) error {
+	return s.DB.MarkLetterTried(ctx, caseID, letter, d)
+}
+
+// Sanction implements Docket.
+func (s Store) Sanction(ctx context.Context, caseID, id string) (Sanction, error) {
+	all, err := s.DB.SanctionsOf(ctx, store.TheSystem(), caseID)
+	if err != nil {
+		return Sanction{}, err
+	}
+	clocks, err := s.DB.ClocksOf(ctx, store.TheSystem(), caseID)
+	if err != nil {
+		return Sanction{}, err
+	}
+	for i := range all {
+		if all[i].ID == id {
+			out := Sanction{InEffect: all[i].Status == docket.StatusInEffect}
+			now := s.Time.Now()
+			for j := range clocks {
+				out.see(&clocks[j], id, now)
+			}
+			return out, nil
+		}
+	}
+	return Sanction{}, store.ErrNotFound
+}
+
+// see takes a time limit into account if it belongs to the sanction or to one
+// of its conditions.
+func (x *Sanction) see(c *store.Clock, id string, now time.Time) {
+	if c.Ref != id && !strings.HasPrefix(c.Ref, id+".") {
+		return
+	}
+	switch {
+	case c.Ended == "expired":
+		x.Late = append(x.Late, c.ID)
+	case !runs(c):
+	case c.DueAt.Add(Grace).Before(now):
+		x.Missed = append(x.Missed, c.ID)
+	case x.Due.IsZero() || c.DueAt.Before(x.Due):
+		x.Due, x.Clock = c.DueAt.UTC(), c.ID
+	}
+}
+
+// WaitingActs implements Docket.
+func (s Store) WaitingActs(ctx context.Context, olderThan time.Duration, limit int) ([]store.WaitingAct, error) {
+	return s.DB.WaitingActs(ctx, olderThan, limit)
+}
+
+// OpenCases implements Docket.
+func (s Store) OpenCases(ctx context.Context, after string, limit int) ([]store.OpenCase, error) {
+	return s.DB.OpenCases(ctx, after, limit)
+}
+
+// AlarmsDue implements Docket.
+func (s Store) AlarmsDue(ctx context.Context, now time.Time, limit int) ([]store.OpenCase, error) {
+	return s.DB.AlarmsDue(ctx, now, limit)
+}
+
+// LettersToServe implements Docket.
+func (s Store) LettersToServe(ctx context.Context, limit int) ([]Letter, error) {
+	rows, err := s.DB.LettersToServe(ctx, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Letter, len(rows))
+	for i := range rows {
+		out[i] = letterOf(&rows[i])
+	}
+	return out, nil
+}

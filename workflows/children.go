@@ -1,0 +1,59 @@
+package workflows
+
+import (
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// serveLetters gives each letter that is to be served to a workflow of its own,
+// which outlives this one if need be.
+func (c *run) serveLetters(ctx workflow.Context) {
+	for _, letter := range c.unhanded() {
+		c.handed = append(c.handed, letter)
+		child := c.start(ctx, ServiceID(c.id, letter), "letter "+letter, ServiceWorkflow, ServiceInput{Case: c.id, Letter: letter})
+		c.serving++
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			_ = child.Get(ctx, nil) // what became of the letter is on the docket
+			c.serving--
+		})
+	}
+}
+
+func (c *run) unhanded() []string {
+	return without(c.now.Letters, func(l string) bool { return has(c.handed, l) })
+}
+
+// watchSanctions has each sanction in effect looked after by a workflow of its
+// own, and tells the one of a sanction that ended.
+func (c *run) watchSanctions(ctx workflow.Context) {
+	for _, s := range c.now.Sanctions {
+		if !has(c.watched, s) {
+			c.watched = append(c.watched, s)
+			c.start(ctx, MonitorID(c.id, s), "sanction "+s, MonitorWorkflow, MonitorInput{Case: c.id, Sanction: s})
+		}
+	}
+	for _, s := range c.watched {
+		if !has(c.now.Sanctions, s) {
+			workflow.SignalExternalWorkflow(ctx, MonitorID(c.id, s), "", LookSignal, nil)
+		}
+	}
+	c.watched = without(c.watched, func(s string) bool { return !has(c.now.Sanctions, s) })
+}
+
+// start starts a workflow that goes on when the case's own ends. One that runs
+// already, started by a sweep or an earlier run, is left alone.
+func (c *run) start(ctx workflow.Context, id, summary, kind string, in any) workflow.ChildWorkflowFuture {
+	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID: id, TaskQueue: TaskQueue, StaticSummary: summary,
+		ParentClosePolicy: enums.PARENT_CLOSE_POLICY_ABANDON, WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+	})
+	child := workflow.ExecuteChildWorkflow(ctx, kind, in)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		err := child.GetChildWorkflowExecution().Get(ctx, nil)
+		if err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+			c.log.Error("a workflow beside the case could not be started", "id", id, "code", codeOf(err))
+		}
+	})
+	return child
+}

@@ -1,0 +1,178 @@
+// Package engine joins the process to a Temporal server: how a client and a
+// worker are set up, how an act reaches its case, and what runs by schedule.
+// The process itself, in package workflows, holds no client.
+package engine
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"probity/activities"
+	"probity/workflows"
+)
+
+// Dispatcher brings acts to their cases over a Temporal client.
+type Dispatcher struct {
+	Client client.Client
+	// Within bounds a call whose context has no nearer deadline; 10 seconds if
+	// zero.
+	Within time.Duration
+}
+
+var (
+	_ workflows.Dispatcher  = (*Dispatcher)(nil)
+	_ activities.Dispatcher = (*Dispatcher)(nil)
+)
+
+const within = 10 * time.Second
+
+func (d *Dispatcher) deadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	if d.Within > 0 {
+		return context.WithTimeout(ctx, d.Within)
+	}
+	return context.WithTimeout(ctx, within)
+}
+
+// Enter has a waiting act entered. The workflow of the case is started if it is
+// not running; the same act sent twice is one update.
+//
+// A case takes ten updates at a time. A burst waits here, for as long as the
+// context allows; then the act still waits in the database, and the answer is
+// ErrAway.
+func (d *Dispatcher) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	ctx, cancel := d.deadline(ctx)
+	defer cancel()
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		out, err := d.enter(ctx, caseID, actID)
+		if err == nil {
+			return out, nil
+		}
+		why, again := readError(err)
+		switch {
+		case why == workflows.ErrorUnknown:
+			return workflows.Entered{}, workflows.ErrUnknownAct
+		case !again, !sleep(ctx, pause):
+			return workflows.Entered{}, &workflows.Away{Act: actID, Why: why}
+		}
+	}
+}
+
+func (d *Dispatcher) enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	start := d.Client.NewWithStartWorkflowOperation(caseOptions(caseID), workflows.CaseWorkflow, workflows.CaseInput{Case: caseID})
+	handle, err := d.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start,
+		UpdateOptions: client.UpdateWorkflowOptions{
+			UpdateID: actID, WorkflowID: workflows.CaseID(caseID), UpdateName: workflows.EnterUpdate,
+			Args: []any{workflows.EnterRequest{Act: actID}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+		},
+	})
+	if err != nil {
+		return workflows.Entered{}, err
+	}
+	var out workflows.Entered
+	err = handle.Get(ctx, &out)
+	return out, err
+}
+
+// caseOptions start a case's workflow, or find the one that runs. One that has
+// ended, because the case was closed, is followed by another: the docket
+// decides what may still be done.
+func caseOptions(caseID string) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID: workflows.CaseID(caseID), TaskQueue: workflows.TaskQueue, StaticSummary: "a case, from the report to the last day of a sanction",
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+	}
+}
+
+// readError says in a code why an act could not be brought to its case, and
+// whether to try again.
+func readError(err error) (why string, again bool) {
+	var app *temporal.ApplicationError
+	var late *client.WorkflowUpdateServiceTimeoutOrCanceledError
+	var busy *serviceerror.ResourceExhausted
+	var gone *serviceerror.Unavailable
+	switch {
+	case errors.As(err, &app):
+		switch app.Type() {
+		case workflows.ErrorUnknown, workflows.ErrorBadAct:
+			return workflows.ErrorUnknown, false
+		case workflows.ErrorStanding:
+			return "cannot_go_on", false
+		}
+		return "no_answer", true // the run ended under it; the next one has it
+	case errors.As(err, &late), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return "no_answer", true
+	case errors.As(err, &busy):
+		return "too_busy", true
+	case errors.As(err, &gone):
+		return "unreachable", true
+	}
+	return "no_answer", true
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d/2 + rand.N(d)) // not all of a burst at the same moment
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// StartCase makes sure that the workflow of a case runs.
+func (d *Dispatcher) StartCase(ctx context.Context, caseID string) error {
+	ctx, cancel := d.deadline(ctx)
+	defer cancel()
+	_, err := d.Client.ExecuteWorkflow(ctx, caseOptions(caseID), workflows.CaseWorkflow, workflows.CaseInput{Case: caseID})
+	return away(err)
+}
+
+// LookAgain makes a case look at its docket, and starts its workflow if need
+// be.
+func (d *Dispatcher) LookAgain(ctx context.Context, caseID string) error {
+	ctx, cancel := d.deadline(ctx)
+	defer cancel()
+	o := caseOptions(caseID)
+	o.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED // signal-with-start always takes the one that runs
+	_, err := d.Client.SignalWithStartWorkflow(ctx, o.ID, workflows.LookSignal, nil, o, workflows.CaseWorkflow, workflows.CaseInput{Case: caseID})
+	return away(err)
+}
+
+// ServeLetter makes sure that a letter's service runs. One that ended by itself
+// did what it could and is not started again.
+func (d *Dispatcher) ServeLetter(ctx context.Context, caseID, letter string) error {
+	ctx, cancel := d.deadline(ctx)
+	defer cancel()
+	_, err := d.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: workflows.ServiceID(caseID, letter), TaskQueue: workflows.TaskQueue, StaticSummary: "letter " + letter,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+	}, workflows.ServiceWorkflow, workflows.ServiceInput{Case: caseID, Letter: letter})
+	var there *serviceerror.WorkflowExecutionAlreadyStarted
+	if errors.As(err, &there) {
+		return nil
+	}
+	return away(err)
+}
+
+// EnterAct is Enter for activities, which want no more than the refusal's code.
+func (d *Dispatcher) EnterAct(ctx context.Context, caseID, actID string) (refusal string, err error) {
+	out, err := d.Enter(ctx, caseID, actID)
+	return out.Refusal, err
+}
+
+func away(err error) error {
+	if err == nil {
+		return nil
+	}
+	why, _ := readError(err)
+	return &workflows.Away{Why: why}
+}
