@@ -38,8 +38,8 @@ func letterNames() []string { return procedure.Templates() }
 
 func parseText() map[string]*texttemplate.Template {
 	base := texttemplate.Must(texttemplate.New("").Funcs(texttemplate.FuncMap{
-		"say": say, "wrap": func(s string) string { return wrap(plain(s), "", "") }, "item": func(s string) string { return wrap(plain(s), "  - ", "    ") },
-		"quoted": func(s string) string { return wrap(plain(s), "  > ", "  > ") }, "fact": func(k, v string) string { return wrap(plain(v), pad(k+":"), pad("")) },
+		"say": say, "wrap": func(s string) string { return wrap(plain(s), "", "") }, "item": func(s string) string { return wrap(plain(s), "- ", "  ") },
+		"quoted": func(s string) string { return wrap(plain(s), "> ", "> ") }, "fact": func(k, v string) string { return wrap(plain(v), pad(k+":"), pad("")) },
 		"rule": func(s string) string { return strings.Repeat("-", min(utf8.RuneCountInString(s), width)) }, "upper": strings.ToUpper,
 	}).ParseFS(sources, "templates/layout.txt.tmpl", "templates/parts.tmpl"))
 	out := make(map[string]*texttemplate.Template)
