@@ -1,0 +1,199 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+
+	"probity/docket"
+	"probity/store"
+)
+
+// actRequest is an act as it is asked for. What it says is read by its kind.
+type actRequest struct {
+	ID          string         `json:"id"`
+	Kind        docket.Kind    `json:"kind"`
+	Particulars jsontext.Value `json:"particulars"`
+}
+
+// postAct puts an act down, has it decided and tells what became of it.
+func (a *api) postAct(c *gin.Context) error {
+	f, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	var req actRequest
+	if err := a.bind(c, &req); err != nil {
+		return err
+	}
+	key, err := idempotencyKey(c, req.ID)
+	if err != nil {
+		return err
+	}
+	head, err := expectedHead(c)
+	if err != nil {
+		return err
+	}
+	act, repeated, err := f.submit(c.Request.Context(), key, head, req.Kind, req.Particulars)
+	if err != nil {
+		return err
+	}
+	return a.tellAct(c, f, act, repeated)
+}
+
+// submit commits the act, under an id that follows from who sends it, to which
+// case and with which key, and asks for it to be decided. Two people who happen
+// on the same key do not meet.
+func (f *file) submit(ctx context.Context, key string, head int, kind docket.Kind, text jsontext.Value) (store.Act, bool, error) {
+	p, err := particulars(kind, text)
+	if err != nil {
+		return store.Act{}, false, err
+	}
+	if f.s.Head == 0 {
+		return store.Act{}, false, problem("not_yet", "The report is safe but not entered yet. Try again in a few minutes.")
+	}
+	if err := f.attach(ctx, p); err != nil {
+		return store.Act{}, false, err
+	}
+	act := docket.Act{ID: actID(f.who.Person, f.row.ID, key), Case: f.row.ID, Kind: kind, By: f.actor(), Particulars: p}
+	sub, err := f.api.DB.Submit(ctx, f.who.Who, act, head, f.api.Now())
+	if err != nil {
+		return store.Act{}, false, err
+	}
+	if sub.Status != store.Waiting {
+		return sub.Act, sub.Repeated, nil
+	}
+	got, err := f.api.decided(ctx, f.who.Who, f.row.ID, act.ID)
+	return got, sub.Repeated, err
+}
+
+// decided has a committed act decided and says what became of it. An act that
+// is still waiting is no error: it is safe.
+func (a *api) decided(ctx context.Context, who store.Who, caseID, act string) (store.Act, error) {
+	patient, cancel := context.WithTimeout(ctx, a.Patience)
+	defer cancel()
+	if err := a.Dispatcher.Enter(patient, caseID, act); err != nil && !errors.Is(err, ErrAway) && patient.Err() == nil {
+		a.Log.Error("an act waits", "error", safeError(err))
+	}
+	return a.DB.Act(ctx, who, act)
+}
+
+// tellAct answers with what became of an act.
+func (a *api) tellAct(c *gin.Context, f *file, act store.Act, repeated bool) error {
+	switch act.Status {
+	case store.Refused:
+		return refused(act.Refusal, act.ID, "particulars.")
+	case store.Waiting:
+		c.Header("Location", "/api/v1/acts/"+act.ID)
+		return f.reply(c, http.StatusAccepted, ActWaiting{Act: actView(&act), Detail: waitingSentence})
+	}
+	out := ActEntered{Act: actView(&act), Repeated: repeated}
+	now, err := a.openFor(c.Request.Context(), f.who, f.row.ID)
+	if err != nil && problemOf(err).Status == http.StatusNotFound { // the act itself ended the reader's part, as stepping aside does
+		return f.reply(c, http.StatusOK, out)
+	}
+	if err != nil {
+		return err
+	}
+	if out.Entry, err = now.entryOf(c.Request.Context(), act.Seq); err != nil {
+		return err
+	}
+	where := now.summary()
+	out.Case = &where
+	c.Header("ETag", etag(where.Head))
+	return now.reply(c, http.StatusOK, out)
+}
+
+const waitingSentence = "What you sent is safe and keeps its place. It has not been decided yet; look again at the address given."
+
+func (f *file) entryOf(ctx context.Context, seq int) (*EntryView, error) {
+	entries, err := f.api.DB.Entries(ctx, f.who.Who, f.row.ID)
+	if err != nil {
+		return nil, err
+	}
+	if seq < 1 || seq > len(entries) {
+		return nil, store.ErrBroken
+	}
+	v, ok := f.entry(&entries[seq-1])
+	if !ok {
+		return nil, nil
+	}
+	return &v, nil
+}
+
+func actView(act *store.Act) ActView {
+	v := ActView{ID: act.ID, Case: act.Case, Kind: act.Kind, Status: act.Status, Seq: act.Seq, ReceivedAt: act.ReceivedAt, DecidedAt: moment(act.DecidedAt)}
+	if act.Refusal != nil {
+		v.Refusal = refused(act.Refusal, act.ID, "particulars.")
+	}
+	return v
+}
+
+// getAct tells what became of an act: to whoever sent it.
+func (a *api) getAct(c *gin.Context) error {
+	who, err := a.member(c)
+	if err != nil {
+		return err
+	}
+	id := c.Param("id")
+	if _, err := uuid.Parse(id); err != nil {
+		return errNotFound()
+	}
+	act, err := a.DB.Act(c.Request.Context(), who.Who, id)
+	if err != nil {
+		return err
+	}
+	if act.Person != who.Person {
+		return errNotFound()
+	}
+	return reply(c, http.StatusOK, actView(&act))
+}
+
+// listActs lists what was asked for in a case: the reader's own acts, and for
+// those who work on it also what was refused to others of them.
+func (a *api) listActs(c *gin.Context) error {
+	f, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	acts, err := a.DB.ActsOf(c.Request.Context(), f.who.Who, f.row.ID, 200)
+	if err != nil {
+		return err
+	}
+	out := ActList{Acts: []ActView{}}
+	for i := range acts {
+		if acts[i].Person == f.who.Person {
+			out.Acts = append(out.Acts, actView(&acts[i]))
+		}
+	}
+	return f.reply(c, http.StatusOK, out)
+}
+
+var actSpace = uuid.MustParse("0f4f7e0c-6a55-4c0f-9d3a-2f6a5d1b8c77")
+
+// actID is the id of the act somebody sends with a key.
+func actID(person, place, key string) string {
+	return uuid.NewSHA1(actSpace, []byte(person+"\x00"+place+"\x00"+key)).String()
+}
+
+// idempotencyKey is the key of the request: from its header, or from the member
+// id, or a new one.
+func idempotencyKey(c *gin.Context, id string) (string, error) {
+	sent := c.Request.Header.Values("Idempotency-Key")
+	switch {
+	case len(sent) == 0 && id == "":
+		return uuid.NewString(), nil
+	case len(sent) == 0:
+		sent = []string{id}
+	case len(sent) > 1 || id != "" && id != sent[0]:
+		return "", problem("malformed", "Two different keys are given for one request.").at("Idempotency-Key")
+	}
+	if n := len(sent[0]); n < 8 || n > 200 || !plain(sent[0]) {
+		return "", problem("malformed", "An idempotency key has from 8 to 200 printable characters; a random UUID is best.").at("Idempotency-Key")
+	}
+	return sent[0], nil
+}

@@ -1,0 +1,138 @@
+// Package api is the way in by HTTP: reports without an account, and everything
+// a party, an investigator, a member or an office does and reads in a case.
+//
+// openapi.yaml says what there is; routes.go says where it is handled. A
+// handler binds the request, asks access.go whether the reader may know of the
+// case, and answers through one of two doors: reply.go for what went well,
+// problem.go for what did not.
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"probity/procedure"
+	"probity/procedure/clock"
+	"probity/store"
+)
+
+// Dispatcher has acts decided. Enter returns nil once the act is decided,
+// whichever way, and ErrAway when the workflow engine cannot be reached: the
+// act is safe then and will be decided later.
+type Dispatcher interface {
+	Enter(ctx context.Context, caseID, actID string) error
+}
+
+// ErrAway says that the workflow engine cannot be reached at the moment.
+var ErrAway = errors.New("the workflow engine cannot be reached")
+
+// Library is the procedures that are loaded; *procedure.Library is one.
+type Library interface {
+	store.Procedures
+	All() []*procedure.Procedure
+	InForce(id string, day clock.Date) (*procedure.Procedure, bool)
+}
+
+// Deps is what the API stands on. All but the last group must be given.
+type Deps struct {
+	DB         *store.DB
+	Procedures Library
+	Dispatcher Dispatcher
+	Now        func() time.Time // case time
+	Pepper     []byte           // secret of this installation, at least 32 bytes, kept for good: receipts are looked up with it
+
+	Log       *slog.Logger                    // none: nothing is logged
+	TLS       bool                            // the world reaches us by TLS: say so to browsers
+	Temporal  func(ctx context.Context) error // for /health/ready; none: not told
+	MaxBody   int64                           // of a JSON request; 1 MiB when zero
+	MaxUpload int64                           // of a document; store.MaxDocumentBytes when zero
+	Patience  time.Duration                   // how long an answer waits for an act to be decided; 15 s when zero
+	Limits    Limits
+}
+
+// Limits bound what people without an account may ask for, all of them
+// together: no address of anybody is looked at. Zero values take the defaults.
+type Limits struct {
+	ReportsPerMinute  int // 120
+	ReceiptsPerMinute int // 600
+	UploadsPerMinute  int // 120
+}
+
+func (d Deps) withDefaults() Deps {
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.MaxBody <= 0 {
+		d.MaxBody = 1 << 20
+	}
+	if d.MaxUpload <= 0 || d.MaxUpload > store.MaxDocumentBytes {
+		d.MaxUpload = store.MaxDocumentBytes
+	}
+	if d.Patience <= 0 {
+		d.Patience = 15 * time.Second
+	}
+	if d.Limits.ReportsPerMinute <= 0 {
+		d.Limits.ReportsPerMinute = 120
+	}
+	if d.Limits.ReceiptsPerMinute <= 0 {
+		d.Limits.ReceiptsPerMinute = 600
+	}
+	if d.Limits.UploadsPerMinute <= 0 {
+		d.Limits.UploadsPerMinute = 120
+	}
+	return d
+}
+
+type api struct {
+	Deps
+	spec     *spec
+	reports  *bucket
+	receipts *bucket
+	uploads  *bucket
+}
+
+// New is the API as a handler. It panics when something it cannot work without
+// is missing: that is a mistake in the program that calls it.
+func New(d Deps) http.Handler {
+	if d.DB == nil || d.Procedures == nil || d.Dispatcher == nil || d.Now == nil || len(d.Pepper) < 32 {
+		panic("api.New: DB, Procedures, Dispatcher, Now and a Pepper of 32 bytes or more are needed")
+	}
+	d = d.withDefaults()
+	a := &api{
+		Deps: d, spec: readSpec(),
+		reports: newBucket(d.Limits.ReportsPerMinute), receipts: newBucket(d.Limits.ReceiptsPerMinute), uploads: newBucket(d.Limits.UploadsPerMinute),
+	}
+	return a.engine()
+}
+
+func (a *api) engine() *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	_ = e.SetTrustedProxies(nil) // no header says who is calling
+	e.RedirectTrailingSlash, e.RedirectFixedPath = false, false
+	e.HandleMethodNotAllowed = true
+	e.Use(a.watch, a.recover, a.headers, sameSite)
+	e.NoRoute(a.do(func(*gin.Context) error { return errNotFound() }))
+	e.NoMethod(a.do(func(*gin.Context) error { return problem("method_not_allowed", "") }))
+	a.routes(e)
+	return e
+}
+
+// Server is an HTTP server with bounds on everything a caller can draw out.
+func Server(addr string, h http.Handler) *http.Server {
+	return &http.Server{
+		Addr:              addr,
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		WriteTimeout:      90 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // its lines quote what callers sent
+	}
+}

@@ -1,0 +1,116 @@
+package api
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"probity/docket"
+	"probity/procedure/clock"
+	"probity/store"
+)
+
+const (
+	tokenPrefix = "prb_" // so that a token that got out can be found by those who look for such things
+	adminScope  = "admin"
+)
+
+// NewToken makes a bearer token of 130 bits. The hash is what is stored; the
+// token itself is shown once.
+func NewToken() (token, hash string) {
+	token = tokenPrefix + strings.ToLower(rand.Text())
+	return token, HashToken(token)
+}
+
+// HashToken is what a token is known by. At 130 random bits a plain hash is
+// enough.
+func HashToken(token string) string {
+	sum := sha256.Sum256([]byte("probity token\x00" + token))
+	return hex.EncodeToString(sum[:])
+}
+
+// AdminLabel marks a token as an administrator's: a token has no scopes of its
+// own in the store, its label carries them.
+func AdminLabel(label string) string { return adminScope + ": " + label }
+
+// caller is who asks, as the token says; the zero caller has no account.
+type caller struct {
+	store.Who
+	admin bool
+}
+
+func (c *caller) known() bool { return c.Person != "" }
+
+// actor is the caller as the rules of a procedure see them.
+func (c *caller) actor(procedure string) docket.Actor {
+	return docket.Actor{Person: c.Person, Offices: c.In(procedure)}
+}
+
+// caller finds out who asks. Without a token it is nobody; a token that is not
+// good is refused even where none is needed, so that nobody takes a report they
+// made for one under their name.
+func (a *api) caller(c *gin.Context) (*caller, error) {
+	sent := c.Request.Header.Values("Authorization")
+	if len(sent) == 0 {
+		return &caller{}, nil
+	}
+	scheme, token, _ := strings.Cut(sent[0], " ")
+	if len(sent) > 1 || !strings.EqualFold(scheme, "Bearer") || !strings.HasPrefix(token, tokenPrefix) || len(token) > 200 {
+		return nil, problem("unauthenticated", "")
+	}
+	holder, err := a.DB.TokenHolder(c.Request.Context(), HashToken(token))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, problem("unauthenticated", "")
+	}
+	if err != nil {
+		return nil, err
+	}
+	offices, err := a.DB.OfficesOn(c.Request.Context(), holder.Person, a.today())
+	if err != nil {
+		return nil, err
+	}
+	scope, _, _ := strings.Cut(holder.Label, ":")
+	return &caller{Who: store.Who{Person: holder.Person, Offices: offices}, admin: scope == adminScope}, nil
+}
+
+// member is the caller, who must have an account.
+func (a *api) member(c *gin.Context) (*caller, error) {
+	who, err := a.caller(c)
+	if err == nil && !who.known() {
+		err = problem("unauthenticated", "")
+	}
+	return who, err
+}
+
+// administrator is the caller, whose token must have the scope admin.
+func (a *api) administrator(c *gin.Context) (*caller, error) {
+	who, err := a.member(c)
+	if err == nil && !who.admin {
+		err = problem("admin_only", "")
+	}
+	return who, err
+}
+
+// official is the caller, who must hold some office or be an administrator.
+func (a *api) official(c *gin.Context) (*caller, error) {
+	who, err := a.member(c)
+	if err == nil && !who.admin && len(who.Offices) == 0 {
+		err = problem("not_yours", "This is for the offices.")
+	}
+	return who, err
+}
+
+func challenge(c *gin.Context) string {
+	if c.GetHeader("Authorization") == "" {
+		return `Bearer realm="probity"`
+	}
+	return `Bearer realm="probity", error="invalid_token"`
+}
+
+// today is the civil day by which terms in office are counted.
+func (a *api) today() clock.Date { return clock.DateOf(a.Now(), time.UTC) }

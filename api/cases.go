@@ -1,0 +1,337 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"probity/docket"
+	"probity/procedure"
+	"probity/procedure/clock"
+	"probity/store"
+)
+
+// listCases lists the cases the caller may know of. Those the database would
+// show but access.go does not are passed over as if they were not there.
+func (a *api) listCases(c *gin.Context) error {
+	who, err := a.member(c)
+	if err != nil {
+		return err
+	}
+	f, err := a.caseFilter(c, who)
+	if err != nil {
+		return err
+	}
+	page := CasePage{Cases: []CaseSummary{}}
+	want, ctx := f.Limit, c.Request.Context()
+	for range 40 { // each round looks only for what is still missing, so the cursor is right wherever it ends
+		f.Limit = want - len(page.Cases)
+		got, err := a.DB.Cases(ctx, who.Who, f)
+		if err != nil {
+			if f.After != "" && problemOf(err).Status == http.StatusNotFound {
+				return problem("malformed", "This cursor is not one of ours; begin at the first page.").at("cursor")
+			}
+			return err
+		}
+		for i := range got.Cases {
+			if opened, err := a.openRow(ctx, who, got.Cases[i]); err == nil {
+				page.Cases = append(page.Cases, opened.summary())
+			} else if problemOf(err).Status != http.StatusNotFound {
+				return err
+			}
+		}
+		page.Next, f.After = got.Next, got.Next
+		if got.Next == "" || len(page.Cases) >= want {
+			break
+		}
+	}
+	return reply(c, http.StatusOK, page)
+}
+
+func (a *api) caseFilter(c *gin.Context, who *caller) (store.CaseFilter, error) {
+	q, err := query(c, "stage", "stage_kind", "open", "procedure", "track", "late", "mine", "principle", "number", "opened_from", "opened_to", "cursor", "limit")
+	if err != nil {
+		return store.CaseFilter{}, err
+	}
+	f := store.CaseFilter{
+		Now: a.Now(), Stage: q.text("stage"), StageKind: q.text("stage_kind"), Procedure: q.text("procedure"), Track: q.text("track"),
+		Principle: q.text("principle"), Number: q.text("number"), Open: q.yesNo("open"), Late: q.yesNo("late"), After: q.text("cursor"), Limit: q.limit(),
+	}
+	if mine := q.yesNo("mine"); len(who.Offices) == 0 || mine != nil && *mine {
+		f.Involved = who.Person
+	}
+	if day := q.day("opened_from"); !day.IsZero() {
+		f.OpenedFrom = day.Start(time.UTC)
+	}
+	if day := q.day("opened_to"); !day.IsZero() {
+		f.OpenedBefore = day.EndOfDay(time.UTC)
+	}
+	return f, q.err
+}
+
+// getCase tells a case, as it stands or as it stood at the end of a day.
+func (a *api) getCase(c *gin.Context) error {
+	f, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	q, err := query(c, "on")
+	if err != nil {
+		return err
+	}
+	day := q.day("on")
+	if q.err != nil {
+		return q.err
+	}
+	if day.IsZero() {
+		if fresh(c, f.row.Head) {
+			return nil
+		}
+		return f.reply(c, http.StatusOK, f.detail())
+	}
+	past, err := a.DB.StateAt(c.Request.Context(), f.who.Who, f.row.ID, day.EndOfDay(f.zone()).Add(-time.Microsecond))
+	if err != nil {
+		return err
+	}
+	then := *f // who may read it is judged by the case as it is now
+	then.s = past
+	d := then.detail()
+	d.On, d.ForStaff = day, nil
+	return f.reply(c, http.StatusOK, d)
+}
+
+func (f *file) zone() *time.Location {
+	if loc, err := f.p.Calendar("").Location(); err == nil {
+		return loc
+	}
+	return time.UTC
+}
+
+func (f *file) summary() CaseSummary {
+	s, row := f.s, &f.row
+	out := CaseSummary{
+		ID: row.ID, Number: row.Number, Procedure: row.Procedure, Digest: row.Digest, Track: row.Track, Relation: f.rel, Received: s.Head == 0,
+		Stage: s.Stage, StageKind: row.StageKind, Open: s.Closed == nil && row.Open, ReceivedAt: row.ReceivedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
+		Head: s.Head, Round: s.Round, Anonymous: s.Anonymous, Principles: orEmpty(row.Principles), Grounds: orEmpty(row.Grounds),
+		Authority: string(f.p.Authority), Caution: f.p.Caution,
+	}
+	out.StageSays = "The report is safe. It will be entered on the docket and looked at."
+	if st := f.p.Stage(s.Stage); st != nil {
+		since := s.Since()
+		out.StageTitle, out.StageSays, out.StageKind, out.StageSince = st.Title, st.Says, string(st.Kind), &since
+		out.Owner, out.OwnerTitle, out.UpdatedAt = string(st.Owner), f.p.TitleOf(st.Owner), s.UpdatedAt
+	}
+	if s.Closed != nil {
+		at := s.Closed.At
+		out.Disposition, out.ClosedAt = s.Closed.Disposition, &at
+	}
+	if s.HeldFor != "" || s.Stay > 0 {
+		out.Standing = &StandingStill{HeldFor: s.HeldFor, Stayed: s.Stay > 0}
+	}
+	if !f.party() {
+		out.ForStaff = &CaseForStaff{Late: row.Late, NextDue: row.NextDue, LateFiled: row.LateFiled, LegalHold: s.Held(), Source: s.Source, Channel: s.Channel}
+	}
+	return out
+}
+
+// detail is the case with what the reader's side of it may see.
+func (f *file) detail() CaseDetail {
+	s := f.s
+	out := CaseDetail{
+		CaseSummary: f.summary(), Respondent: s.Respondent, Visits: s.Visits, Hearings: s.Hearings, Decisions: s.Decisions, Sanctions: s.Sanctions,
+		Appeals: s.Appeals, Measures: s.Measures, Petitions: s.Petitions, Requests: s.Requests,
+	}
+	if s.Complainant.Person != "" || s.Complainant.Anonymous {
+		out.Complainant = &s.Complainant
+	}
+	if f.rel != Complainant {
+		out.Offers = s.Offers
+	}
+	if len(s.Decisions) > 0 || f.rel == Member {
+		out.Findings = s.Findings
+	}
+	if !f.party() {
+		out.Allegations, out.Evidence, out.Questions, out.Links, out.Flags = s.Allegations, s.Evidence, s.Informations, s.Links, s.Flags
+		return out
+	}
+	side := procedure.Role(f.rel)
+	for _, x := range s.Allegations {
+		if f.rel == Complainant || !x.Noticed.IsZero() || x.Charged > 0 {
+			out.Allegations = append(out.Allegations, x)
+		}
+	}
+	for _, x := range s.Evidence {
+		if x.From == side || f.rel == Respondent && x.Disclosed > 0 {
+			out.Evidence = append(out.Evidence, x)
+		}
+	}
+	for _, x := range s.Informations {
+		if x.To == side {
+			out.Questions = append(out.Questions, x)
+		}
+	}
+	return out
+}
+
+// getDocket tells the entries the reader may see, oldest first.
+func (a *api) getDocket(c *gin.Context) error {
+	f, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	if fresh(c, f.row.Head) {
+		return nil
+	}
+	entries, err := a.DB.Entries(c.Request.Context(), f.who.Who, f.row.ID)
+	if err != nil {
+		return err
+	}
+	page := DocketPage{Case: f.row.ID, Head: f.s.Head, Entries: []EntryView{}}
+	people := peopleOf(f.s)
+	for i := range entries {
+		if v, ok := f.entry(&entries[i]); ok {
+			page.Entries = append(page.Entries, v)
+			people = append(people, v.Person)
+		}
+	}
+	if page.Names, err = f.names(c.Request.Context(), people); err != nil {
+		return err
+	}
+	return f.reply(c, http.StatusOK, page)
+}
+
+// entry is an entry as the reader may see it; false when it is not for the
+// reader. Whoever did an act sees its entry, whatever its class; a vote in a
+// body that votes in secret is seen by nobody else.
+func (f *file) entry(e *docket.Entry) (EntryView, bool) {
+	own := e.By.Person != "" && e.By.Person == f.who.Person
+	if !own && (!sees(f.rel, e.Visible) || f.secretVote(e)) {
+		return EntryView{}, false
+	}
+	out := EntryView{
+		Seq: e.Seq, At: e.At, Kind: e.Kind, Sentence: sentence(f.p, f.s, e), As: e.By.As, AsTitle: f.p.TitleOf(e.By.As), Stage: e.Stage,
+		Rule: e.Rule, Visible: e.Visible, Act: e.Act, Particulars: e.Particulars, Hash: e.Hash,
+	}
+	if own || e.By.Person != "" && f.knows(e.By.Person) {
+		out.Person = e.By.Person
+	}
+	if !f.party() {
+		out.Effects = e.Effects
+	}
+	return out, true
+}
+
+func (f *file) secretVote(e *docket.Entry) bool {
+	v, ok := e.Particulars.(*docket.Voting)
+	if !ok {
+		return false
+	}
+	b := f.p.BodyOf(v.Body)
+	return b == nil || b.Secret
+}
+
+// getAllowed says what the reader may do now and, of the rest, why not.
+func (a *api) getAllowed(c *gin.Context) error {
+	f, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	c.Header("ETag", etag(f.s.Head))
+	return f.reply(c, http.StatusOK, AllowedList{Case: f.row.ID, Head: f.s.Head, Acts: f.allowed(false)})
+}
+
+// allowed lists the acts as the reader stands to them; only those that could
+// ever be the reader's, if asked for.
+func (f *file) allowed(ownOnly bool) []AllowedView {
+	out := []AllowedView{}
+	for _, o := range docket.May(f.p, f.s, f.actor(), f.api.Now()) {
+		if by := docket.SpecOf(o.Kind).By; len(by) == 1 && by[0] == procedure.TheClock {
+			continue
+		}
+		v := AllowedView{Kind: o.Kind, Title: o.Title, Allowed: o.Allowed, Rule: o.Rule}
+		if r := o.Refusal; r != nil {
+			if ownOnly && (r.Code == docket.NotYours || r.Code == docket.NoProvision) {
+				continue
+			}
+			v.Reason, v.Code, v.Rule, v.From = r.Sentence, r.Code, r.Rule, moment(r.From)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+// queries are the query parameters of a request, read strictly.
+type queries struct {
+	of  map[string]string
+	err error
+}
+
+// query reads the parameters that are known here; any other is a mistake to be
+// told, because a filter with a typing error would show everything.
+func query(c *gin.Context, known ...string) (*queries, error) {
+	q := &queries{of: map[string]string{}}
+	for _, k := range known {
+		q.of[k] = ""
+	}
+	for k, values := range c.Request.URL.Query() {
+		if _, ok := q.of[k]; !ok {
+			return nil, problem("malformed", "There is no such parameter here.").at("query")
+		}
+		if len(values) > 1 || len(values[0]) > 300 || !plain(values[0]) {
+			return nil, problem("malformed", "The parameter cannot be read.").at(k)
+		}
+		q.of[k] = values[0]
+	}
+	return q, nil
+}
+
+func (q *queries) text(name string) string { return q.of[name] }
+
+func (q *queries) fail(name, sentence string) {
+	if q.err == nil {
+		q.err = problem("malformed", sentence).at(name)
+	}
+}
+
+func (q *queries) yesNo(name string) *bool {
+	switch q.of[name] {
+	case "":
+		return nil
+	case "true", "false":
+		yes := q.of[name] == "true"
+		return &yes
+	}
+	q.fail(name, "True or false belongs here.")
+	return nil
+}
+
+func (q *queries) day(name string) clock.Date {
+	var d clock.Date
+	if text := q.of[name]; text != "" && d.UnmarshalText([]byte(text)) != nil {
+		q.fail(name, "A day that exists belongs here, as 2025-05-06.")
+	}
+	return d
+}
+
+func (q *queries) limit() int {
+	text := q.of["limit"]
+	if text == "" {
+		return 50
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 200 {
+		q.fail("limit", "A number from 1 to 200 belongs here.")
+		return 50
+	}
+	return n
+}

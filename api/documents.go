@@ -1,0 +1,284 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/gin-gonic/gin"
+	"github.com/go-json-experiment/json"
+	"github.com/google/uuid"
+
+	"probity/docket"
+	"probity/procedure"
+	"probity/store"
+)
+
+// upload takes a document that belongs to no case yet: a report or an act will
+// name it. It needs no account; its random id is what makes it the sender's.
+func (a *api) upload(c *gin.Context) error {
+	who, err := a.caller(c)
+	if err != nil {
+		return err
+	}
+	if !who.known() {
+		if err := a.uploads.take(); err != nil {
+			return err
+		}
+	}
+	return a.takeDocument(c, who, "")
+}
+
+// uploadToCase takes a document for a case.
+func (a *api) uploadToCase(c *gin.Context) error {
+	f, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	return a.takeDocument(c, f.who, f.row.ID)
+}
+
+func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
+	part, err := a.filePart(c)
+	if err != nil {
+		return err
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(part, head)
+	switch {
+	case n == 0:
+		return problem("bad_request", "The document is empty.").at("file")
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return problem("malformed", "The upload broke off before its end.")
+	}
+	d := store.Document{Case: caseID, Name: fileName(part.FileName()), MediaType: http.DetectContentType(head[:n]), UploadedBy: who.Person, UploadedAt: a.Now()}
+	d, err = a.DB.PutDocument(c.Request.Context(), who.Who, d, io.MultiReader(bytes.NewReader(head[:n]), slow{part}), a.MaxUpload)
+	if errors.Is(err, errBrokeOff) {
+		return problem("malformed", "The upload broke off before its end.")
+	}
+	if err != nil {
+		return err
+	}
+	c.Header("Location", "/api/v1/documents/"+d.ID)
+	return reply(c, http.StatusCreated, documentView(&d))
+}
+
+var errBrokeOff = errors.New("the upload broke off")
+
+// slow marks faults of the sender, so that they are not taken for ours.
+type slow struct{ r io.Reader }
+
+func (s slow) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = errBrokeOff
+	}
+	return n, err
+}
+
+// filePart is the part named file, read as it comes in: nothing is kept in
+// memory or in a temporary file.
+func (a *api) filePart(c *gin.Context) (*multipart.Part, error) {
+	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || kind != "multipart/form-data" {
+		return nil, problem("unsupported_media_type", "Send the document as multipart/form-data, in a part named file.")
+	}
+	if c.Request.ContentLength > a.MaxUpload+64<<10 {
+		return nil, problem("too_large", "")
+	}
+	limits := http.NewResponseController(c.Writer)
+	_ = limits.SetReadDeadline(time.Now().Add(10 * time.Minute)) // a document may take longer than words
+	_ = limits.SetWriteDeadline(time.Now().Add(11 * time.Minute))
+	parts, err := c.Request.MultipartReader()
+	if err != nil {
+		return nil, problem("malformed", "The parts of the upload cannot be told apart.")
+	}
+	part, err := parts.NextPart()
+	if err != nil {
+		return nil, problem("malformed", "The upload holds no part.")
+	}
+	if part.FormName() != "file" || part.FileName() == "" {
+		return nil, problem("malformed", "The first part must be named file and have a file name.").at("file")
+	}
+	return part, nil
+}
+
+// fileName is a name that is safe to show and to offer for saving: no folders,
+// no control or direction characters, no more than 150 characters. The stored
+// name is the document's random id in any case.
+func fileName(sent string) string {
+	name := path.Base(strings.ReplaceAll(strings.ToValidUTF8(sent, ""), `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) {
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.TrimSpace(strings.Trim(name, "."))
+	if r := []rune(name); len(r) > 150 {
+		name = string(r[len(r)-150:]) // the end tells the kind of file
+	}
+	if name == "" || name == "/" {
+		return "document"
+	}
+	return name
+}
+
+// looseDocument is what is known of a document by its id.
+func (a *api) looseDocument(ctx context.Context, id string) (store.Document, error) {
+	if _, err := uuid.Parse(id); err != nil || len(id) != 36 {
+		return store.Document{}, store.ErrNotFound
+	}
+	return a.DB.Document(ctx, store.TheSystem(), id)
+}
+
+// listDocuments lists the documents of a case that the reader may open.
+func (a *api) listDocuments(c *gin.Context) error {
+	f, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	docs, err := a.DB.DocumentsOf(c.Request.Context(), f.who.Who, f.row.ID)
+	if err != nil {
+		return err
+	}
+	out := DocumentList{Documents: []DocumentView{}}
+	for i := range docs {
+		if f.mayOpen(&docs[i]) {
+			out.Documents = append(out.Documents, documentView(&docs[i]))
+		}
+	}
+	return f.reply(c, http.StatusOK, out)
+}
+
+// mayOpen says whether the reader may open a document: those who work on the
+// case all, a side what it sent in and, the respondent, what was disclosed.
+func (f *file) mayOpen(d *store.Document) bool {
+	if !f.party() || d.UploadedBy == f.who.Person {
+		return true
+	}
+	for _, e := range f.s.Evidence {
+		if e.Document == d.ID {
+			return e.From == procedure.Role(f.rel) || f.rel == Respondent && e.Disclosed > 0
+		}
+	}
+	return false
+}
+
+// download gives a document out to be saved, never to be shown here: whatever
+// it is, it runs in no page of ours.
+func (a *api) download(c *gin.Context) error {
+	who, err := a.member(c)
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	d, err := a.readable(c.Request.Context(), who, c.Param("id"))
+	if err != nil {
+		if problemOf(err).Status == http.StatusNotFound {
+			hush(c.Request.Context(), began)
+		}
+		return err
+	}
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(11 * time.Minute))
+	h := c.Writer.Header()
+	h.Set("Content-Type", inert(d.MediaType))
+	h.Set("Content-Length", strconv.FormatInt(d.Size, 10))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	c.Status(http.StatusOK)
+	return a.DB.CopyDocument(c.Request.Context(), who.Who, d.ID, c.Writer)
+}
+
+func (a *api) readable(ctx context.Context, who *caller, id string) (store.Document, error) {
+	d, err := a.looseDocument(ctx, id)
+	if err != nil {
+		return d, err
+	}
+	if d.Case == "" {
+		if d.UploadedBy == "" || d.UploadedBy != who.Person {
+			return d, errNotFound()
+		}
+		return d, nil
+	}
+	f, err := a.openFor(ctx, who, d.Case)
+	if err == nil && !f.mayOpen(&d) {
+		err = errNotFound()
+	}
+	return d, err
+}
+
+// inert is the media type to serve: types that a browser could run are served
+// as nothing in particular.
+func inert(mediaType string) string {
+	kind, _, _ := strings.Cut(mediaType, ";")
+	if kind = strings.TrimSpace(kind); kind == "application/pdf" || kind == "text/plain" || strings.HasPrefix(kind, "image/") && !strings.Contains(kind, "svg") {
+		return mediaType
+	}
+	return "application/octet-stream"
+}
+
+func documentView(d *store.Document) DocumentView {
+	return DocumentView{ID: d.ID, Case: d.Case, Name: d.Name, MediaType: d.MediaType, Size: d.Size, SHA256: d.SHA256, UploadedAt: d.UploadedAt.UTC()}
+}
+
+// named lists the documents that an act names, whatever its kind: every member
+// called document.
+func named(p docket.Particulars) ([]string, error) {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	var tree any
+	if err := json.Unmarshal(text, &tree); err != nil {
+		return nil, err
+	}
+	var out []string
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		case map[string]any:
+			for k, x := range v {
+				if id, ok := x.(string); ok && k == "document" && id != "" {
+					out = append(out, id)
+				}
+				walk(x)
+			}
+		}
+	}
+	walk(tree)
+	return out, nil
+}
+
+// attach ties the documents an act names to its case. They must belong to it
+// already, be the sender's own, or of nobody with an account.
+func (f *file) attach(ctx context.Context, p docket.Particulars) error {
+	ids, err := named(p)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	var loose []string
+	for _, id := range ids {
+		d, err := f.api.looseDocument(ctx, id)
+		if err != nil || d.Case != f.row.ID && (d.Case != "" || d.UploadedBy != "" && d.UploadedBy != f.who.Person) {
+			return problem("unknown", "There is no such document, or it belongs to another case.").at("particulars.document")
+		}
+		if d.Case == "" {
+			loose = append(loose, id)
+		}
+	}
+	return f.api.DB.AttachDocuments(ctx, store.Who{Person: f.who.Person, System: true}, f.row.ID, loose)
+}

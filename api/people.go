@@ -1,0 +1,158 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"probity/procedure/clock"
+	"probity/store"
+)
+
+// me tells who the caller is.
+func (a *api) me(c *gin.Context) error {
+	who, err := a.member(c)
+	if err != nil {
+		return err
+	}
+	p, err := a.DB.Person(c.Request.Context(), who.Who, who.Person)
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, MeView{Person: who.Person, Name: p.Name, Offices: orEmpty(who.Offices), Admin: who.admin})
+}
+
+// findPeople finds people by the beginning of their name or address, so that an
+// office can name them in an act. Only an administrator sees how to reach them.
+func (a *api) findPeople(c *gin.Context) error {
+	who, err := a.official(c)
+	if err != nil {
+		return err
+	}
+	q, err := query(c, "q", "limit")
+	if err != nil {
+		return err
+	}
+	limit := q.limit()
+	if q.err == nil && len(strings.TrimSpace(q.text("q"))) < 2 {
+		q.fail("q", "Give at least two letters of the name or address.")
+	}
+	if q.err != nil {
+		return q.err
+	}
+	people, err := a.DB.FindPeople(c.Request.Context(), who.Who, q.text("q"), limit)
+	if err != nil {
+		return err
+	}
+	out := PeopleList{People: []store.Person{}}
+	for _, p := range people {
+		if !who.admin {
+			p = store.Person{ID: p.ID, Name: p.Name}
+		}
+		out.People = append(out.People, p)
+	}
+	return reply(c, http.StatusOK, out)
+}
+
+// PersonRequest is a person to be made known, or what changed about one.
+type PersonRequest struct {
+	ID       string `json:"id,omitempty"` // none: a new person
+	Name     string `json:"name"`
+	Email    string `json:"email,omitempty"`
+	Address  string `json:"address,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	TimeZone string `json:"time_zone,omitempty"`
+}
+
+func (a *api) putPerson(c *gin.Context) error {
+	who, err := a.administrator(c)
+	if err != nil {
+		return err
+	}
+	var req PersonRequest
+	if err := a.bind(c, &req); err != nil {
+		return err
+	}
+	for field, text := range map[string]string{"id": req.ID, "name": req.Name, "email": req.Email, "phone": req.Phone, "time_zone": req.TimeZone} {
+		if !plain(text) || len(text) > 300 {
+			return problem("bad_request", "It is too long or has line breaks in it.").at(field)
+		}
+	}
+	if strings.TrimSpace(req.Name) == "" || len(req.Address) > 1000 {
+		return problem("bad_request", "A person has a name.").at("name")
+	}
+	p := store.Person{ID: orElse(req.ID, uuid.NewString()), Name: req.Name, Email: req.Email, Address: req.Address, Phone: req.Phone, TimeZone: req.TimeZone}
+	if err := a.DB.PutPerson(c.Request.Context(), who.Who, p); err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, p)
+}
+
+func (a *api) listOffices(c *gin.Context) error {
+	who, err := a.official(c)
+	if err != nil {
+		return err
+	}
+	offices, err := a.DB.Offices(c.Request.Context(), who.Who)
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, OfficeList{Offices: orEmpty(offices)})
+}
+
+func (a *api) listTerms(c *gin.Context) error {
+	who, err := a.official(c)
+	if err != nil {
+		return err
+	}
+	q, err := query(c, "procedure")
+	if err != nil {
+		return err
+	}
+	terms, err := a.DB.Terms(c.Request.Context(), who.Who, q.text("procedure"))
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, TermList{Terms: orEmpty(terms)})
+}
+
+// TermRequest gives a person an office, or another last day in it.
+type TermRequest struct {
+	Person    string     `json:"person"`
+	Procedure string     `json:"procedure"`
+	Office    string     `json:"office"`
+	From      clock.Date `json:"from"`
+	Until     clock.Date `json:"until,omitzero"` // the last day; none: no end
+}
+
+func (a *api) putTerm(c *gin.Context) error {
+	who, err := a.administrator(c)
+	if err != nil {
+		return err
+	}
+	var req TermRequest
+	if err := a.bind(c, &req); err != nil {
+		return err
+	}
+	p, ok := a.Procedures.Current(req.Procedure)
+	switch {
+	case !ok:
+		return problem("unknown", "There is no such procedure.").at("procedure")
+	case p.Office(req.Office) == nil:
+		return problem("unknown", "The procedure has no such office.").at("office")
+	case req.From.IsZero():
+		return problem("bad_request", "Say from which day.").at("from")
+	case !req.Until.IsZero() && req.Until.Before(req.From):
+		return problem("bad_request", "It cannot end before it begins.").at("until")
+	}
+	if _, err := a.DB.Person(c.Request.Context(), who.Who, req.Person); err != nil {
+		return problem("unknown", "Nobody of that id is known here.").at("person")
+	}
+	t := store.Term{Person: req.Person, Procedure: req.Procedure, Office: req.Office, From: store.Day{Date: req.From}, Until: store.Day{Date: req.Until}}
+	if err := a.DB.PutTerm(c.Request.Context(), who.Who, t); err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, t)
+}

@@ -1,0 +1,123 @@
+package api
+
+import "net/http"
+
+// problemKind is one kind of problem: its status, a title, the usual sentence,
+// and for its page what it means and what to do.
+type problemKind struct {
+	Status  int
+	Title   string
+	Usual   string
+	Explain string
+}
+
+var problemKinds = map[string]problemKind{
+	"malformed": {
+		http.StatusBadRequest, "The request cannot be read", "The request cannot be read as it stands.",
+		"What was sent is not what the documentation describes: not JSON, a member twice, a member that is not known, a date that does not exist, or a number where a word belongs. Nothing was recorded. The sentence says what is at fault, and the field says where.",
+	},
+	"receipt_typing_error": {
+		http.StatusBadRequest, "The receipt is not typed right", "The receipt is not typed right: its check symbol does not fit. Compare it with your copy, sign by sign.",
+		"A receipt ends with a check symbol, so that a slip of the pen is noticed before anything is looked up. O and 0, I, L and 1 are taken for one another; case, spaces and hyphens do not matter.",
+	},
+	"unauthenticated": {
+		http.StatusUnauthorized, "Say who you are", "Send a token that is still good: Authorization: Bearer prb_…",
+		"This needs a token. It was missing, is not known, has run out or was withdrawn; which of these it was is not told. Reports can be made and followed without any token.",
+	},
+	"not_yours": {
+		http.StatusForbidden, "It is for somebody else", "It is not yours to do.",
+		"The procedure gives this act to another function. The rule that says so is cited.",
+	},
+	"admin_only": {
+		http.StatusForbidden, "It is for administrators", "This needs a token with the scope admin.",
+		"People, offices and terms are kept by administrators. Being one gives no sight of any case.",
+	},
+	"cross_site": {
+		http.StatusForbidden, "It was sent from another site", "A page of another site sent this from your browser; nothing was done.",
+		"Browsers say from which site a request comes. Requests that change something are taken only from our own pages and from programs.",
+	},
+	"not_found": {
+		http.StatusNotFound, "There is no such thing here", "There is no such thing here, or it is not for you to see.",
+		"The address leads nowhere, or to something you have no part in. The two are not told apart, on purpose: that a case exists is itself confidential.",
+	},
+	"method_not_allowed": {
+		http.StatusMethodNotAllowed, "It cannot be done this way", "This address does not take that method; the header Allow says which it takes.",
+		"Reading is done with GET, changing with POST. No header changes the method.",
+	},
+	"conflicted": {
+		http.StatusConflict, "You are not free to do this", "You are off this case or stand too near to it.",
+		"Somebody who was recused, is a party, or investigated the case takes no part in ruling on it. The rule is cited.",
+	},
+	"already": {
+		http.StatusConflict, "It has been done", "It has been done already.",
+		"The docket already has it. Read the docket to see when and by whom.",
+	},
+	"not_here": {
+		http.StatusConflict, "Not in this stage", "It is not for the stage the case is in.",
+		"Each act belongs to certain stages of the procedure. Ask what is allowed to see what can be done now.",
+	},
+	"not_yet": {
+		http.StatusConflict, "Not yet", "Something must happen first.",
+		"Time must pass or another step must come first. Where time alone will change the answer, the problem says from when.",
+	},
+	"too_late": {
+		http.StatusConflict, "The time for it has passed", "The time limit has passed.",
+		"The procedure gave a time for this and it is over. The rule is cited; how the last day was counted is with the time limits of the case.",
+	},
+	"no_provision": {
+		http.StatusConflict, "The procedure does not have it", "This procedure does not provide for it.",
+		"Other procedures may know this step; the one this case runs under does not.",
+	},
+	"case_closed": {
+		http.StatusConflict, "The case is closed", "The case is closed.",
+		"A closed case takes few acts, such as a legal hold or reopening.",
+	},
+	"unfair": {
+		http.StatusConflict, "It would be unfair", "It would break a guarantee of a fair procedure.",
+		"Some things no procedure may do, whoever asks: judge on secret evidence, publish before the decision is final, reveal a reporter without a rule. The guarantee is cited.",
+	},
+	"different_act": {
+		http.StatusConflict, "The key was used for something else", "This idempotency key was used with another request. Take a new key for a new request.",
+		"A key names one request, so that repeating it after a lost answer changes nothing. The same key with other words cannot be told from a mistake.",
+	},
+	"conflict": {
+		http.StatusConflict, "It does not fit what is there", "It does not fit what is stored already.",
+		"Something of the same name is there, or what it refers to is not.",
+	},
+	"stale": {
+		http.StatusPreconditionFailed, "The case has moved on", "The case has moved on since you looked at it. Look again and decide whether you still want this.",
+		"You said which entry of the docket you had seen last (If-Match), and there is a newer one. Nothing was entered.",
+	},
+	"too_large": {
+		http.StatusRequestEntityTooLarge, "It is too large", "What was sent is larger than what is taken here.",
+		"Words are taken up to 1 MiB, documents up to the size the documentation gives. Send large files as several documents.",
+	},
+	"unsupported_media_type": {
+		http.StatusUnsupportedMediaType, "Not in this form", "Send JSON in UTF-8: Content-Type: application/json.",
+		"JSON requests are sent as application/json in UTF-8 without compression; documents as multipart/form-data.",
+	},
+	"bad_request": {
+		http.StatusUnprocessableEntity, "What it says is at fault", "What the request says is at fault.",
+		"The form is right, but what it says cannot be entered: something is missing or does not fit. The field says where.",
+	},
+	"unknown": {
+		http.StatusUnprocessableEntity, "It names something that is not there", "It names something that is not there.",
+		"An allegation, a letter, a ground or another thing is named that the case or the procedure does not have. The field says where.",
+	},
+	"too_many": {
+		http.StatusTooManyRequests, "Too many at once", "Too many people are sending at this moment. Please wait a minute and send it again; nothing was lost on our side because nothing was taken.",
+		"There is a bound on what is taken in a minute from people without an account, all of them together. No address is looked at or kept.",
+	},
+	"internal": {
+		http.StatusInternalServerError, "Our mistake", "Something is wrong on our side. If you were sending something, send it again with the same Idempotency-Key: it will not be done twice.",
+		"The fault is ours and has been noted, without what you wrote. Repeating a request with the same Idempotency-Key is always safe.",
+	},
+	"busy": {
+		http.StatusServiceUnavailable, "Busy", "The database is busy. Send it again in a few seconds with the same Idempotency-Key.",
+		"Too much is going on at once. Repeating a request with the same Idempotency-Key is always safe.",
+	},
+	"unavailable": {
+		http.StatusServiceUnavailable, "Not available", "The database does not answer. Send it again in a few seconds with the same Idempotency-Key.",
+		"Nothing is told as safe before it is safe. Repeat the request with the same Idempotency-Key until you get an answer.",
+	},
+}

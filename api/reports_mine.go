@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"probity/docket"
+	"probity/procedure"
+	"probity/store"
+)
+
+// ReceiptRequest shows a receipt. It travels in the body: addresses are kept by
+// browsers, proxies and logs.
+type ReceiptRequest struct {
+	Receipt string `json:"receipt"`
+}
+
+// ReceiptAct is an act by receipt.
+type ReceiptAct struct {
+	Receipt     string         `json:"receipt"`
+	ID          string         `json:"id,omitempty"` // or the header Idempotency-Key
+	Kind        docket.Kind    `json:"kind"`         // one of those that may lists
+	Particulars jsontext.Value `json:"particulars,omitempty"`
+}
+
+// myReport tells the holder of a receipt where the report stands.
+func (a *api) myReport(c *gin.Context) error {
+	var req ReceiptRequest
+	f, err := a.openByReceipt(c, &req, &req.Receipt)
+	if err != nil {
+		return err
+	}
+	out, err := f.mine(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	return f.reply(c, http.StatusOK, out)
+}
+
+// actOnMyReport is an act by the holder of a receipt.
+func (a *api) actOnMyReport(c *gin.Context) error {
+	var req ReceiptAct
+	f, err := a.openByReceipt(c, &req, &req.Receipt)
+	if err != nil {
+		return err
+	}
+	key, err := idempotencyKey(c, req.ID)
+	if err != nil {
+		return err
+	}
+	act, _, err := f.submit(c.Request.Context(), key, 0, req.Kind, req.Particulars)
+	if err != nil {
+		return err
+	}
+	switch act.Status {
+	case store.Refused:
+		p := refused(act.Refusal, "", "particulars.")
+		return p
+	case store.Waiting:
+		return f.reply(c, http.StatusAccepted, ActWaiting{Act: actView(&act), Detail: "What you sent is safe and keeps its place. Look again later with your receipt."})
+	}
+	now, err := a.openFor(c.Request.Context(), f.who, f.row.ID)
+	if err != nil {
+		return err
+	}
+	report, err := now.mine(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	return now.reply(c, http.StatusOK, MyActEntered{Act: actView(&act), Report: report})
+}
+
+// openByReceipt binds the request and opens the case of its receipt for who
+// reported. Every receipt that opens nothing gets the same answer after the
+// same time, whatever the reason.
+func (a *api) openByReceipt(c *gin.Context, req any, receipt *string) (*file, error) {
+	if err := a.receipts.take(); err != nil {
+		return nil, err
+	}
+	if err := a.bind(c, req); err != nil {
+		return nil, err
+	}
+	hash, ok := ReceiptHash(a.Pepper, *receipt)
+	if !ok {
+		return nil, problem("receipt_typing_error", "").at("receipt")
+	}
+	began := time.Now()
+	f, err := a.holder(c.Request.Context(), hash)
+	if err != nil && problemOf(err).Status == http.StatusNotFound {
+		hush(c.Request.Context(), began)
+		return nil, errNotFound()
+	}
+	return f, err
+}
+
+func (a *api) holder(ctx context.Context, hash string) (*file, error) {
+	id, person, err := a.DB.ReceiptHolder(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	f, err := a.openFor(ctx, &caller{Who: store.Who{Person: person}}, id)
+	if err == nil && f.s.Purged {
+		err = errNotFound()
+	}
+	return f, err
+}
+
+// mine is the case as its reporter sees it with the receipt.
+func (f *file) mine(ctx context.Context) (*MyReport, error) {
+	sum := f.summary()
+	out := &MyReport{
+		Number: f.row.Number, Received: f.row.ReceivedAt.UTC(), Open: sum.Open, Stage: orElse(sum.Stage, "received"), Title: sum.StageTitle,
+		Says: sum.StageSays, Outcome: sum.Disposition, Questions: []QuestionView{}, Next: []NextStep{}, May: []AllowedView{}, Letters: []LetterView{}, Entries: []EntryView{},
+	}
+	if f.s.Head == 0 {
+		if !f.row.Open {
+			out.Says = "The report could not be taken in."
+		}
+		return out, nil
+	}
+	out.Next = nextSteps(f.p, f.s, procedure.Complainant, f.api.Now())
+	out.May = f.allowed(true)
+	entries, err := f.api.DB.Entries(ctx, f.who.Who, f.row.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range entries {
+		if v, ok := f.entry(&entries[i]); ok {
+			out.Entries = append(out.Entries, v)
+		}
+	}
+	for _, q := range f.s.Informations {
+		if q.To != procedure.Complainant || q.Asked < 1 || q.Asked > len(entries) {
+			continue
+		}
+		asked := &entries[q.Asked-1]
+		if text, ok := asked.Particulars.(*docket.Question); ok {
+			out.Questions = append(out.Questions, QuestionView{ID: q.ID, Text: text.Text, AskedAt: asked.At, Answered: q.Answered > 0})
+		}
+	}
+	letters, err := f.letters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range letters {
+		if err := f.withText(ctx, &letters[i]); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+	}
+	out.Letters = letters
+	return out, nil
+}

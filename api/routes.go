@@ -1,0 +1,54 @@
+package api
+
+import "github.com/gin-gonic/gin"
+
+// routes is every way in. openapi.yaml describes the same list; a test holds
+// them together.
+func (a *api) routes(e *gin.Engine) {
+	e.GET("/problems/:code", a.problemPage)
+	e.GET("/api/openapi.yaml", a.specYAML)
+	e.GET("/api/openapi.json", a.specJSON)
+	e.GET("/api/docs", a.docs)
+
+	v1 := e.Group("/api/v1")
+	v1.GET("/health/live", a.do(a.live))
+	v1.GET("/health/ready", a.do(a.ready))
+	v1.GET("/procedures", a.do(a.listProcedures))
+	v1.GET("/procedures/:id", a.do(a.getProcedure))
+	v1.GET("/procedures/:id/text", a.do(a.procedureText))
+
+	// Without an account: what the reporter knows is the receipt.
+	v1.POST("/reports", a.do(a.fileReport))
+	v1.POST("/reports/mine", a.do(a.myReport))
+	v1.POST("/reports/mine/acts", a.do(a.actOnMyReport))
+	v1.POST("/documents", a.do(a.upload))
+
+	// With a token. Who may know of a case is decided in access.go.
+	v1.GET("/cases", a.do(a.listCases))
+	v1.GET("/cases/:id", a.do(a.getCase))
+	v1.GET("/cases/:id/docket", a.do(a.getDocket))
+	v1.GET("/cases/:id/allowed", a.do(a.getAllowed))
+	v1.GET("/cases/:id/acts", a.do(a.listActs))
+	v1.POST("/cases/:id/acts", a.do(a.postAct))
+	v1.GET("/cases/:id/clocks", a.do(a.getClocks))
+	v1.GET("/cases/:id/duties", a.do(a.getDuties))
+	v1.GET("/cases/:id/parties", a.do(a.getParties))
+	v1.GET("/cases/:id/panel", a.do(a.getPanel))
+	v1.GET("/cases/:id/ballots", a.do(a.getBallots))
+	v1.GET("/cases/:id/letters", a.do(a.getLetters))
+	v1.GET("/cases/:id/letters/:letter", a.do(a.getLetter))
+	v1.GET("/cases/:id/documents", a.do(a.listDocuments))
+	v1.POST("/cases/:id/documents", a.do(a.uploadToCase))
+	v1.GET("/acts/:id", a.do(a.getAct))
+	v1.GET("/documents/:id", a.do(a.download))
+	v1.GET("/duties", a.do(a.myDuties))
+	v1.GET("/statistics", a.do(a.statistics))
+	v1.GET("/me", a.do(a.me))
+
+	// Keeping the house: changing needs a token with the scope admin.
+	v1.GET("/people", a.do(a.findPeople))
+	v1.POST("/people", a.do(a.putPerson))
+	v1.GET("/offices", a.do(a.listOffices))
+	v1.GET("/terms", a.do(a.listTerms))
+	v1.POST("/terms", a.do(a.putTerm))
+}

@@ -1,0 +1,448 @@
+package api
+
+import (
+	"time"
+
+	"probity/docket"
+	"probity/procedure"
+	"probity/procedure/clock"
+	"probity/store"
+)
+
+// The shapes of answers. Their schemas in openapi.yaml are made from these
+// types, so that the two cannot disagree.
+
+// CaseSummary is a case in a list.
+type CaseSummary struct {
+	ID          string            `json:"id"`
+	Number      string            `json:"number"` // for people; random
+	Procedure   string            `json:"procedure"`
+	Digest      string            `json:"digest"` // of the procedure's text, which stays the same for the whole case
+	Track       string            `json:"track"`
+	Relation    Relation          `json:"relation"`    // how the reader stands to the case
+	Received    bool              `json:"received"`    // safe, but not entered yet
+	Stage       string            `json:"stage"`       // empty until the report is entered
+	StageTitle  string            `json:"stage_title"` //
+	StageSays   string            `json:"stage_says"`  // what happens in it, in one sentence
+	StageKind   string            `json:"stage_kind"`
+	StageSince  *time.Time        `json:"stage_since,omitempty"`
+	Owner       string            `json:"owner,omitempty"` // office or body that moves the stage on
+	OwnerTitle  string            `json:"owner_title,omitempty"`
+	Open        bool              `json:"open"`
+	Disposition string            `json:"disposition,omitempty"` // how it ended
+	ReceivedAt  time.Time         `json:"received_at"`
+	UpdatedAt   time.Time         `json:"updated_at"`
+	ClosedAt    *time.Time        `json:"closed_at,omitempty"`
+	Head        int               `json:"head"` // the last entry; the ETag
+	Round       int               `json:"round"`
+	Anonymous   bool              `json:"anonymous"`
+	Principles  []string          `json:"principles"`
+	Grounds     []string          `json:"grounds"`
+	ForStaff    *CaseForStaff     `json:"for_staff,omitempty"` // not for the sides
+	Authority   string            `json:"authority"`           // official, reconstructed, provisional
+	Caution     string            `json:"caution,omitempty"`   // to be shown with the case when its rules are not the body's own text
+	Standing    *StandingStill    `json:"standing_still,omitempty"`
+	Names       map[string]string `json:"names,omitempty"` // of the people named here, by id
+}
+
+// CaseForStaff is what lists show to those who work on the case.
+type CaseForStaff struct {
+	Late      bool       `json:"late"` // something is overdue
+	NextDue   *time.Time `json:"next_due,omitempty"`
+	LateFiled bool       `json:"late_filed"` // after the filing limit
+	LegalHold bool       `json:"legal_hold"`
+	Source    string     `json:"source"` // person, on_behalf, own_motion, timer
+	Channel   string     `json:"channel,omitempty"`
+}
+
+// StandingStill says why the case does not move.
+type StandingStill struct {
+	HeldFor string `json:"held_for,omitempty"` // another forum
+	Stayed  bool   `json:"stayed,omitempty"`   // the sanction waits for the appeal
+}
+
+// CasePage is a page of cases, the latest change first.
+type CasePage struct {
+	Cases []CaseSummary `json:"cases"`
+	Next  string        `json:"next,omitempty"` // cursor of the next page
+}
+
+// CaseDetail is a case as the reader may see it.
+type CaseDetail struct {
+	CaseSummary
+	On          clock.Date              `json:"on,omitzero"` // the day as of which it is told
+	Complainant *docket.Party           `json:"complainant,omitempty"`
+	Respondent  docket.Party            `json:"respondent"`
+	Allegations []docket.Allegation     `json:"allegations"`
+	Evidence    []docket.Evidence       `json:"evidence"`
+	Questions   []docket.Information    `json:"questions"`
+	Hearings    []docket.HearingRecord  `json:"hearings"`
+	Findings    []docket.Finding        `json:"findings"`
+	Decisions   []docket.Decision       `json:"decisions"`
+	Sanctions   []docket.InForce        `json:"sanctions"`
+	Appeals     []docket.AppealRecord   `json:"appeals"`
+	Measures    []docket.Measure        `json:"measures"`
+	Offers      []docket.Offer          `json:"offers"`
+	Requests    []docket.ExtensionAsked `json:"requests"` // for more time
+	Petitions   []docket.Petition       `json:"petitions"`
+	Links       []docket.Link           `json:"links"`
+	Flags       []docket.Flag           `json:"flags"`
+	Visits      []docket.Visit          `json:"visits"` // the way through the stages
+}
+
+// EntryView is an entry of the docket as the reader may see it.
+type EntryView struct {
+	Seq         int                `json:"seq"`
+	At          time.Time          `json:"at"`
+	Kind        docket.Kind        `json:"kind"`
+	Sentence    string             `json:"sentence"` // what was done, in words
+	As          procedure.Role     `json:"as"`
+	AsTitle     string             `json:"as_title"`
+	Person      string             `json:"person,omitempty"` // who did it, where the reader may know
+	Stage       string             `json:"stage"`            // the stage the act found the case in
+	Rule        string             `json:"rule"`             // the rule that allowed it
+	Visible     docket.Visibility  `json:"visible"`
+	Act         string             `json:"act"`
+	Particulars docket.Particulars `json:"particulars"`       // by the kind of act: see the schemas Act_…
+	Effects     []docket.Effect    `json:"effects,omitempty"` // what followed under the procedure; not for the sides
+	Hash        string             `json:"hash"`              // of the entry as it is stored; chained
+}
+
+// DocketPage is a docket, oldest entry first. Numbers that are missing are
+// entries that are not for the reader.
+type DocketPage struct {
+	Case    string            `json:"case"`
+	Head    int               `json:"head"`
+	Entries []EntryView       `json:"entries"`
+	Names   map[string]string `json:"names"` // of the people named here, by id
+}
+
+// AllowedView is one act as the reader stands to it now.
+type AllowedView struct {
+	Kind    docket.Kind `json:"kind"`
+	Title   string      `json:"title"`
+	Allowed bool        `json:"allowed"`
+	Rule    string      `json:"rule,omitempty"`   // that allows or refuses it
+	Reason  string      `json:"reason,omitempty"` // why not, in a sentence
+	Code    docket.Code `json:"code,omitempty"`
+	From    *time.Time  `json:"from,omitempty"` // from when, where time alone changes the answer
+}
+
+// AllowedList is what the reader may and may not do.
+type AllowedList struct {
+	Case string        `json:"case"`
+	Head int           `json:"head"`
+	Acts []AllowedView `json:"acts"`
+}
+
+// ActView is what became of an act.
+type ActView struct {
+	ID         string      `json:"id"`
+	Case       string      `json:"case"`
+	Kind       docket.Kind `json:"kind"`
+	Status     string      `json:"status"`        // waiting, entered, refused
+	Seq        int         `json:"seq,omitempty"` // of its entry
+	ReceivedAt time.Time   `json:"received_at"`
+	DecidedAt  *time.Time  `json:"decided_at,omitempty"`
+	Refusal    *Problem    `json:"refusal,omitempty"`
+}
+
+// ActList is the acts of a case, newest first, refused ones too.
+type ActList struct {
+	Acts []ActView `json:"acts"`
+}
+
+// ActEntered is the answer to an act that was entered.
+type ActEntered struct {
+	Act      ActView      `json:"act"`
+	Entry    *EntryView   `json:"entry,omitempty"`
+	Case     *CaseSummary `json:"case,omitempty"`     // where it stands now; left out when the act ended the reader's part in it
+	Repeated bool         `json:"repeated,omitempty"` // it had been done before; nothing was done twice
+}
+
+// ActWaiting is the answer to an act that is safe and will be decided later.
+type ActWaiting struct {
+	Act    ActView `json:"act"`
+	Detail string  `json:"detail"`
+}
+
+// ClockView is a time limit.
+type ClockView struct {
+	ID         string         `json:"id"`
+	Title      string         `json:"title"`
+	Owner      procedure.Role `json:"owner"` // who has to keep it
+	OwnerTitle string         `json:"owner_title"`
+	Duty       string         `json:"duty,omitempty"`
+	Act        docket.Kind    `json:"act,omitempty"` // the act that meets it
+	Day        clock.Date     `json:"day,omitzero"`  // the last day
+	At         *time.Time     `json:"at,omitempty"`  // the moment it has run out
+	Sentence   string         `json:"sentence"`      // how the day was counted
+	Rule       string         `json:"rule"`
+	Since      time.Time      `json:"since"`
+	End        string         `json:"end,omitempty"` // met, left, expired, void; empty while it runs
+	EndedAt    *time.Time     `json:"ended_at,omitempty"`
+	Late       bool           `json:"late"`
+	Tolls      []string       `json:"tolls,omitempty"` // why it stands still
+	Extensions int            `json:"extensions"`
+}
+
+// ClockList is the time limits of a case.
+type ClockList struct {
+	Clocks []ClockView `json:"clocks"`
+}
+
+// DutyView is what somebody owes.
+type DutyView struct {
+	ID         string         `json:"id"`
+	Case       string         `json:"case"`
+	Number     string         `json:"number"`
+	Owner      procedure.Role `json:"owner"`
+	OwnerTitle string         `json:"owner_title"`
+	Mine       bool           `json:"mine"`
+	What       string         `json:"what"`
+	Act        docket.Kind    `json:"act,omitempty"` // the act that meets it
+	Ref        string         `json:"ref,omitempty"`
+	Day        clock.Date     `json:"day,omitzero"`
+	At         *time.Time     `json:"at,omitempty"`
+	Sentence   string         `json:"sentence,omitempty"`
+	Late       bool           `json:"late"`
+	Standing   string         `json:"standing_still,omitempty"`
+	Escalated  procedure.Role `json:"escalated,omitempty"`
+	Rule       string         `json:"rule"`
+}
+
+// DutyList is duties, the earliest due first.
+type DutyList struct {
+	Duties []DutyView `json:"duties"`
+}
+
+// PartView is a person's part in a case.
+type PartView struct {
+	Role   string `json:"role"` // complainant, respondent, counsel, investigator, member, recused, walled
+	Title  string `json:"title"`
+	Person string `json:"person,omitempty"` // left out where the reader may not know who it is
+	Name   string `json:"name,omitempty"`
+	Body   string `json:"body,omitempty"`
+	Seat   string `json:"seat,omitempty"` // chair, member, public, alternate
+}
+
+// PartList is who has a part in a case.
+type PartList struct {
+	Parties []PartView `json:"parties"`
+}
+
+// PanelView is a body seated for a case.
+type PanelView struct {
+	Body       string     `json:"body"`
+	Title      string     `json:"title"`
+	Round      int        `json:"round"`
+	QuorumLost bool       `json:"quorum_lost"`
+	Seats      []SeatView `json:"seats"`
+}
+
+// SeatView is one place on it.
+type SeatView struct {
+	Person   string `json:"person"`
+	Name     string `json:"name,omitempty"`
+	Role     string `json:"role"` // chair, member, public, alternate
+	Declared bool   `json:"declared"`
+	Left     bool   `json:"left"` // recused, challenged off or replaced
+}
+
+// PanelList is the bodies seated.
+type PanelList struct {
+	Panels []PanelView `json:"panels"`
+}
+
+// BallotView is a motion put to a body. Votes of a body that votes in secret
+// are told when the ballot is closed, and never with names.
+type BallotView struct {
+	Motion  string        `json:"motion"`
+	Body    string        `json:"body"`
+	Title   string        `json:"title"` // of the body
+	Round   int           `json:"round"`
+	Secret  bool          `json:"secret"`
+	Closed  bool          `json:"closed"`
+	Cast    int           `json:"cast"` // votes so far
+	Result  docket.Result `json:"result,omitempty"`
+	Yes     int           `json:"yes,omitempty"`
+	No      int           `json:"no,omitempty"`
+	Abstain int           `json:"abstain,omitempty"`
+	Quorum  int           `json:"quorum,omitempty"`
+	Present int           `json:"present,omitempty"`
+	Rule    string        `json:"rule,omitempty"`
+	Mine    string        `json:"mine,omitempty"` // the reader's own vote
+	Votes   []VoteView    `json:"votes,omitempty"`
+}
+
+// VoteView is one vote in a ballot that is not secret.
+type VoteView struct {
+	Person string `json:"person"`
+	Name   string `json:"name,omitempty"`
+	Choice string `json:"choice"` // yes, no, abstain
+	Chair  bool   `json:"chair"`
+}
+
+// BallotList is the ballots of a case.
+type BallotList struct {
+	Ballots []BallotView `json:"ballots"`
+}
+
+// LetterView is a notice to one addressee.
+type LetterView struct {
+	ID       string         `json:"id"`
+	Notice   string         `json:"notice"`
+	Title    string         `json:"title"`
+	To       procedure.Role `json:"to"`
+	Person   string         `json:"person,omitempty"`
+	IssuedAt time.Time      `json:"issued_at"`
+	Status   string         `json:"status"` // to_serve, served, failed
+	Method   string         `json:"method,omitempty"`
+	ServedAt *time.Time     `json:"served_at,omitempty"`
+	About    []string       `json:"about,omitempty"`
+	Failed   []string       `json:"failed,omitempty"` // methods that failed
+	Subject  string         `json:"subject,omitempty"`
+	Text     string         `json:"text,omitempty"` // as it was written; left out in lists
+}
+
+// LetterList is the letters of a case.
+type LetterList struct {
+	Letters []LetterView `json:"letters"`
+}
+
+// DocumentView is an uploaded file without its content.
+type DocumentView struct {
+	ID         string    `json:"id"`
+	Case       string    `json:"case,omitempty"` // none until it is attached
+	Name       string    `json:"name"`
+	MediaType  string    `json:"media_type"` // as its first bytes look; a hint, not a promise
+	Size       int64     `json:"size"`
+	SHA256     string    `json:"sha256"`
+	UploadedAt time.Time `json:"uploaded_at"`
+}
+
+// DocumentList is the documents of a case.
+type DocumentList struct {
+	Documents []DocumentView `json:"documents"`
+}
+
+// Filed is the answer to a report: it is safe.
+type Filed struct {
+	Case    string     `json:"case"`
+	Number  string     `json:"number"`
+	Act     string     `json:"act"`
+	Receipt string     `json:"receipt,omitempty"` // shown this once: the way back for a reporter without an account
+	Stage   string     `json:"stage"`             // received until it is entered
+	Says    string     `json:"says"`              // what happens now
+	Next    []NextStep `json:"next"`              // what comes by when, as far as it is known
+	Caution string     `json:"caution,omitempty"`
+}
+
+// NextStep is something that comes, with its day where it is known.
+type NextStep struct {
+	What     string         `json:"what"`
+	Who      procedure.Role `json:"who"`
+	WhoTitle string         `json:"who_title"`
+	Day      clock.Date     `json:"day,omitzero"`
+	Sentence string         `json:"sentence,omitempty"` // how the day was counted
+}
+
+// MyReport is what the holder of a receipt sees.
+type MyReport struct {
+	Number    string         `json:"number"`
+	Received  time.Time      `json:"received_at"`
+	Open      bool           `json:"open"`
+	Stage     string         `json:"stage"`
+	Title     string         `json:"stage_title"`
+	Says      string         `json:"says"`
+	Outcome   string         `json:"outcome,omitempty"`
+	Questions []QuestionView `json:"questions"` // put to the reporter
+	Next      []NextStep     `json:"next"`
+	May       []AllowedView  `json:"may"` // what the reporter may do now
+	Letters   []LetterView   `json:"letters"`
+	Entries   []EntryView    `json:"entries"`
+}
+
+// QuestionView is a question to the reporter.
+type QuestionView struct {
+	ID       string    `json:"id"`
+	Text     string    `json:"text"`
+	AskedAt  time.Time `json:"asked_at"`
+	Answered bool      `json:"answered"`
+}
+
+// MyActEntered is the answer to an act by receipt.
+type MyActEntered struct {
+	Act    ActView   `json:"act"`
+	Report *MyReport `json:"report,omitempty"`
+}
+
+// ProcedureSummary is a procedure in a list.
+type ProcedureSummary struct {
+	ID        string              `json:"id"`
+	Version   string              `json:"version"`
+	Digest    string              `json:"digest"`
+	Title     string              `json:"title"`
+	Body      string              `json:"body"`
+	Authority procedure.Authority `json:"authority"`
+	Caution   string              `json:"caution,omitempty"`
+	InForce   clock.Date          `json:"in_force"`
+	Track     string              `json:"track"`
+	Governs   bool                `json:"governs"` // it is the version under which a report made today is filed
+}
+
+// ProcedureList is the procedures that are loaded, all versions.
+type ProcedureList struct {
+	Procedures []ProcedureSummary `json:"procedures"`
+}
+
+// PeopleList is people found.
+type PeopleList struct {
+	People []store.Person `json:"people"`
+}
+
+// OfficeList is the offices of the procedures.
+type OfficeList struct {
+	Offices []store.Office `json:"offices"`
+}
+
+// TermList is who holds or held which office.
+type TermList struct {
+	Terms []store.Term `json:"terms"`
+}
+
+// StatisticsView counts cases. A count below five is not told, because it could
+// point at people.
+type StatisticsView struct {
+	Procedure   string      `json:"procedure"`
+	Open        *int        `json:"open"`
+	Closed      *int        `json:"closed"`
+	Late        *int        `json:"late"`
+	MedianAge   *float64    `json:"median_age_days"`
+	MedianToEnd *float64    `json:"median_to_end_days"`
+	ByStage     []CountView `json:"by_stage"`
+	ByOutcome   []CountView `json:"by_outcome"`
+	ByPrinciple []CountView `json:"by_principle"`
+	ByMonth     []CountView `json:"by_month"`
+}
+
+// CountView is one count; null when it is too small to be told.
+type CountView struct {
+	Of    string `json:"of"`
+	Cases *int   `json:"cases"`
+}
+
+// HealthView says how the parts are.
+type HealthView struct {
+	Status   string `json:"status"`             // ok, or down
+	Database string `json:"database,omitempty"` // ok, or down
+	Temporal string `json:"temporal,omitempty"` // ok, or away: reports and acts are still taken then, and decided later
+}
+
+// MeView is who the caller is.
+type MeView struct {
+	Person  string   `json:"person"`
+	Name    string   `json:"name,omitempty"`
+	Offices []string `json:"offices"` // held today, as procedure/office
+	Admin   bool     `json:"admin"`
+}
