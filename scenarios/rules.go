@@ -1,0 +1,255 @@
+package scenarios
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"probity/docket"
+	"probity/procedure"
+)
+
+// RunOnRules plays a scenario on the rules alone, in memory. After every entry
+// the docket is written out and folded again, which must give the same case,
+// and the guarantees are examined.
+func RunOnRules(s *Scenario, lib *procedure.Library) (*Story, error) {
+	procs, err := s.procedures(lib)
+	if err != nil {
+		return &Story{Scenario: s}, err
+	}
+	return Play(s, procs, &onRules{})
+}
+
+// onRules is the stage in memory.
+type onRules struct {
+	s     *Scenario
+	now   time.Time
+	cases map[string]*ruledCase
+	names []string
+	back  map[string]bool // whose mail comes back
+	acts  int
+}
+
+type ruledCase struct {
+	p       *procedure.Procedure
+	state   *docket.State
+	entries []docket.Entry
+	texts   [][]byte
+}
+
+func (o *onRules) Open(s *Scenario, procs map[string]*procedure.Procedure) error {
+	o.s, o.names = s, s.caseNames()
+	o.back, o.cases = map[string]bool{}, map[string]*ruledCase{}
+	for _, name := range o.names {
+		o.cases[name] = &ruledCase{p: procs[name], state: &docket.State{}}
+	}
+	return nil
+}
+
+func (o *onRules) Now() time.Time                 { return o.now }
+func (o *onRules) Person(handle string) string    { return handle }
+func (o *onRules) CaseID(name string) string      { return name }
+func (o *onRules) Mail(side string, bounces bool) { o.back[side] = bounces }
+func (o *onRules) Exact() bool                    { return true }
+
+func (o *onRules) Case(name string) (*docket.State, []docket.Entry, error) {
+	c := o.cases[name]
+	if c == nil {
+		return nil, nil, fmt.Errorf("there is no case %q", name)
+	}
+	return c.state, c.entries, nil
+}
+
+// Until moves time from alarm to alarm. At each the clock does what is due, and
+// letters that this wrote are delivered.
+func (o *onRules) Until(t time.Time) error {
+	for range 5000 {
+		name, at := o.nextAlarm()
+		if name == "" || at.After(t) {
+			if t.After(o.now) {
+				o.now = t
+			}
+			return nil
+		}
+		if at.After(o.now) {
+			o.now = at
+		}
+		c := o.cases[name]
+		due := docket.Due(c.p, c.state, o.now)
+		if len(due) == 0 {
+			return fmt.Errorf("an alarm rang at %s and nothing was due", at)
+		}
+		if r, err := o.enter(c, due[0]); err != nil || r != nil {
+			return errors.Join(fmt.Errorf("the clock's own act %s was not entered: %w", due[0].ID, orNil(r)), err)
+		}
+		if err := o.deliver(c); err != nil {
+			return err
+		}
+	}
+	return errors.New("the clock acts without end")
+}
+
+func orNil(r *docket.Refusal) error {
+	if r == nil {
+		return errors.New("see below")
+	}
+	return r
+}
+
+func (o *onRules) nextAlarm() (string, time.Time) {
+	var first time.Time
+	which := ""
+	for _, name := range o.names {
+		c := o.cases[name]
+		if at := docket.NextAlarm(c.p, c.state); !at.IsZero() && (which == "" || at.Before(first)) {
+			which, first = name, at
+		}
+	}
+	return which, first
+}
+
+func (o *onRules) Enter(name, by string, kind docket.Kind, with docket.Particulars) (*docket.Refusal, error) {
+	c := o.cases[name]
+	o.acts++
+	act := docket.Act{ID: fmt.Sprintf("act-%d", o.acts), Case: o.CaseID(name), Kind: kind, By: o.s.actor(by, o.Person(by)), Particulars: with}
+	r, err := o.enter(c, act)
+	if r != nil || err != nil {
+		return r, err
+	}
+	return nil, o.deliver(c)
+}
+
+// deliver brings letters out the way the system does: by the first method that
+// has not failed, if that is one that needs no person. A letter whose service
+// must be proven for a default is not served by e-mail.
+func (o *onRules) deliver(c *ruledCase) error {
+	for i := 0; i < len(c.state.Letters); i++ {
+		l := &c.state.Letters[i]
+		for l.ServedAt.IsZero() {
+			how := nextMethod(l)
+			if how != "email" && how != "mailbox" {
+				break
+			}
+			act := docket.Act{
+				ID: "serve:" + l.ID + ":" + how, Case: c.state.Case, Kind: docket.Serve, By: docket.Clock(),
+				Particulars: &docket.Service{Letter: l.ID, Method: how, Proof: "message " + l.ID},
+			}
+			if how == "email" && (o.back[string(l.To)] || mustBeProven(c.p, l.Notice)) {
+				act.ID, act.Kind = "fail_service:"+l.ID+":"+how, docket.FailService
+				act.Particulars = &docket.ServiceFailed{Letter: l.ID, Method: how, Why: "returned"}
+			}
+			if r, err := o.enter(c, act); err != nil || r != nil {
+				return errors.Join(fmt.Errorf("letter %s: %w", l.ID, orNil(r)), err)
+			}
+			l = &c.state.Letters[i]
+		}
+	}
+	return nil
+}
+
+func nextMethod(l *docket.Letter) string {
+	for _, m := range l.Methods {
+		if !slices.Contains(l.Failed, m) {
+			return m
+		}
+	}
+	return ""
+}
+
+// mustBeProven reports whether a charge has to be served in a way on which a
+// default can rest.
+func mustBeProven(p *procedure.Procedure, notice string) bool {
+	n := p.Notice(notice)
+	if n == nil || len(n.Proven) == 0 || slices.Contains(n.Proven, "email") {
+		return false
+	}
+	for i := range p.Stages {
+		if p.Stages[i].Kind == procedure.Charge && p.Stages[i].Notice == notice {
+			return true
+		}
+	}
+	return false
+}
+
+// enter decides an act, seals the entry, and holds the case it makes against
+// the one that its written docket makes.
+func (o *onRules) enter(c *ruledCase, act docket.Act) (*docket.Refusal, error) {
+	before, err := json.Marshal(c.state)
+	if err != nil {
+		return nil, err
+	}
+	e, err := docket.Decide(c.p, c.state, act, o.now)
+	var refusal *docket.Refusal
+	if errors.As(err, &refusal) {
+		after, err := json.Marshal(c.state)
+		if err == nil && !bytes.Equal(before, after) {
+			err = fmt.Errorf("the refusal of %s changed the case", act.Kind)
+		}
+		return refusal, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", act.Kind, err)
+	}
+	text, err := e.Seal(c.state.HeadHash)
+	if err != nil {
+		return nil, err
+	}
+	c.state.HeadHash = e.Hash
+	c.entries, c.texts = append(c.entries, e), append(c.texts, text)
+	return nil, c.sound(&e)
+}
+
+func (c *ruledCase) sound(e *docket.Entry) error {
+	folded, err := docket.Fold(c.entries)
+	if err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(folded, c.state) {
+		return fmt.Errorf("entry %d (%s): folding the docket gives another case than deciding it", e.Seq, e.Kind)
+	}
+	read := make([]docket.Entry, len(c.texts))
+	for i := range c.texts {
+		if err := json.Unmarshal(c.texts[i], &read[i]); err != nil {
+			return fmt.Errorf("entry %d (%s) cannot be read back: %w", i+1, c.entries[i].Kind, err)
+		}
+		read[i].Hash = docket.HashOf(c.texts[i])
+	}
+	again, err := docket.Fold(read)
+	if err != nil {
+		return err
+	}
+	if diff := difference(again, c.state); diff != "" {
+		return fmt.Errorf("entry %d (%s): the docket read back gives another case: %s", e.Seq, e.Kind, diff)
+	}
+	var breaches []error
+	for _, b := range docket.Examine(c.p, c.state, e) {
+		breaches = append(breaches, b)
+	}
+	return errors.Join(breaches...)
+}
+
+// difference compares two cases as they are written, which leaves out what JSON
+// does not tell apart: an empty list and none.
+func difference(a, b *docket.State) string {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return err.Error()
+	}
+	y, err := json.Marshal(b)
+	if err != nil {
+		return err.Error()
+	}
+	if bytes.Equal(x, y) {
+		return ""
+	}
+	i := 0
+	for i < len(x) && i < len(y) && x[i] == y[i] {
+		i++
+	}
+	from := max(0, i-80)
+	return fmt.Sprintf("…%s… and …%s…", x[from:min(len(x), i+60)], y[from:min(len(y), i+60)])
+}

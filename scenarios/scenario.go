@@ -1,0 +1,473 @@
+// Package scenarios holds written cases: who did what on which day, and what
+// must come of it under a body's procedure. A committee member can read one; a
+// program can play it on the rules alone, through the process, and live over
+// HTTP, all from the same text.
+package scenarios
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"probity/docket"
+	"probity/procedure"
+)
+
+//go:embed *.yaml
+var files embed.FS
+
+// Scenario is one written case, or several that are linked.
+type Scenario struct {
+	Title     string            `yaml:"title"`
+	About     string            `yaml:"about"`     // what it shows, in a few sentences
+	Procedure string            `yaml:"procedure"` // id of the pack, for a scenario with one case
+	Cases     map[string]string `yaml:"cases"`     // name of each case → id of its pack, for one with several
+	Source    string            `yaml:"source"`    // where the expected dates come from
+	People    map[string]Person `yaml:"people"`    // handle → who it is
+	Mail      map[string]string `yaml:"mail"`      // side or office → delivers | bounces; delivers if not named
+	Steps     []Step            `yaml:"steps"`
+	End       *Expect           `yaml:"end"` // what must be so at the end
+
+	File string `yaml:"-"`
+}
+
+// Person is somebody in a scenario, by the handle the steps use.
+type Person struct {
+	Name    string   `yaml:"name"`    // as the story calls them
+	Offices []string `yaml:"offices"` // of the procedure, held throughout
+}
+
+// Step is one thing that happens: somebody does an act, or time passes.
+type Step struct {
+	Note    string            `yaml:"note"` // a word to the reader
+	On      string            `yaml:"on"`   // day, or day and time, where the body is; empty: the same day, a little later
+	Case    string            `yaml:"case"` // which case; empty: the first
+	By      names             `yaml:"by"`   // who; several do the same one after another; "clock" for the system
+	Act     docket.Kind       `yaml:"act"`
+	With    yaml.Node         `yaml:"with"`    // what the act says, in the field names of the API
+	Refused *Refused          `yaml:"refused"` // the act must be refused, and so
+	Wait    string            `yaml:"wait"`    // "until 2026-05-10": nobody comes; the clock acts
+	Mail    map[string]string `yaml:"mail"`    // from here on
+	Expect  *Expect           `yaml:"expect"`
+
+	Line int `yaml:"-"`
+}
+
+// Refused is how an act must be refused.
+type Refused struct {
+	Code docket.Code `yaml:"code"`
+	Says string      `yaml:"says"` // part of the sentence
+	Rule string      `yaml:"rule"` // part of the rule cited
+	From string      `yaml:"from"` // first day on which it would be allowed
+}
+
+// Expect is what must be so after a step. A field that is left out is not
+// looked at.
+type Expect struct {
+	Stage     string              `yaml:"stage"`
+	Closed    string              `yaml:"closed"`   // how the case ended; "no" while it is open
+	Due       map[string]string   `yaml:"due"`      // time limit → its last day, "stands still", or "not running"
+	Because   map[string]string   `yaml:"because"`  // time limit → part of the sentence that explains its day
+	Happened  []string            `yaml:"happened"` // events since the step before
+	Flags     []string            `yaml:"flags"`    // up by now
+	NoFlags   []string            `yaml:"no_flags"` // not up
+	Letters   []string            `yaml:"letters"`  // "decision to respondent": written since the step before
+	Unserved  []string            `yaml:"unserved"` // letters that wait for proof of service, all of them
+	Duties    map[string][]string `yaml:"duties"`   // office, body or side → acts it owes
+	Findings  map[string]string   `yaml:"findings"` // allegation → violation | no violation
+	Admitted  map[string]string   `yaml:"admitted"` // allegation → consent | default | nothing
+	Sanctions map[string]string   `yaml:"sanctions"`
+	Ballots   map[string]string   `yaml:"ballots"` // motion → carried | lost | void | tie
+	Quorum    map[string]string   `yaml:"quorum"`  // body → kept | lost
+	Offers    []string            `yaml:"offers"`  // status of each offer, in order
+	Measure   string              `yaml:"measure"` // in force | lifted
+	Round     int                 `yaml:"round"`
+	Entries   int                 `yaml:"entries"`
+	Kept      string              `yaml:"kept_until"` // of a closed case: the day until which the record is kept
+	Cases     map[string]*Expect  `yaml:"cases"`      // of a scenario with several
+
+	Line int `yaml:"-"`
+}
+
+// names is one handle or a list of them.
+type names []string
+
+// UnmarshalYAML reads "by: chair" and "by: [chair, member]".
+func (n *names) UnmarshalYAML(v *yaml.Node) error {
+	if v.Kind == yaml.ScalarNode {
+		*n = names{v.Value}
+		return nil
+	}
+	return v.Decode((*[]string)(n))
+}
+
+// UnmarshalYAML reads a step and notes its line.
+func (s *Step) UnmarshalYAML(v *yaml.Node) error {
+	type plain Step
+	if err := known(v, (*plain)(s)); err != nil {
+		return err
+	}
+	s.Line = v.Line
+	return nil
+}
+
+// UnmarshalYAML reads an expectation and notes its line.
+func (x *Expect) UnmarshalYAML(v *yaml.Node) error {
+	type plain Expect
+	if err := known(v, (*plain)(x)); err != nil {
+		return err
+	}
+	x.Line = v.Line
+	return nil
+}
+
+// known decodes a mapping and refuses fields the type does not have: the
+// decoder forgets its own strictness inside an UnmarshalYAML.
+func known(v *yaml.Node, into any) error {
+	if v.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: this must be a list of fields", v.Line)
+	}
+	fields := fieldsOf(into)
+	for i := 0; i < len(v.Content); i += 2 {
+		if k := v.Content[i]; !slices.Contains(fields, k.Value) {
+			return fmt.Errorf("line %d: there is no field %q here; there are: %s", k.Line, k.Value, strings.Join(fields, ", "))
+		}
+	}
+	return v.Decode(into)
+}
+
+// Problem is one thing wrong with a scenario, or with what came of it.
+type Problem struct {
+	File   string
+	Line   int
+	Reason string
+}
+
+func (p Problem) Error() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.Reason
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason)
+}
+
+var yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\n)?\s*line (\d+): `)
+
+// Parse reads a scenario and checks it for what can be told without playing it.
+// The error is a Problem with the line, or several joined.
+func Parse(file string, text []byte) (*Scenario, error) {
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	dec.KnownFields(true)
+	s := &Scenario{File: file}
+	if err := dec.Decode(s); err != nil {
+		line := 0
+		reason := err.Error()
+		if m := yamlLine.FindStringSubmatch(reason); m != nil {
+			line, _ = strconv.Atoi(m[1])
+			reason = reason[len(m[0]):]
+		}
+		return nil, Problem{File: file, Line: line, Reason: reason}
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, Problem{File: file, Reason: "a scenario is one document"}
+	}
+	return s, s.check()
+}
+
+func (s *Scenario) check() error {
+	var errs []error
+	say := func(line int, format string, args ...any) {
+		errs = append(errs, Problem{File: s.File, Line: line, Reason: fmt.Sprintf(format, args...)})
+	}
+	if s.Title == "" || s.Source == "" {
+		say(1, "a scenario needs a title, and the source of the dates it expects")
+	}
+	if (s.Procedure == "") == (len(s.Cases) == 0) {
+		say(1, "name one procedure, or several cases each with its own")
+	}
+	if len(s.Steps) == 0 {
+		say(1, "nothing happens")
+	}
+	for i := range s.Steps {
+		st := &s.Steps[i]
+		if (st.Act == "") == (st.Wait == "") {
+			say(st.Line, "a step is an act or a wait")
+			continue
+		}
+		if st.Case != "" && s.Cases[st.Case] == "" {
+			say(st.Line, "there is no case %q", st.Case)
+		}
+		for _, side := range st.Mail {
+			if side != "delivers" && side != "bounces" {
+				say(st.Line, "mail delivers or bounces")
+			}
+		}
+		if st.Wait != "" {
+			if _, err := parseWhen(strings.TrimPrefix(st.Wait, "until "), time.UTC); err != nil {
+				say(st.Line, "wait: %s", err)
+			}
+			continue
+		}
+		if docket.SpecOf(st.Act) == nil {
+			say(st.Line, "there is no act %q", st.Act)
+			continue
+		}
+		if st.On != "" {
+			if _, err := parseWhen(st.On, time.UTC); err != nil {
+				say(st.Line, "on: %s", err)
+			}
+		}
+		if len(st.By) == 0 {
+			say(st.Line, "say who does it")
+		}
+		for _, who := range st.By {
+			if _, ok := s.People[who]; !ok && who != "clock" {
+				say(st.Line, "there is nobody called %q among the people", who)
+			}
+		}
+		if _, err := s.particulars(st, time.UTC, idResolver{}); err != nil {
+			say(lineOf(err, st.With.Line), "%s", reasonOf(err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Case is the name of the first case.
+func (s *Scenario) firstCase() string {
+	if s.Procedure != "" {
+		return "case"
+	}
+	for i := range s.Steps {
+		if s.Steps[i].Case != "" {
+			return s.Steps[i].Case
+		}
+	}
+	return ""
+}
+
+// caseNames are the names of all cases, the first one first.
+func (s *Scenario) caseNames() []string {
+	first := s.firstCase()
+	out := []string{first}
+	for name := range s.Cases {
+		if name != first {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out[1:])
+	return out
+}
+
+func (s *Scenario) procedureOf(name string) string {
+	if s.Procedure != "" {
+		return s.Procedure
+	}
+	return s.Cases[name]
+}
+
+// idResolver turns the readable handles of a scenario into what the case knows
+// them by.
+type idResolver struct {
+	person func(handle string) string
+	letter func(words string) (string, error)
+	caseID func(name string) string
+}
+
+// particulars reads what the act says. Handles of people become their ids,
+// "decision to respondent" the id of that letter, local times instants.
+func (s *Scenario) particulars(st *Step, zone *time.Location, ids idResolver) (docket.Particulars, error) {
+	p, err := docket.NewParticulars(st.Act)
+	if err != nil {
+		return nil, err
+	}
+	if st.With.Kind == 0 {
+		return p, nil
+	}
+	w := words{s: s, zone: zone, ids: ids}
+	v, err := w.value("", &st.With)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(p); err != nil {
+		return nil, Problem{Line: st.With.Line, Reason: fmt.Sprintf("%s does not say this: %s", st.Act, strings.TrimPrefix(err.Error(), "json: "))}
+	}
+	return p, nil
+}
+
+type words struct {
+	s    *Scenario
+	zone *time.Location
+	ids  idResolver
+}
+
+// value turns YAML into what JSON knows. Days stay words.
+func (w *words) value(key string, n *yaml.Node) (any, error) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		m := map[string]any{}
+		for i := 0; i < len(n.Content); i += 2 {
+			v, err := w.value(n.Content[i].Value, n.Content[i+1])
+			if err != nil {
+				return nil, err
+			}
+			m[n.Content[i].Value] = v
+		}
+		return m, nil
+	case yaml.SequenceNode:
+		list := make([]any, 0, len(n.Content))
+		for _, c := range n.Content {
+			v, err := w.value(key, c)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		return list, nil
+	case yaml.ScalarNode:
+		return w.scalar(key, n)
+	}
+	return nil, Problem{Line: n.Line, Reason: "write the value out; no aliases"}
+}
+
+func (w *words) scalar(key string, n *yaml.Node) (any, error) {
+	switch n.ShortTag() {
+	case "!!bool":
+		return n.Value == "true", nil
+	case "!!int", "!!float":
+		return json.Number(n.Value), nil
+	case "!!null":
+		return nil, Problem{Line: n.Line, Reason: "the value is missing"}
+	}
+	switch key {
+	case "person", "present", "keep_from":
+		if _, ok := w.s.People[n.Value]; !ok {
+			return nil, Problem{Line: n.Line, Reason: fmt.Sprintf("there is nobody called %q among the people", n.Value)}
+		}
+		if w.ids.person != nil {
+			return w.ids.person(n.Value), nil
+		}
+	case "case", "new_case":
+		if w.ids.caseID != nil {
+			return w.ids.caseID(n.Value), nil
+		}
+	case "letter":
+		if w.ids.letter != nil {
+			id, err := w.ids.letter(n.Value)
+			if err != nil {
+				return nil, Problem{Line: n.Line, Reason: err.Error()}
+			}
+			return id, nil
+		}
+	case "for":
+		if localTime.MatchString(n.Value) {
+			t, err := parseWhen(n.Value, w.zone)
+			if err != nil {
+				return nil, Problem{Line: n.Line, Reason: err.Error()}
+			}
+			return t.UTC().Format(time.RFC3339), nil
+		}
+	}
+	return n.Value, nil
+}
+
+var localTime = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d$`)
+
+// parseWhen reads a day, or a day and a time, in the zone. A day alone is its
+// tenth hour.
+func parseWhen(s string, zone *time.Location) (time.Time, error) {
+	s = strings.TrimSpace(s)
+	for _, form := range []string{"2006-01-02 15:04", "2006-01-02"} {
+		if t, err := time.ParseInLocation(form, s, zone); err == nil {
+			if form == "2006-01-02" {
+				t = time.Date(t.Year(), t.Month(), t.Day(), 10, 0, 0, 0, zone)
+			}
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a day like 2026-03-02, nor a day and a time like 2026-03-02 09:30", s)
+}
+
+func lineOf(err error, other int) int {
+	var p Problem
+	if errors.As(err, &p) && p.Line > 0 {
+		return p.Line
+	}
+	return other
+}
+
+func reasonOf(err error) string {
+	var p Problem
+	if errors.As(err, &p) {
+		return p.Reason
+	}
+	return err.Error()
+}
+
+// All reads the scenarios that come with the program, by name of their file.
+func All() ([]*Scenario, error) {
+	list, err := fs.Glob(files, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var out []*Scenario
+	var errs []error
+	for _, file := range list {
+		text, err := files.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		s, err := Parse(file, text)
+		errs = append(errs, err)
+		out = append(out, s)
+	}
+	return out, errors.Join(errs...)
+}
+
+// Named reads one of the scenarios that come with the program, by its file's
+// name with or without the ending.
+func Named(name string) (*Scenario, error) {
+	file := strings.TrimSuffix(name, ".yaml") + ".yaml"
+	text, err := files.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("there is no scenario called %q", name)
+	}
+	return Parse(file, text)
+}
+
+// Actor is the person of a handle as the docket knows them: by default their
+// handle is their id.
+func (s *Scenario) actor(handle, id string) docket.Actor {
+	if handle == "clock" {
+		return docket.Clock()
+	}
+	return docket.Actor{Person: id, Offices: s.People[handle].Offices}
+}
+
+// procedures finds the rules of each case: the newest version of its pack.
+func (s *Scenario) procedures(lib *procedure.Library) (map[string]*procedure.Procedure, error) {
+	out := map[string]*procedure.Procedure{}
+	for _, name := range s.caseNames() {
+		p, ok := lib.Current(s.procedureOf(name))
+		if !ok {
+			return nil, Problem{File: s.File, Line: 1, Reason: fmt.Sprintf("there is no procedure %q", s.procedureOf(name))}
+		}
+		out[name] = p
+	}
+	return out, nil
+}
