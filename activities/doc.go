@@ -83,9 +83,8 @@ type Sanction struct {
 
 // CaseTime is the time all rules go by. It may run faster than the real one.
 type CaseTime interface {
-	Now() time.Time                      // case time
-	Real(at time.Time) time.Time         // the real moment at which it will be that case time
-	Lasts(d time.Duration) time.Duration // how long a stretch of case time really takes
+	Now() time.Time              // case time
+	Real(at time.Time) time.Time // the real moment at which it will be that case time
 }
 
 // Clock is the time of an installation.
@@ -94,12 +93,10 @@ type Clock struct{ store.Installation }
 // Now is case time now.
 func (c Clock) Now() time.Time { return c.Installation.Now(time.Now()) }
 
-// Lasts is how long a stretch of case time takes.
-func (c Clock) Lasts(d time.Duration) time.Duration {
-	if c.DayLength <= 0 {
-		return d
-	}
-	return time.Duration(float64(d) * float64(c.DayLength) / float64(24*time.Hour))
+// lasts is how long a stretch of case time really takes, from now on.
+func lasts(t CaseTime, d time.Duration) time.Duration {
+	now := t.Now()
+	return t.Real(now.Add(d)).Sub(t.Real(now))
 }
 
 // LetterWriter words letters.

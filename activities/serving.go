@@ -23,8 +23,9 @@ const (
 
 // LetterInput names a letter.
 type LetterInput struct {
-	Case   string `json:"case"`
-	Letter string `json:"letter"`
+	Case   string   `json:"case"`
+	Letter string   `json:"letter"`
+	Failed []string `json:"failed,omitempty"` // methods that failed, beside those on the docket
 }
 
 // Plan is how a letter goes next.
@@ -49,11 +50,12 @@ func (a *Activities) WriteLetter(ctx context.Context, in LetterInput) (Plan, err
 	if err := a.Letters.Write(ctx, in.Case, in.Letter, a.Time.Now()); err != nil {
 		return Plan{}, coded(err)
 	}
+	l.Failed = append(l.Failed, in.Failed...)
 	switch l.Next() {
 	case "mailbox":
 		return Plan{Way: WayMailbox}, nil
 	case "email":
-		return Plan{Way: WayEmail, Patience: max(a.Time.Lasts(Patience), 2*time.Second)}, nil
+		return Plan{Way: WayEmail, Patience: max(lasts(a.Time, Patience), 2*time.Second)}, nil
 	}
 	return Plan{Way: WayHand}, nil
 }
@@ -109,13 +111,13 @@ type ServedInput struct {
 	Sent   Sent   `json:"sent,omitzero"`
 }
 
-// Recorded is what became of the clock's act about a letter.
+// Recorded names an act of the clock that waits to be entered.
 type Recorded struct {
-	Refusal string `json:"refusal,omitempty"`
+	Act string `json:"act"`
 }
 
-// EnterServed puts the proof of service on the docket, by the clock.
-func (a *Activities) EnterServed(ctx context.Context, in ServedInput) (Recorded, error) {
+// RecordServed puts down, as an act of the clock, that a letter was served.
+func (a *Activities) RecordServed(ctx context.Context, in ServedInput) (Recorded, error) {
 	proof := "placed in the mailbox of the addressee"
 	if in.Method == WayEmail {
 		r := notice.Receipt{MessageID: in.Sent.Message, At: in.Sent.At, Code: in.Sent.Code}
@@ -124,7 +126,7 @@ func (a *Activities) EnterServed(ctx context.Context, in ServedInput) (Recorded,
 		}
 		proof = r.Proof()
 	}
-	return a.enterClock(ctx, docket.Act{
+	return a.putDown(ctx, docket.Act{
 		ID: in.Case + "/serve:" + in.Letter + ":" + in.Method, Case: in.Case, Kind: docket.Serve, By: docket.Clock(),
 		Particulars: &docket.Service{Letter: in.Letter, Method: in.Method, Proof: proof},
 	})
@@ -138,26 +140,37 @@ type FailedInput struct {
 	Why    string `json:"why"` // a code
 }
 
-// EnterFailed puts on the docket that a method failed, by the clock; the next
-// method, or the duty of the staff, follows from there.
-func (a *Activities) EnterFailed(ctx context.Context, in FailedInput) (Recorded, error) {
-	return a.enterClock(ctx, docket.Act{
+// RecordFailed puts down, as an act of the clock, that a method failed; the
+// next method, or the duty of the staff, follows from there.
+func (a *Activities) RecordFailed(ctx context.Context, in FailedInput) (Recorded, error) {
+	return a.putDown(ctx, docket.Act{
 		ID: in.Case + "/fail_service:" + in.Letter + ":" + in.Method, Case: in.Case, Kind: docket.FailService, By: docket.Clock(),
 		Particulars: &docket.ServiceFailed{Letter: in.Letter, Method: in.Method, Why: in.Why},
 	})
 }
 
-// enterClock goes the way of every act: it is put down as waiting, and the
-// case's workflow enters it.
-func (a *Activities) enterClock(ctx context.Context, act docket.Act) (Recorded, error) {
+// putDown puts an act down as waiting: it goes the way of every act, and only
+// the case's own workflow enters it. One put down before stays as it was.
+func (a *Activities) putDown(ctx context.Context, act docket.Act) (Recorded, error) {
 	if err := a.Docket.Submit(ctx, act, a.Time.Now()); err != nil && !errors.Is(err, store.ErrDifferentAct) {
 		return Recorded{}, coded(err)
 	}
-	refusal, err := a.Dispatcher.EnterAct(ctx, act.Case, act.ID)
-	if err != nil {
-		return Recorded{}, processError()
+	return Recorded{Act: act.ID}, nil
+}
+
+// ActInput names an act and its case.
+type ActInput struct {
+	Case string `json:"case"`
+	Act  string `json:"act"`
+}
+
+// BringAct brings a waiting act to its case, for a workflow that the case's own
+// does not wait for.
+func (a *Activities) BringAct(ctx context.Context, in ActInput) error {
+	if _, err := a.Dispatcher.EnterAct(ctx, in.Case, in.Act); err != nil {
+		return processError()
 	}
-	return Recorded{Refusal: refusal}, nil
+	return nil
 }
 
 // Why is the code of a failure to send, for the docket.

@@ -93,7 +93,7 @@ func (a *Activities) sweepAlarms(ctx context.Context, in SweepInput, s *Swept) e
 
 // caseSpan is how much case time passes in a stretch of real time.
 func caseSpan(t CaseTime, d time.Duration) time.Duration {
-	day := t.Lasts(24 * time.Hour)
+	day := lasts(t, 24*time.Hour)
 	if day <= 0 {
 		return d
 	}

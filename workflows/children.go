@@ -7,15 +7,23 @@ import (
 )
 
 // serveLetters gives each letter that is to be served to a workflow of its own,
-// which outlives this one if need be.
+// which outlives this one if need be, and enters what came of it.
 func (c *run) serveLetters(ctx workflow.Context) {
 	for _, letter := range c.unhanded() {
 		c.handed = append(c.handed, letter)
 		child := c.start(ctx, ServiceID(c.id, letter), "letter "+letter, ServiceWorkflow, ServiceInput{Case: c.id, Letter: letter})
 		c.serving++
 		workflow.Go(ctx, func(ctx workflow.Context) {
-			_ = child.Get(ctx, nil) // what became of the letter is on the docket
-			c.serving--
+			defer func() { c.serving-- }()
+			var out ServiceResult
+			if err := child.Get(ctx, &out); err != nil {
+				return // it runs already, or gave up: the sweep sees to the letter
+			}
+			for _, act := range out.Acts {
+				if _, err := c.enter(ctx, EnterRequest{Act: act}); err != nil {
+					c.log.Error("the proof of service waits for the sweep", "letter", letter, "code", codeOf(err))
+				}
+			}
 		})
 	}
 }

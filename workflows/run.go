@@ -179,10 +179,14 @@ func (c *run) goesOn(ctx workflow.Context) bool {
 	return ctx.Err() == nil && !c.over() && !c.tired(ctx)
 }
 
-// tired reports that the history grew long enough for a fresh run.
+// tired reports that the history grew long enough for a fresh run. A quiet
+// moment is waited for, so that letters on their way come back to the run that
+// sent them; if one stays away too long, the sweep enters what it brings.
 func (c *run) tired(ctx workflow.Context) bool {
 	info := workflow.GetInfo(ctx)
-	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > 2000 || c.limit > 0 && c.acts >= c.limit
+	long := info.GetCurrentHistoryLength()
+	quiet := c.serving == 0 || long > 5000
+	return quiet && (info.GetContinueAsNewSuggested() || long > 2000 || c.limit > 0 && c.acts >= c.limit)
 }
 
 // end lets everybody who waits have their answer; then the workflow is over, or

@@ -16,63 +16,89 @@ type ServiceInput struct {
 	Letter string `json:"letter"`
 }
 
+// ServiceResult names the acts by which the clock records what became of a
+// letter. They wait in the database; the case's workflow enters them.
+type ServiceResult struct {
+	Acts []string `json:"acts,omitempty"`
+}
+
 // ServeNotice brings one letter to its addressee and proves it.
 //
 // The letter is written and kept once. Then the procedure's methods are tried
 // in their order. A mailbox here serves at once. E-mail is tried for some days,
 // less and less often; a server that takes it proves service, and if none does,
-// the failure goes on the docket and the next method is tried. What is left are
-// the methods that need a person: then the staff has a duty on the docket, to
-// send it by registered post and enter the proof, and this workflow is done.
-func ServeNotice(ctx workflow.Context, in ServiceInput) error {
-	letter := activities.LetterInput(in)
-	for {
+// the failure is recorded and the next method is tried. What is left are the
+// methods that need a person: then the staff has a duty on the docket, to send
+// it by registered post and enter the proof, and this workflow is done.
+func ServeNotice(ctx workflow.Context, in ServiceInput) (ServiceResult, error) {
+	letter := activities.LetterInput{Case: in.Case, Letter: in.Letter}
+	var out ServiceResult
+	for done := false; !done; {
 		var plan activities.Plan
-		if err := workflow.ExecuteActivity(docketCall(ctx), a.WriteLetter, letter).Get(ctx, &plan); err != nil {
-			return over(err)
+		err := workflow.ExecuteActivity(docketCall(ctx), a.WriteLetter, letter).Get(ctx, &plan)
+		if err != nil {
+			return out, over(err)
 		}
 		workflow.SetCurrentDetails(ctx, "letter "+in.Letter+": "+plan.Way)
-		var done activities.Recorded
-		var err error
+		var r activities.Recorded
 		switch plan.Way {
 		case activities.WayMailbox:
-			done, err = served(ctx, activities.ServedInput{Case: in.Case, Letter: in.Letter, Method: plan.Way})
+			done = true
+			r, err = served(ctx, activities.ServedInput{Case: in.Case, Letter: in.Letter, Method: plan.Way})
 		case activities.WayEmail:
-			done, err = byEmail(ctx, letter, plan.Patience)
+			if r, done, err = byEmail(ctx, letter, plan.Patience); !done {
+				letter.Failed = append(letter.Failed, plan.Way)
+			}
 		default: // served, or a person's duty by now
-			return nil
+			done = true
 		}
 		if err != nil {
-			return over(err)
+			return out, over(err)
 		}
-		if done.Refusal != "" { // somebody was faster, or the docket will not have it: the duty is there
-			return nil
+		if r.Act != "" {
+			out.Acts = append(out.Acts, r.Act)
 		}
 	}
+	return out, bring(ctx, in.Case, out.Acts)
 }
 
-func byEmail(ctx workflow.Context, letter activities.LetterInput, patience time.Duration) (activities.Recorded, error) {
+// bring takes the acts to the case when no workflow of the case waits for this
+// one: it was started by a sweep.
+func bring(ctx workflow.Context, caseID string, acts []string) error {
+	if workflow.GetInfo(ctx).ParentWorkflowExecution != nil {
+		return nil
+	}
+	for _, act := range acts {
+		err := workflow.ExecuteActivity(docketCall(ctx), a.BringAct, activities.ActInput{Case: caseID, Act: act}).Get(ctx, nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byEmail sends word of the letter. It reports whether that served it.
+func byEmail(ctx workflow.Context, l activities.LetterInput, patience time.Duration) (activities.Recorded, bool, error) {
 	var sent activities.Sent
-	err := workflow.ExecuteActivity(mail(ctx, patience), a.SendLetter, letter).Get(ctx, &sent)
+	err := workflow.ExecuteActivity(mail(ctx, patience), a.SendLetter, l).Get(ctx, &sent)
+	why := "not_proof" // it is ready to be read, but a default must not rest on an e-mail
 	switch {
 	case err == nil && sent.Proves:
-		return served(ctx, activities.ServedInput{Case: letter.Case, Letter: letter.Letter, Method: activities.WayEmail, Sent: sent})
-	case err == nil: // it is ready to be read, but a default must not rest on an e-mail
-		return failed(ctx, letter, "not_proof")
-	case temporal.IsCanceledError(err):
-		return activities.Recorded{}, err
+		r, err := served(ctx, activities.ServedInput{Case: l.Case, Letter: l.Letter, Method: activities.WayEmail, Sent: sent})
+		return r, true, err
+	case err != nil && temporal.IsCanceledError(err):
+		return activities.Recorded{}, false, err
+	case err != nil:
+		why = activities.Why(err)
 	}
-	return failed(ctx, letter, activities.Why(err))
+	var r activities.Recorded
+	in := activities.FailedInput{Case: l.Case, Letter: l.Letter, Method: activities.WayEmail, Why: why}
+	err = workflow.ExecuteActivity(docketCall(ctx), a.RecordFailed, in).Get(ctx, &r)
+	return r, false, err
 }
 
 func served(ctx workflow.Context, in activities.ServedInput) (r activities.Recorded, err error) {
-	err = workflow.ExecuteActivity(docketCall(ctx), a.EnterServed, in).Get(ctx, &r)
-	return r, err
-}
-
-func failed(ctx workflow.Context, l activities.LetterInput, why string) (r activities.Recorded, err error) {
-	in := activities.FailedInput{Case: l.Case, Letter: l.Letter, Method: activities.WayEmail, Why: why}
-	err = workflow.ExecuteActivity(docketCall(ctx), a.EnterFailed, in).Get(ctx, &r)
+	err = workflow.ExecuteActivity(docketCall(ctx), a.RecordServed, in).Get(ctx, &r)
 	return r, err
 }
 

@@ -1,0 +1,322 @@
+package workflows_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+
+	"probity/activities"
+	"probity/docket"
+	"probity/embedded"
+	"probity/notice"
+	"probity/procedure"
+	"probity/store"
+	"probity/store/storetest"
+	"probity/workflows"
+	"probity/workflows/engine"
+	"probity/workflows/workflowstest"
+)
+
+const pack = "ahima-membership"
+
+// handTime is case time that moves by hand. A day that has not come is a real
+// hour away, so that no alarm rings by itself.
+type handTime struct {
+	mu   sync.Mutex
+	now  time.Time
+	real time.Time // when it was moved
+}
+
+func newHandTime() *handTime { return &handTime{now: workflowstest.Monday, real: time.Now()} }
+
+func (h *handTime) Now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.now
+}
+
+func (h *handTime) Real(at time.Time) time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.real.Add(at.Sub(h.now) / 24)
+}
+
+func (h *handTime) add(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now, h.real = h.now.Add(d), time.Now()
+}
+
+// world is a Temporal server, a Postgres and a worker.
+type world struct {
+	testing.TB
+	db     *store.DB
+	procs  *procedure.Library
+	p      *procedure.Procedure
+	client client.Client
+	engine *engine.Dispatcher
+	acts   *activities.Activities
+	time   *handTime
+	post   *switchPost
+	worker worker.Worker
+	limit  int
+}
+
+// switchPost is a mailer that can be told to fail.
+type switchPost struct {
+	mailer atomic.Pointer[notice.Mailer]
+	sent   atomic.Int64
+}
+
+func (s *switchPost) use(m notice.Mailer) { s.mailer.Store(&m) }
+
+func (s *switchPost) Send(ctx context.Context, m notice.Mail) (notice.Receipt, error) {
+	s.sent.Add(1)
+	if p := s.mailer.Load(); p != nil {
+		return (*p).Send(ctx, m)
+	}
+	return notice.Receipt{MessageID: fmt.Sprintf("%s.%d@test", m.Letter, m.Attempt), At: time.Now(), Code: 250}, nil
+}
+
+var (
+	serverOnce sync.Once
+	server     *embedded.Temporal
+	serverErr  error
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if server != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		_ = server.Stop(ctx)
+		cancel()
+	}
+	os.Exit(code)
+}
+
+// namespaces: one server, and for each test a namespace of its own, because the
+// task queue has one name.
+func temporalAddress(tb testing.TB, dir string) string {
+	serverOnce.Do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
+		defer cancel()
+		server, serverErr = embedded.StartTemporal(ctx, embedded.TemporalOptions{
+			Dir: dir, Namespace: "probity", SearchAttributes: workflows.SearchAttributes(), Say: func(string) {},
+		})
+	})
+	if serverErr != nil {
+		tb.Fatalf("a Temporal server for the tests: %v", serverErr)
+	}
+	return server.Address()
+}
+
+func newWorld(tb testing.TB) *world {
+	tb.Helper()
+	if testing.Short() {
+		tb.Skip("needs a Temporal server and a Postgres; -short leaves them out")
+	}
+	dir, err := os.MkdirTemp("", "probity-workflows-")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	procs, err := procedure.Shipped()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	w := &world{TB: tb, procs: procs, time: newHandTime(), post: &switchPost{}}
+	w.p, _ = procs.Current(pack)
+	w.db = storetest.New(tb)
+	w.must(w.db.KeepProcedure(tb.Context(), w.p, workflowstest.Monday))
+	for _, id := range []string{workflowstest.Carla, workflowstest.Rene} {
+		w.must(w.db.PutPerson(tb.Context(), store.TheSystem(), store.Person{ID: id, Name: "Name " + workflowstest.Canary, Email: strings.ToLower(id) + "@example.org"}))
+	}
+	w.client, err = client.Dial(engine.ClientOptions(client.Options{
+		HostPort: temporalAddress(tb, filepath.Join(dir, "temporal")), Namespace: "probity", Logger: quiet{},
+	}))
+	w.must(err)
+	tb.Cleanup(w.client.Close)
+	w.engine = &engine.Dispatcher{Client: w.client, Within: 20 * time.Second}
+	docketStore := activities.Store{DB: w.db, Procedures: procs, Time: w.time}
+	desk := activities.Desk{Store: docketStore, Mailer: w.post, Contact: "ethics@example.org", ReadAt: "https://example.org"}
+	w.acts = &activities.Activities{Docket: docketStore, Time: w.time, Letters: desk, Post: desk, Dispatcher: w.engine}
+	w.startWorker()
+	tb.Cleanup(func() { w.stopWorker(); w.endAll() })
+	return w
+}
+
+func (w *world) startWorker() {
+	w.worker = worker.New(w.client, workflows.TaskQueue, engine.WorkerOptions())
+	workflows.Register(w.worker, w.acts)
+	w.must(w.worker.Start())
+}
+
+func (w *world) stopWorker() {
+	if w.worker != nil {
+		w.worker.Stop()
+		w.worker = nil
+	}
+}
+
+// endAll terminates what a test leaves running, so that the next test's worker
+// is not asked about it.
+func (w *world) endAll() {
+	for _, id := range w.running() {
+		_ = w.client.TerminateWorkflow(context.Background(), id, "", "end of the test")
+	}
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// until waits for a condition.
+func (w *world) until(what string, ok func() bool) {
+	w.Helper()
+	w.within(30*time.Second, what, ok)
+}
+
+func (w *world) within(d time.Duration, what string, ok func() bool) {
+	w.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(d)
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-end:
+			w.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+// stage is one case of the world.
+type stage struct {
+	*world
+	id    string
+	times []time.Duration // of each act, from the call to the answer
+}
+
+func (w *world) Now() time.Time { return w.time.Now() }
+
+// file files the report of the stories and has it entered.
+func (w *world) file() *workflowstest.Teller {
+	w.Helper()
+	a := docket.Act{ID: uuid.NewString(), Kind: docket.File, By: docket.Actor{Person: workflowstest.Carla}, Particulars: workflowstest.Report()}
+	f, err := w.db.FileAct(w.Context(), store.TheSystem(), store.Filing{Act: a, Procedure: w.p, At: w.Now()})
+	w.must(err)
+	out, err := w.engine.Enter(w.Context(), f.Case, a.ID)
+	w.must(err)
+	if !out.Entered || out.Stage != "intake" {
+		w.Fatalf("filed: %+v", out)
+	}
+	return &workflowstest.Teller{Stage: &stage{world: w, id: f.Case}, Case: f.Case, P: w.p}
+}
+
+func (s *stage) Do(a docket.Act) {
+	s.Helper()
+	_, err := s.db.Submit(s.Context(), store.TheSystem(), a, 0, s.Now())
+	s.must(err)
+	began := time.Now()
+	out, err := s.engine.Enter(s.Context(), s.id, a.ID)
+	s.must(err)
+	s.times = append(s.times, time.Since(began))
+	if !out.Entered {
+		act, _ := s.db.Act(s.Context(), store.TheSystem(), a.ID)
+		s.Fatalf("%s was refused: %+v %v", a.Kind, out, act.Refusal)
+	}
+}
+
+// Wait moves case time in steps, so that each reminder comes on its day.
+func (s *stage) Wait(d time.Duration) {
+	s.Helper()
+	for end := s.Now().Add(d); s.Now().Before(end); {
+		st, err := s.db.Stands(s.Context(), s.procs, s.id)
+		s.must(err)
+		if st.NextAlarm.IsZero() || st.NextAlarm.After(end) {
+			s.time.add(end.Sub(s.Now()))
+			return
+		}
+		if step := st.NextAlarm.Sub(s.Now()); step > 0 {
+			s.time.add(step)
+		}
+		s.must(s.engine.LookAgain(s.Context(), s.id))
+		s.until("the clock acts", func() bool {
+			now, err := s.db.Stands(s.Context(), s.procs, s.id)
+			return err == nil && (now.NextAlarm.IsZero() || now.NextAlarm.After(s.Now()))
+		})
+		s.settled()
+	}
+}
+
+// settled waits until the machine has done with every letter.
+func (s *stage) settled() {
+	s.Helper()
+	s.until("the letters are served", func() bool {
+		for _, l := range s.State().Letters {
+			if next := nextMethod(&l); l.ServedAt.IsZero() && (next == "email" || next == "mailbox") {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func nextMethod(l *docket.Letter) string {
+	left := activities.Letter{Methods: l.Methods, Failed: l.Failed}
+	return left.Next()
+}
+
+func (s *stage) Served() {
+	s.Helper()
+	s.settled()
+	for _, l := range s.State().Letters {
+		if l.ServedAt.IsZero() {
+			s.Do(docket.Act{
+				ID: uuid.NewString(), Case: s.id, Kind: docket.Serve, By: docket.Actor{Person: workflowstest.Stella, Offices: []string{"ethics_office"}},
+				Particulars: &docket.Service{Letter: l.ID, Method: nextMethod(&l), Proof: "receipt 12"},
+			})
+		}
+	}
+}
+
+func (s *stage) State() *docket.State {
+	s.Helper()
+	st, err := s.db.State(s.Context(), store.TheSystem(), s.id)
+	s.must(err)
+	return st
+}
+
+func (w *world) sound() {
+	w.Helper()
+	found, err := w.db.Verify(w.Context(), w.procs)
+	w.must(err)
+	for _, f := range found {
+		w.Errorf("verify: %s", f)
+	}
+}
+
+type quiet struct{}
+
+var _ log.Logger = quiet{}
+
+func (quiet) Debug(string, ...any)   {}
+func (quiet) Info(string, ...any)    {}
+func (quiet) Warn(string, ...any)    {}
+func (q quiet) Error(string, ...any) {}
+
+var _ = errors.New
