@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"probity/embedded"
+	"probity/procedure"
+	"probity/store"
+)
+
+// running is what `up` leaves in its data folder while it runs, so that the
+// other commands find the same database.
+type running struct {
+	PID       int    `json:"pid"`
+	URL       string `json:"url"`
+	Database  string `json:"database"`
+	Temporal  string `json:"temporal"`
+	Namespace string `json:"namespace"`
+}
+
+const runningFile = "running.json"
+
+func (r running) write(dir string) error {
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeOwn(filepath.Join(dir, runningFile), append(text, '\n'))
+}
+
+func readRunning(dir string) (running, error) {
+	var r running
+	text, err := os.ReadFile(filepath.Join(dir, runningFile))
+	if err != nil {
+		return r, err
+	}
+	return r, json.Unmarshal(text, &r)
+}
+
+// ground is the database a command works on, and how it was come by.
+type ground struct {
+	settings
+	db      *store.DB
+	dsn     string
+	library *rules
+	private *embedded.Postgres
+}
+
+// dataFlag adds --data to a command that can work on the folder of `up`.
+func dataFlag(cmd *cobra.Command, s *settings) {
+	cmd.Flags().StringVar(&s.dataFolder, "data", s.dataFolder, "data folder of probity up; used when DATABASE_URL is not set")
+}
+
+// openGround opens the database: the one of DATABASE_URL, the one of a running
+// `up`, or the private one of the data folder, which is started for the while.
+func openGround(ctx context.Context, s settings, say func(string)) (*ground, error) {
+	g := &ground{settings: s, dsn: s.databaseURL}
+	if err := g.find(ctx, say); err != nil {
+		return nil, errors.Join(err, g.close(ctx))
+	}
+	var err error
+	if g.db, err = store.Open(ctx, g.dsn, store.Options{}); err != nil {
+		return nil, errors.Join(err, g.close(ctx))
+	}
+	if g.library, err = loadRules(ctx, g.db, s.packs); err != nil {
+		return nil, errors.Join(err, g.close(ctx))
+	}
+	return g, nil
+}
+
+func (g *ground) find(ctx context.Context, say func(string)) error {
+	if g.dsn != "" {
+		return nil
+	}
+	if r, err := readRunning(g.dataFolder); err == nil {
+		db, err := store.Open(ctx, r.Database, store.Options{MaxConnections: 1, Unmigrated: true})
+		if err == nil {
+			g.dsn, g.temporal, g.namespace = r.Database, r.Temporal, r.Namespace
+			return db.Close()
+		}
+	}
+	place := filepath.Join(g.dataFolder, "postgres")
+	if _, err := os.Stat(place); err != nil {
+		return errors.New("there is no data in " + g.dataFolder + ": name the data folder of probity up with --data, or a database with DATABASE_URL")
+	}
+	var err error
+	if g.private, err = embedded.StartPostgres(ctx, embedded.PostgresOptions{Dir: place, Say: say}); err != nil {
+		return err
+	}
+	g.dsn = g.private.DSN()
+	return nil
+}
+
+func (g *ground) close(ctx context.Context) error {
+	var errs []error
+	if g.db != nil {
+		errs = append(errs, g.db.Close())
+	}
+	if g.private != nil {
+		errs = append(errs, g.private.Stop(context.WithoutCancel(ctx)))
+	}
+	return errors.Join(errs...)
+}
+
+// withGround runs do on the opened database.
+func withGround(cmd *cobra.Command, s settings, do func(ctx context.Context, g *ground) error) error {
+	ctx := cmd.Context()
+	g, err := openGround(ctx, s, func(text string) { cmd.PrintErrln(text) })
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(ctx, g), g.close(ctx))
+}
+
+// rules are the procedures of this installation: those that reports are filed
+// under, and every text that a case of the database may still run under.
+type rules struct {
+	*procedure.Library
+	kept map[string]*procedure.Procedure
+}
+
+// ByDigest finds the exact text a case is pinned to.
+func (r *rules) ByDigest(digest string) (*procedure.Procedure, bool) {
+	if p, ok := r.Library.ByDigest(digest); ok {
+		return p, true
+	}
+	p, ok := r.kept[digest]
+	return p, ok
+}
+
+// loadRules takes the shipped procedures, those of a folder, and what the
+// database kept of earlier ones.
+func loadRules(ctx context.Context, db *store.DB, folder string) (*rules, error) {
+	procs, err := ownPacks(folder)
+	if err != nil {
+		return nil, err
+	}
+	r := &rules{kept: map[string]*procedure.Procedure{}}
+	if r.Library, err = procedure.NewLibrary(procs...); err != nil {
+		return nil, err
+	}
+	texts, err := db.ProcedureTexts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range texts {
+		if _, ok := r.ByDigest(t.Digest); ok {
+			continue
+		}
+		p, err := procedure.Load(t.ID+" "+t.Version+" (kept)", []byte(t.Body))
+		if err != nil {
+			return nil, fmt.Errorf("a case may run under a procedure that this program cannot read: %w", err)
+		}
+		r.kept[t.Digest] = p
+	}
+	return r, nil
+}
+
+// ownPacks are the shipped procedures and those of a folder.
+func ownPacks(folder string) ([]*procedure.Procedure, error) {
+	shipped, err := procedure.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	procs := shipped.All()
+	if folder == "" {
+		return procs, nil
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		p, err := loadPack(file)
+		if err != nil {
+			return nil, err
+		}
+		procs = append(procs, p)
+	}
+	return procs, nil
+}
+
+func loadPack(file string) (*procedure.Procedure, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return procedure.Load(filepath.Base(file), text)
+}
+
+// keepProcedures stores the text of every procedure, so that a report can be
+// filed under it and read under it for as long as the case is kept.
+func keepProcedures(ctx context.Context, db *store.DB, l *rules) error {
+	i, err := db.Installation(ctx)
+	if err != nil {
+		return err
+	}
+	now := newCaseTime(i).Now()
+	for _, p := range l.All() {
+		if err := db.KeepProcedure(ctx, p, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	_ "github.com/lib/pq" // the driver that migrations run over
+	"github.com/spf13/cobra"
+
+	"probity/migrations"
+	"probity/store"
+)
+
+func migrateCommand() *cobra.Command {
+	s := fromEnvironment()
+	cmd := &cobra.Command{
+		Use:   "migrate [up|down|status]",
+		Short: "Bring the database, and Temporal's namespace, to what this program needs",
+		Long: "Works on the database of DATABASE_URL. Where TEMPORAL_ADDRESS is set, `up` also makes the namespace\n" +
+			"and the search attributes. Every step may be repeated, also by several processes at once.\n\n" +
+			"`down` takes the schema back, and with it every record: it asks for --destroy-everything.",
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: []string{"up", "down", "status"},
+	}
+	destroy := cmd.Flags().Bool("destroy-everything", false, "with down: yes, every case is to be lost")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := s.needDatabase(); err != nil {
+			return err
+		}
+		what := "up"
+		if len(args) == 1 {
+			what = args[0]
+		}
+		switch what {
+		case "up":
+			return migrateUp(cmd, s)
+		case "down":
+			if !*destroy {
+				return errors.New("down deletes every case; say --destroy-everything if that is meant")
+			}
+			return onDatabase(cmd.Context(), s.databaseURL, migrations.Down)
+		case "status":
+			return migrateStatus(cmd, s)
+		}
+		return fmt.Errorf("migrate up, down or status; not %q", what)
+	}
+	return cmd
+}
+
+func migrateUp(cmd *cobra.Command, s settings) error {
+	ctx := cmd.Context()
+	if err := store.Migrate(ctx, s.databaseURL); err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, s.databaseURL, store.Options{MaxConnections: 2})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	r, err := loadRules(ctx, db, s.packs)
+	if err != nil {
+		return err
+	}
+	if err := keepProcedures(ctx, db, r); err != nil {
+		return err
+	}
+	if err := seedOffices(ctx, db, r.All()); err != nil {
+		return err
+	}
+	cmd.Printf("The database is up to date and holds %d procedures.\n", len(r.All()))
+	if s.temporal == "" {
+		return nil
+	}
+	if err := prepareNamespace(ctx, s); err != nil {
+		return err
+	}
+	cmd.Printf("Temporal's namespace %s has its search attributes.\n", s.namespace)
+	return nil
+}
+
+func migrateStatus(cmd *cobra.Command, s settings) error {
+	return onDatabase(cmd.Context(), s.databaseURL, func(ctx context.Context, db *sql.DB) error {
+		have, newest, err := migrations.Version(ctx, db)
+		if err != nil {
+			return err
+		}
+		cmd.Printf("The database is at version %d; this program needs %d.\n", have, newest)
+		if have != newest {
+			return errors.New("run probity migrate up")
+		}
+		return nil
+	})
+}
+
+func onDatabase(ctx context.Context, dsn string, do func(context.Context, *sql.DB) error) error {
+	db, err := sql.Open("postgres", dsn)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(ctx, db), db.Close())
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+)
+
+// settings are what the environment says. Flags of a command come before them.
+type settings struct {
+	databaseURL string // DATABASE_URL
+	temporal    string // TEMPORAL_ADDRESS
+	namespace   string // TEMPORAL_NAMESPACE
+	smtp        string // SMTP_URL
+	mailFrom    string // PROBITY_MAIL_FROM
+	contact     string // PROBITY_CONTACT: how to reach the office, for letters
+	url         string // PROBITY_URL: where people reach the API; letters name it
+	listen      string // PROBITY_LISTEN
+	pepper      string // PROBITY_PEPPER: the secret receipts are found with
+	dataFolder  string // PROBITY_DATA
+	packs       string // PROBITY_PACKS: a folder of procedures beside the shipped ones
+}
+
+func fromEnvironment() settings {
+	return settings{
+		databaseURL: os.Getenv("DATABASE_URL"),
+		temporal:    os.Getenv("TEMPORAL_ADDRESS"),
+		namespace:   cmp.Or(os.Getenv("TEMPORAL_NAMESPACE"), "probity"),
+		smtp:        os.Getenv("SMTP_URL"),
+		mailFrom:    cmp.Or(os.Getenv("PROBITY_MAIL_FROM"), "Ethics office <ethics@localhost.localdomain>"),
+		contact:     cmp.Or(os.Getenv("PROBITY_CONTACT"), "the ethics office"),
+		url:         os.Getenv("PROBITY_URL"),
+		listen:      cmp.Or(os.Getenv("PROBITY_LISTEN"), "127.0.0.1:8080"),
+		pepper:      os.Getenv("PROBITY_PEPPER"),
+		dataFolder:  cmp.Or(os.Getenv("PROBITY_DATA"), "./data"),
+		packs:       os.Getenv("PROBITY_PACKS"),
+	}
+}
+
+func (s settings) needDatabase() error {
+	if s.databaseURL == "" {
+		return errors.New("set DATABASE_URL to the Postgres that holds the cases, for example postgres://probity@db.example:5432/probity?sslmode=verify-full (probity up brings one of its own)")
+	}
+	return nil
+}
+
+func (s settings) needTemporal() error {
+	if s.temporal == "" {
+		return errors.New("set TEMPORAL_ADDRESS to the Temporal server, for example temporal.example:7233 (probity up brings one of its own)")
+	}
+	return nil
+}
+
+func (s settings) needPepper() error {
+	if len(s.pepper) < 32 {
+		return errors.New("set PROBITY_PEPPER to a secret of 32 characters or more, the same for every api process and kept for good: the receipts of anonymous reporters are found with it")
+	}
+	return nil
+}
+
+// dayLength reads how long a day of case time takes.
+func dayLength(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 50*time.Millisecond || d > 24*time.Hour {
+		return 0, fmt.Errorf("a day of case time takes between 50ms and 24h, written like 2s or 1m; %q is not that", text)
+	}
+	return d, nil
+}

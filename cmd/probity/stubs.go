@@ -1,0 +1,6 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func playCommand() *cobra.Command  { return &cobra.Command{Use: "play"} }
+func benchCommand() *cobra.Command { return &cobra.Command{Use: "bench"} }
