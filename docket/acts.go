@@ -2,6 +2,7 @@ package docket
 
 import (
 	"fmt"
+	"slices"
 
 	"probity/procedure"
 )
@@ -38,23 +39,16 @@ type Spec struct {
 	when    func(m *moment) *Refusal // what must hold whatever the particulars
 }
 
-// Specs lists every kind of act, in the order of the procedure. The slice is
-// made anew at each call.
-func Specs() []Spec {
-	var all []Spec
-	for _, topic := range [][]Spec{
-		intakeActs(), screeningActs(), noticeActs(), timeActs(), investigationActs(), chargeActs(), consentActs(),
-		panelActs(), hearingActs(), decisionActs(), appealActs(), interimActs(), sanctionActs(), exitActs(), recordActs(), clockActs(),
-	} {
-		all = append(all, topic...)
-	}
-	return all
-}
+// Specs lists every kind of act, in the order of the procedure.
+func Specs() []Spec { return append([]Spec(nil), specs...) }
 
-// table is the look-up of specs by kind. It is filled once, at start, and never
-// changes.
+// specs and table are filled once, at start, and never change.
+var specs = slices.Concat(
+	intakeActs(), screeningActs(), noticeActs(), timeActs(), investigationActs(), chargeActs(), consentActs(),
+	panelActs(), hearingActs(), decisionActs(), appealActs(), interimActs(), sanctionActs(), exitActs(), recordActs(), clockActs(),
+)
+
 var table = func() map[Kind]*Spec {
-	specs := Specs()
 	t := make(map[Kind]*Spec, len(specs))
 	for i := range specs {
 		if t[specs[i].Kind] != nil {

@@ -502,8 +502,9 @@ func (a *OversightAnswer) check(m *moment) *Refusal {
 	}
 	return needText(a.Text, "text", "Say what the answer was.")
 }
-func (a *OversightAnswer) apply(s *State, _ *Entry) {
+func (a *OversightAnswer) apply(s *State, e *Entry) {
 	if !a.Agreed {
+		s.replaceSanctions(StatusSetAside, e)
 		s.Round++
 	}
 }

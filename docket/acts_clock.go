@@ -59,7 +59,11 @@ func (a *Lapsing) follow(m *moment) {
 		m.termOver(c)
 		return
 	case ReturnRule:
-		m.settle(m.s.Sanction(c.Ref), StatusDone)
+		x := m.s.Sanction(c.Ref)
+		if r := m.p.Sanction(x.Sanction).Reinstate; r != nil && r.Bars {
+			m.flag("barred", procedure.Respondent, x.ID)
+		}
+		m.settle(x, StatusDone)
 		return
 	case ConditionRule:
 		m.flag("condition_late", procedure.Respondent, c.Ref)
@@ -126,14 +130,20 @@ func (m *moment) loseAppeal(c *Running) {
 // revocation for want of proof of compliance.
 func (m *moment) imposeByRule(c *Running, sanction string) {
 	s := m.p.Sanction(sanction)
-	from := ""
-	if x := m.s.Sanction(c.Ref); x != nil {
-		from = x.By
+	from, before := "", m.sanctionOf(c)
+	if before != nil {
+		from = before.By
 	}
 	id := "s" + strconv.Itoa(len(m.s.Sanctions)+1)
 	m.record(Effect{Imposed: &InForce{ID: id, Sanction: s.ID, Standing: s.Standing, Effect: s.Effect, ByRule: c.Cite, By: from}})
-	if x := m.s.Sanction(c.Ref); x != nil {
-		m.settle(x, StatusReplaced)
+	m.record(Effect{Settled: &Settlement{Sanction: id, Status: StatusInEffect}})
+	m.happen(procedure.InEffect, id)
+	m.happen(procedure.Event(string(procedure.InEffect)+":"+s.ID), id)
+	if before != nil {
+		m.settle(before, StatusReplaced)
+	}
+	if x := m.s.Sanction(id); m.isInstant(x, s) {
+		m.settle(x, StatusDone)
 	}
 }
 
@@ -147,12 +157,9 @@ func (m *moment) termOver(c *Running) {
 	s := m.p.Sanction(x.Sanction)
 	m.happen(procedure.SanctionExpired, x.ID)
 	m.happen(procedure.Event(string(procedure.SanctionExpired)+":"+x.Sanction), x.ID)
-	if s.Reinstate != nil && (!s.Reinstate.Within.IsZero() || !s.Reinstate.AutomaticUpTo.IsZero()) {
+	if s.Reinstate != nil && !returnWindow(x, s.Reinstate).IsZero() {
+		within := returnWindow(x, s.Reinstate)
 		m.record(Effect{Settled: &Settlement{Sanction: x.ID, Status: StatusExpired}})
-		within := s.Reinstate.Within
-		if within.IsZero() {
-			within = s.Reinstate.AutomaticUpTo
-		}
 		m.startOwn(ReturnRule, "Time to ask for reinstatement", "Ask for reinstatement", procedure.Respondent, PetitionBack, x.ID, within, s.Reinstate.Cite)
 		return
 	}
@@ -295,7 +302,7 @@ func Due(p *procedure.Procedure, s *State, now time.Time) []Act {
 			}
 			add(at, Act{ID: fmt.Sprintf("clock:%s:remind:%d:%d", c.ID, c.Extensions, n), Kind: Remind, Particulars: &Reminder{Clock: c.ID, No: n}})
 		case Escalate:
-			add(at, Act{ID: "clock:" + c.ID + ":escalate", Kind: Escalate, Particulars: &Escalation{Clock: c.ID, To: p.Office(string(c.Owner)).Substitute}})
+			add(at, Act{ID: "clock:" + c.ID + ":escalate", Kind: Escalate, Particulars: &Escalation{Clock: c.ID, To: string(escalatesTo(p, c.Owner))}})
 		}
 	}
 	return due
@@ -307,7 +314,7 @@ func (c *Running) next(p *procedure.Procedure) (time.Time, Kind) {
 	if c.End == "expired" && !c.Escalated {
 		rule := p.Clock(c.Rule)
 		if rule != nil && rule.OnExpiry.Overdue {
-			if o := p.Office(string(rule.Owner)); o != nil && o.Substitute != "" {
+			if escalatesTo(p, rule.Owner) != "" {
 				return c.EndedAt, Escalate
 			}
 		}
@@ -319,6 +326,18 @@ func (c *Running) next(p *procedure.Procedure) (time.Time, Kind) {
 		return c.Remind[c.Reminded], Remind
 	}
 	return c.Deadline.At, Lapse
+}
+
+// escalatesTo is who is told that the owner of a duty is late: the substitute
+// of an office, the office that seats a body; "" when there is nobody.
+func escalatesTo(p *procedure.Procedure, owner procedure.Role) procedure.Role {
+	if o := p.Office(string(owner)); o != nil {
+		return procedure.Role(o.Substitute)
+	}
+	if b := p.BodyOf(string(owner)); b != nil {
+		return b.SeatedBy
+	}
+	return ""
 }
 
 // NextAlarm is when the clock must next look at the case; zero when there is

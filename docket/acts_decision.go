@@ -77,7 +77,10 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 		if s.NeedsBody != "" {
 			body = s.NeedsBody
 		}
-		if m.stage().Kind == procedure.Decision && !m.anyViolation() {
+		if m.stage().Kind != procedure.Decision {
+			return nil, refuse(NotHere, "Sanctions are voted on in the decision.").at("motion")
+		}
+		if !m.anyViolation() {
 			return nil, refuse(NotYet, "A sanction can be voted on once a violation has been found.").at("motion")
 		}
 	case "appeal":
@@ -178,8 +181,8 @@ func (a *Voting) check(m *moment) *Refusal {
 
 func (m *moment) panelQuorate(b *procedure.Body) *Refusal {
 	p := m.s.Panel(b.ID)
-	if p == nil {
-		return refuse(NotYet, "%s has not been seated for this case.", b.Title)
+	if p == nil || p.Round != m.s.Round {
+		return refuse(NotYet, "%s has not been seated for this round of the case.", b.Title)
 	}
 	if need, have := m.quorumOf(b, p); have < need {
 		return refuse(NotYet, "%s has %d members who may sit and needs %d; fill the vacant seats first.", b.Title, have, need)
@@ -231,6 +234,9 @@ func (a *BallotClosed) check(m *moment) *Refusal {
 	}
 	m.as = procedure.Role(b.ID)
 	p := m.s.Panel(b.ID)
+	if p == nil || p.Round != m.s.Round {
+		return refuse(NotYet, "%s has not been seated for this round of the case.", b.Title)
+	}
 	if waiting := m.yetToVote(b, p, ballot); waiting > 0 && !m.mayCloseEarly(b, p, ballot) {
 		return refuse(NotYet, "%d member(s) have not voted.", waiting)
 	}
@@ -397,10 +403,8 @@ func (a *FindingMade) checkAdverse(m *moment, x *Allegation) *Refusal {
 	if r := m.timeToMeet(x); r != nil {
 		return r
 	}
-	if x.Admitted != "" || x.Answer == "admitted" {
-		return nil
-	}
-	if len(a.Evidence) == 0 {
+	admitted := x.Admitted != "" || x.Answer == "admitted"
+	if len(a.Evidence) == 0 && !admitted {
 		return refuse(BadRequest, "Name the evidence the finding rests on.").at("evidence")
 	}
 	if r := checkEvidence(m, a.Evidence, "evidence"); r != nil {
@@ -414,7 +418,7 @@ func (a *FindingMade) checkAdverse(m *moment, x *Allegation) *Refusal {
 		}
 		independent = independent || ev.Independent
 	}
-	if m.s.Anonymous && !independent {
+	if m.s.Anonymous && !independent && !admitted {
 		return refuse(Unfair, "The finding rests only on an unidentified report; evidence independent of it is needed.").at("evidence").rule(m.p.Filing.Cite)
 	}
 	return nil
@@ -481,12 +485,19 @@ func (a *DecisionIssued) check(m *moment) *Refusal {
 	if !a.Violation && len(a.Sanctions) > 0 {
 		return refuse(Unfair, "No violation was found, so no sanction can follow.").at("sanctions")
 	}
-	if r := m.checkTerms(a.Sanctions, "sanctions", false); r != nil {
+	own := m.stage().Imposes // the one sanction that the procedure itself brings here
+	if a.Violation && own != "" {
+		if len(a.Sanctions) > 1 || len(a.Sanctions) == 1 && a.Sanctions[0].Sanction != own {
+			return refuse(Unfair, "Here the procedure itself brings one sanction and no other: %s.", m.p.Sanction(own).Title).at("sanctions")
+		}
+		a.Sanctions = []SanctionTerms{{Sanction: own}}
+	}
+	if r := m.checkTerms(a.Sanctions, "sanctions", own != ""); r != nil {
 		return r
 	}
 	for i, t := range a.Sanctions {
-		if m.byDefault() {
-			break // the sanction for default is the procedure's own
+		if own != "" {
+			break
 		}
 		b := m.s.BallotOn("sanction:" + t.Sanction)
 		if b == nil || b.Closed == 0 {
@@ -511,8 +522,6 @@ func (m *moment) opportunityEnds() (t time.Time) {
 	}
 	return t
 }
-
-func (m *moment) byDefault() bool { return m.s.HasFlag("defaulted") }
 
 func (m *moment) finding(allegation string) *Finding {
 	for i := range m.s.Findings {

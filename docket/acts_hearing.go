@@ -103,10 +103,8 @@ func (a *HearingSet) apply(s *State, e *Entry) {
 	s.Hearings = append(s.Hearings, HearingRecord{For: a.For.UTC(), Day: a.Day, Set: e.Seq, SetAt: e.At, Body: a.Body, Round: s.Round})
 }
 
-func (a *HearingSet) follow(m *moment) { m.hearingIsSet(a.For) }
-
-func (m *moment) hearingIsSet(at time.Time) {
-	m.happened(procedure.HearingDay, "", at, "")
+func (a *HearingSet) follow(m *moment) {
+	m.happened(procedure.HearingDay, "", a.For, "")
 	m.happen(procedure.HearingSet, "")
 }
 
@@ -146,7 +144,32 @@ func (a *HearingContinued) apply(s *State, e *Entry) {
 	// The notice already given counts: the day only moves back.
 	s.Hearings = append(s.Hearings, HearingRecord{For: a.For.UTC(), Day: a.Day, Set: e.Seq, SetAt: before.SetAt, Body: before.Body, Round: s.Round})
 }
-func (a *HearingContinued) follow(m *moment) { m.hearingIsSet(a.For) }
+func (a *HearingContinued) follow(m *moment) {
+	m.happened(procedure.HearingDay, "", a.For, "")
+	m.happen(procedure.HearingSet, "") // the parties are told the new day
+}
+
+// noticeCounts reports whether the minimum notice of a hearing ran, or runs,
+// already: putting the hearing off needs no new one.
+func (m *moment) noticeCounts(rule *procedure.Clock) bool {
+	n := len(m.s.Hearings)
+	if Kind(rule.Act) != HoldHearing || rule.Rule.Bound != clock.Min || n < 2 {
+		return false
+	}
+	first := n - 1
+	for first > 0 && m.s.Hearings[first-1].Continued == m.s.Hearings[first].Set {
+		first--
+	}
+	if first == n-1 {
+		return false
+	}
+	for i := range m.s.Clocks {
+		if c := &m.s.Clocks[i]; c.Rule == rule.ID && !c.Since.Before(m.s.Hearings[first].SetAt) {
+			return true
+		}
+	}
+	return false
+}
 
 func waivable(m *moment) *Refusal {
 	if !m.stage().Waivable {

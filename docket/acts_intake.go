@@ -19,6 +19,7 @@ const (
 	WaiveLimit      Kind = "waive_limit"
 	ShutOut         Kind = "wall"
 	RerouteOffice   Kind = "reroute"
+	Identify        Kind = "identify_respondent"
 )
 
 func intakeActs() []Spec {
@@ -30,6 +31,7 @@ func intakeActs() []Spec {
 		{Kind: CompleteIntake, Title: "Pass the report on as complete", Past: "The report was found complete", By: []procedure.Role{procedure.Owner}, In: []procedure.Kind{procedure.Intake}, Exits: []procedure.Event{procedure.Complete}, Visible: ToStaff, New: func() Particulars { return new(Completed) }},
 		{Kind: WaiveLimit, Title: "Waive the filing limit", Past: "The filing limit was waived", By: nil, Visible: ToStaff, New: func() Particulars { return new(LimitWaiver) }, when: isLate},
 		{Kind: ShutOut, Title: "Keep a person from knowing of the case", Past: "A person was kept from the case", By: []procedure.Role{procedure.Secretariat, procedure.Complainant, procedure.Owner}, Visible: ToStaff, New: func() Particulars { return new(Wall) }},
+		{Kind: Identify, Title: "Say which member the respondent is", Past: "The respondent was identified", By: []procedure.Role{procedure.Secretariat, procedure.Owner, procedure.Investigator}, Visible: ToStaff, New: func() Particulars { return new(RespondentIdentified) }, when: unknownRespondent},
 		{Kind: RerouteOffice, Title: "Pass an office's work on this case to its substitute", Past: "An office's work on this case went to its substitute", By: []procedure.Role{procedure.Staff}, Visible: ToStaff, New: func() Particulars { return new(Rerouting) }},
 	}
 }
@@ -101,9 +103,6 @@ func (a *Report) check(m *moment) *Refusal {
 		return refuse(Conflicted, "A person cannot report themselves as somebody else's complaint; report it to the office as your own disclosure.").at("respondent")
 	}
 	a.Barred = m.act.Outside.BarredBy
-	if a.Barred != "" {
-		return refuse(Unfair, "You are the respondent in a case that this person reported. Until it is over (and for the time the rules set) you cannot file against them here.")
-	}
 	if len(a.Allegations) == 0 {
 		return refuse(BadRequest, "Say what happened: at least one allegation is needed.").at("allegations")
 	}
@@ -226,6 +225,26 @@ func (a *Report) late(m *moment) bool {
 	return true
 }
 
+// beyondLookBack says whether all that is alleged lies further back than the
+// procedure looks.
+func (a *Report) beyondLookBack(m *moment) bool {
+	if m.p.Filing.LookBack.IsZero() {
+		return false
+	}
+	for i := range a.Allegations {
+		c := &a.Allegations[i]
+		last := c.From
+		if !c.To.IsZero() {
+			last = c.To
+		}
+		d, err := clock.Rule{Period: m.p.Filing.LookBack}.Due(*m.p.Calendar(""), clock.Trigger{Event: "conduct", At: last.Start(m.zone())})
+		if err == nil && !d.Expired(m.now) {
+			return false
+		}
+	}
+	return true
+}
+
 func (a *Report) apply(s *State, e *Entry) {
 	s.Procedure, s.Digest, s.Track = a.Procedure, a.Digest, a.Track
 	s.Source, s.Channel, s.Anonymous = a.Source, a.Channel, a.Complainant.Anonymous
@@ -271,6 +290,14 @@ func (a *Report) follow(m *moment) {
 	m.record(Effect{Entered: &Visit{Stage: first.ID, At: m.now}})
 	if a.late(m) {
 		m.flag("late", procedure.Complainant, "")
+	}
+	if a.Barred != "" && m.p.Filing.RespondentBar {
+		// Taken in all the same: to refuse it here would tell the filer who
+		// reported them.
+		m.flag("retaliation_bar", procedure.Complainant, "")
+	}
+	if a.beyondLookBack(m) {
+		m.flag("beyond_look_back", procedure.Complainant, "")
 	}
 	if gone := m.goneFor(); gone != "" {
 		m.flag("former_member", procedure.Respondent, "")
@@ -339,6 +366,12 @@ func (a *Question) apply(s *State, e *Entry) {
 
 func (a *Question) follow(m *moment) {
 	m.e.Visible = sideOf(a.To)
+	for i := range m.p.Notices {
+		if n := &m.p.Notices[i]; n.Template == "information_request" && has(n.To, a.To) {
+			m.issueTo(n, a.To, m.s.Informations[len(m.s.Informations)-1].ID, nil)
+			break
+		}
+	}
 	m.happen(procedure.InformationAsked, m.s.Informations[len(m.s.Informations)-1].ID)
 }
 
@@ -404,7 +437,7 @@ type LimitWaiver struct {
 }
 
 func isLate(m *moment) *Refusal {
-	if !m.s.HasFlag("late") {
+	if !m.s.HasFlag("late") && !m.s.HasFlag("beyond_look_back") {
 		return refuse(NotHere, "The report was filed in time; there is nothing to waive.").rule(m.p.Filing.LimitCite)
 	}
 	if m.s.LimitWaived > 0 {
@@ -443,6 +476,52 @@ func (a *Wall) check(m *moment) *Refusal {
 }
 func (a *Wall) apply(s *State, _ *Entry) { s.Walls = append(s.Walls, a.Person) }
 func (a *Wall) follow(*moment)           {}
+
+func unknownRespondent(m *moment) *Refusal {
+	if m.s.Respondent.Person != "" {
+		return refuse(Already, "The respondent is known; a case against somebody else is another case.")
+	}
+	return nil
+}
+
+// RespondentIdentified matches the name a reporter gave to a person on the
+// body's rolls, with the standings this track can touch.
+type RespondentIdentified struct {
+	Person    string          `json:"person"`
+	Standings []PartyStanding `json:"standings,omitempty"`
+	LeftOn    clock.Date      `json:"left_on,omitzero"`
+}
+
+func (a *RespondentIdentified) check(m *moment) *Refusal {
+	switch {
+	case a.Person == "":
+		return refuse(BadRequest, "Say who the respondent is.").at("person")
+	case a.Person == m.s.Complainant.Person:
+		return refuse(Conflicted, "The complainant cannot be the respondent of the same case.").at("person")
+	case a.Person == m.act.By.Person:
+		return refuse(Conflicted, "You cannot handle a case in which you are the respondent; pass it to the substitute.").at("person")
+	case m.s.Investigates(a.Person, true) || m.seatedEver(a.Person):
+		return refuse(Conflicted, "That person has an official part in this case.").at("person")
+	case m.s.Walled(a.Person):
+		return refuse(Conflicted, "That person was named as one who must not know of the case; a respondent has a right to know. Clear that up first.").at("person")
+	}
+	for i, st := range a.Standings {
+		if m.p.Standing(st.Standing) == nil {
+			return refuse(Unknown, "This procedure knows no standing called %q.", st.Standing).at("standings." + strconv.Itoa(i))
+		}
+	}
+	return nil
+}
+
+func (a *RespondentIdentified) apply(s *State, _ *Entry) {
+	s.Respondent.Person, s.Respondent.Standings, s.Respondent.LeftOn = a.Person, a.Standings, a.LeftOn
+}
+
+func (a *RespondentIdentified) follow(m *moment) {
+	if m.goneFor() != "" {
+		m.flag("former_member", procedure.Respondent, "")
+	}
+}
 
 // Rerouting sends an office's work to its substitute because the holder is the
 // subject, conflicted, absent or late (28 USC 351(c); guarantee 5).

@@ -61,6 +61,9 @@ func (a *NoticeGiven) check(m *moment) *Refusal {
 	if has(st.Needs, "sequestered") && m.s.Happened(procedure.Sequestered) == nil {
 		return refuse(NotYet, "The evidence must be taken into custody on or before the day the respondent is told.")
 	}
+	if m.s.Respondent.Person == "" {
+		return refuse(NotYet, "The respondent is known by name only. Say first which member that is.")
+	}
 	ids := a.about(m.s)
 	if len(ids) == 0 {
 		return refuse(Already, "The respondent has been told of every allegation.")
@@ -92,20 +95,37 @@ func (m *moment) issue(n *procedure.Notice, ref string, about []string) {
 		return
 	}
 	for _, to := range n.To {
-		person := m.addressee(to)
-		if person == "" && (to == procedure.Complainant || to == procedure.Respondent && m.s.Respondent.Name == "") {
-			continue // nobody to write to: own motion, or a reporter without a mailbox
-		}
-		l := Letter{ID: "n" + strconv.Itoa(len(m.s.Letters)+1), Notice: n.ID, To: to, Person: person, Methods: n.Methods, About: about}
-		if ref != "" && len(about) == 0 {
-			l.About = []string{ref}
-		}
-		if to == procedure.Complainant && m.s.Complainant.Anonymous {
-			l.Methods = []string{"mailbox"}
-		}
-		m.record(Effect{Notice: &l})
-		m.happen(procedure.Issued(n.ID, to), l.ID)
+		m.issueTo(n, to, ref, about)
 	}
+}
+
+// issueTo writes the letter to one addressee, if there is anybody to write to.
+func (m *moment) issueTo(n *procedure.Notice, to procedure.Role, ref string, about []string) {
+	person := m.addressee(to)
+	if person == "" && (to == procedure.Complainant || to == procedure.Respondent && m.s.Respondent.Name == "") {
+		return // own motion, or a respondent nobody has named
+	}
+	if to == procedure.Respondent && n.Template == "closing" && !m.toldRespondent() {
+		return // a report that never reached the respondent ends without reaching them
+	}
+	l := Letter{ID: "n" + strconv.Itoa(len(m.s.Letters)+1), Notice: n.ID, To: to, Person: person, Methods: n.Methods, About: about}
+	if ref != "" && len(about) == 0 {
+		l.About = []string{ref}
+	}
+	if to == procedure.Complainant && m.s.Complainant.Anonymous {
+		l.Methods = []string{"mailbox"}
+	}
+	m.record(Effect{Notice: &l})
+	m.happen(procedure.Issued(n.ID, to), l.ID)
+}
+
+func (m *moment) toldRespondent() bool {
+	for i := range m.s.Letters {
+		if m.s.Letters[i].To == procedure.Respondent {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *moment) addressee(to procedure.Role) string {

@@ -106,9 +106,11 @@ func (m *moment) maySit(b *procedure.Body, person, field string) *Refusal {
 	if m.s.Investigates(person, true) {
 		return refuse(Conflicted, "Whoever investigated the case does not rule on it.").at(field)
 	}
-	for _, other := range b.DisjointFrom {
-		if m.satIn(other, person) {
-			return refuse(Conflicted, "A member of %s cannot sit on %s in the same case.", m.p.TitleOf(procedure.Role(other)), b.Title).at(field)
+	for i := range m.p.Bodies {
+		o := &m.p.Bodies[i]
+		apart := has(b.DisjointFrom, o.ID) || has(o.DisjointFrom, b.ID) // whichever was seated first
+		if apart && m.satIn(o.ID, person) {
+			return refuse(Conflicted, "A member of %s cannot sit on %s in the same case.", o.Title, b.Title).at(field)
 		}
 	}
 	return nil

@@ -128,6 +128,15 @@ func (m *moment) startOwn(rule, title, duty string, owner procedure.Role, act Ki
 	m.start(Running{Rule: rule, Title: title, Owner: owner, Duty: duty, Act: act, Ref: ref, Deadline: d, Cite: cite})
 }
 
+// returnWindow is how long after a term reinstatement can be asked for; zero
+// when the procedure sets no time.
+func returnWindow(x *InForce, r *procedure.Reinstate) clock.Period {
+	if up := r.AutomaticUpTo; !up.IsZero() && !longer(x.Term, up) && !r.AutomaticWithin.IsZero() {
+		return r.AutomaticWithin
+	}
+	return r.Within
+}
+
 // settle ends a sanction and, when none is left that still asks something,
 // leaves the stage.
 func (m *moment) settle(x *InForce, status string) {
@@ -332,7 +341,7 @@ func (a *BreachRuling) check(m *moment) *Refusal {
 	if x.Breach == "alleged" {
 		for i := range m.s.Clocks {
 			c := &m.s.Clocks[i]
-			if c.Open() && c.Act == AnswerBreach && c.Ref == x.ID {
+			if c.Open() && c.Act == AnswerBreach && m.concerns(c, x.ID) {
 				return refuse(NotYet, "The respondent may answer until %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
 			}
 		}

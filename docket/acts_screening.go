@@ -58,6 +58,12 @@ func (a *Acceptance) check(m *moment) *Refusal {
 	if m.s.HasFlag("late") && m.s.LimitWaived == 0 {
 		return refuse(NotYet, "The report came after the filing limit of %s. It can be accepted once %s waives the limit.", m.p.Filing.Limit, m.titles(m.p.Filing.LimitWaivedBy)).rule(m.p.Filing.LimitCite)
 	}
+	if m.s.HasFlag("beyond_look_back") && m.s.LimitWaived == 0 {
+		return refuse(Unfair, "What is alleged lies more than %s back, further than this procedure looks.", m.p.Filing.LookBack).rule(m.p.Filing.LimitCite)
+	}
+	if m.s.HasFlag("retaliation_bar") {
+		return refuse(Unfair, "The report comes from the respondent of a case that the person now accused reported. It cannot be accepted while that case is open, nor for the time the rules set after it; dismiss it, or hold it.").rule(m.p.Filing.Cite)
+	}
 	if gone := m.goneFor(); gone != "" {
 		return refuse(Unfair, "The respondent %s, longer ago than %s; this procedure does not process such a report.", gone, m.p.Filing.FormerMemberLimit).rule(m.p.Filing.Cite)
 	}

@@ -170,16 +170,39 @@ func (m *moment) happened(ev procedure.Event, ref string, at time.Time, how stri
 func (m *moment) endClocks(rule *procedure.Clock, ref string, ev procedure.Event) {
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
-		if c.Open() && c.Rule == rule.ID && (!rule.Each || ref == "" || c.Ref == ref) {
+		if c.Open() && c.Rule == rule.ID && (!rule.Each || ref == "" || m.concerns(c, ref)) {
 			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "met", On: ev}})
 		}
 	}
+}
+
+// concerns reports whether a clock belongs to the thing named: directly, or
+// through the letter whose service started it.
+func (m *moment) concerns(c *Running, ref string) bool {
+	if c.Ref == ref {
+		return true
+	}
+	l := m.s.Letter(c.Ref)
+	return l != nil && has(l.About, ref)
+}
+
+// sanctionOf is the sanction a clock belongs to, directly or through a letter.
+func (m *moment) sanctionOf(c *Running) *InForce {
+	for i := range m.s.Sanctions {
+		if m.concerns(c, m.s.Sanctions[i].ID) {
+			return &m.s.Sanctions[i]
+		}
+	}
+	return nil
 }
 
 // startIfReady starts the clock when all that starts it has happened. A clock
 // that already runs is left alone unless the procedure wants one for each.
 func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
 	if rule.Stage != "" && rule.Stage != m.s.Stage {
+		return
+	}
+	if m.noticeCounts(rule) {
 		return
 	}
 	triggers := make([]clock.Trigger, 0, len(rule.Starts))
@@ -278,6 +301,12 @@ func (m *moment) arrived(to *procedure.Stage, on procedure.Event) {
 		m.sanctionsOver()
 	case procedure.AppealStage:
 		m.maybeFinal()
+	case procedure.Dismissed:
+		// Only the complainant can contest a dismissal; without one there is
+		// nothing to wait for.
+		if _, ok := to.Exit(procedure.ReviewLapsed); ok && m.s.Complainant.Person == "" {
+			m.leave(procedure.ReviewLapsed)
+		}
 	}
 }
 

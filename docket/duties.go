@@ -36,6 +36,7 @@ func Duties(p *procedure.Procedure, s *State, now time.Time) []Duty {
 	d := duties{p: p, s: s, now: now}
 	d.fromClocks()
 	d.fromLetters()
+	d.fromReport()
 	d.fromRequests()
 	d.fromPanels()
 	d.fromSanctions()
@@ -76,9 +77,7 @@ func (d *duties) fromClocks() {
 			x.Standing = tollWords(c.Tolls[len(c.Tolls)-1])
 		}
 		if c.Escalated && rule != nil {
-			if o := d.p.Office(string(rule.Owner)); o != nil {
-				x.Escalated = procedure.Role(o.Substitute)
-			}
+			x.Escalated = escalatesTo(d.p, rule.Owner)
 		}
 		x.Owner = d.named(c.Owner)
 		d.add(x)
@@ -177,6 +176,12 @@ func (d *duties) fromRequests() {
 	if x := d.s.measure(); x != nil && x.Challenged > 0 && len(x.Reviewed) == 0 {
 		im := d.p.InterimMeasure(x.Measure)
 		d.add(Duty{ID: "interim:" + x.ID, Owner: d.named(im.By[0]), What: "Rule on the challenge to the interim measure", Act: ReviewInterim, Ref: x.ID, Since: x.At, Rule: im.Cite})
+	}
+}
+
+func (d *duties) fromReport() {
+	if d.s.Respondent.Person == "" {
+		d.add(Duty{ID: "respondent", Owner: procedure.Role(d.p.FileKeeper), What: "Say which member the respondent is", Act: Identify, Since: d.s.OpenedAt, Rule: d.p.Filing.Cite})
 	}
 }
 

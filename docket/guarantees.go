@@ -302,8 +302,8 @@ func thresholdBySanction(h *History) string {
 	var terms []SanctionTerms
 	switch a := h.E.Particulars.(type) {
 	case *DecisionIssued:
-		if h.S.HasFlag("defaulted") {
-			return ""
+		if st := h.P.Stage(h.E.Stage); st != nil && st.Imposes != "" && len(a.Sanctions) == 1 && a.Sanctions[0].Sanction == st.Imposes {
+			return "" // the procedure's own sanction, for default
 		}
 		terms = a.Sanctions
 	default:
@@ -634,9 +634,8 @@ func identityByRule(h *History) string {
 }
 
 func noRetaliation(h *History) string {
-	a, ok := h.E.Particulars.(*Report)
-	if ok && h.P.Filing.RespondentBar && a.Barred != "" {
-		return "a respondent filed against the person who reported them"
+	if h.E.Kind == Accept && h.S.HasFlag("retaliation_bar") {
+		return "a report by a respondent against the person who reported them was accepted"
 	}
 	return ""
 }

@@ -20,16 +20,26 @@ type Option struct {
 // not, why. What an act says can still be refused; only what does not depend on
 // it is judged here.
 func May(p *procedure.Procedure, s *State, by Actor, now time.Time) []Option {
-	specs := Specs()
-	out := make([]Option, 0, len(specs))
+	out := make([]Option, len(specs))
 	for i := range specs {
-		spec := &specs[i]
-		m := moment{p: p, s: s, act: &Act{Case: s.Case, Kind: spec.Kind, By: by}, now: now.UTC()}
-		r := m.permit(spec)
-		o := Option{Kind: spec.Kind, Title: spec.Title, Allowed: r == nil, Rule: m.cite, Refusal: r}
-		out = append(out, o)
+		out[i] = mayDo(p, s, by, &specs[i], now)
 	}
 	return out
+}
+
+// MayDo is the answer of May for one kind of act.
+func MayDo(p *procedure.Procedure, s *State, by Actor, kind Kind, now time.Time) Option {
+	spec := SpecOf(kind)
+	if spec == nil {
+		return Option{Kind: kind, Refusal: refuse(BadRequest, "There is no act called %q.", kind).rule("list of acts")}
+	}
+	return mayDo(p, s, by, spec, now)
+}
+
+func mayDo(p *procedure.Procedure, s *State, by Actor, spec *Spec, now time.Time) Option {
+	m := moment{p: p, s: s, act: &Act{Case: s.Case, Kind: spec.Kind, By: by}, now: now.UTC()}
+	r := m.permit(spec)
+	return Option{Kind: spec.Kind, Title: spec.Title, Allowed: r == nil, Rule: m.cite, Refusal: r}
 }
 
 // Holds reports whether the actor is, in this case, what the role says. It is

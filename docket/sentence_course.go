@@ -40,6 +40,8 @@ func (t *tale) beginning(p Particulars) string {
 		return t.who() + " waived the filing limit, for good cause"
 	case *Wall:
 		return "A person was kept from knowing of the case"
+	case *RespondentIdentified:
+		return t.who() + " matched the name in the report to a person on the rolls"
 	case *Rerouting:
 		why := map[string]string{"conflict": "a conflict", "subject": "the holder is concerned", "absent": "absence"}[a.Why]
 		said := "The work of " + t.role(procedure.Role(a.Office)) + " on this case went to its substitute"

@@ -3,6 +3,7 @@ package docket
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"probity/procedure"
@@ -152,6 +153,7 @@ func (s *State) take(f *Effect, e *Entry) {
 	case f.Imposed != nil:
 		i := *f.Imposed
 		i.Seq, i.Status = e.Seq, StatusDecided
+		i.Conditions = slices.Clone(i.Conditions) // the entry keeps its own
 		s.Sanctions = append(s.Sanctions, i)
 		if d := s.decisionNamed(i.By); d != nil {
 			d.Sanctions = append(d.Sanctions, i.ID)
@@ -166,7 +168,12 @@ func (s *State) take(f *Effect, e *Entry) {
 		}
 	case f.Settled != nil:
 		if x := s.Sanction(f.Settled.Sanction); x != nil {
-			x.Status, x.Ended = f.Settled.Status, e.At
+			x.Status = f.Settled.Status
+			if x.Status == StatusInEffect {
+				x.Effective = e.At
+			} else {
+				x.Ended = e.At
+			}
 		}
 	case f.Granted != nil:
 		for i := range s.Petitions {

@@ -1,0 +1,7 @@
+//go:build race
+
+package lives_test
+
+// livesPerPack is small under the race detector, which is there to find races;
+// the same test without it plays the thousands.
+const livesPerPack = 60

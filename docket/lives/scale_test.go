@@ -1,0 +1,5 @@
+//go:build !race
+
+package lives_test
+
+const livesPerPack = 700
