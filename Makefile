@@ -23,6 +23,8 @@ up: ## run the whole system on this machine (ctrl-c stops it)
 
 test: temporald ## all tests with the race detector, on a real Postgres and a real Temporal server
 	go test -race -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
+	@echo "thousands of random lives, without the race detector:"
+	go test -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) ./docket/lives
 
 test-short: ## the quick tests: no race detector, -short
 	go test -short -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)

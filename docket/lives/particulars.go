@@ -28,11 +28,11 @@ func (l *Life) report() (docket.Actor, *docket.Report) {
 	r := &docket.Report{Source: "person", Signed: true, Respondent: docket.Party{Person: "respondent", Address: true}, Channel: "web"}
 	by := docket.Actor{Person: "reporter"}
 	r.Complainant = docket.Party{Person: "reporter", Anonymous: l.chance.Intn(4) == 0 && l.P.Filing.Anonymous != procedure.AnonymousForbidden}
-	switch {
-	case l.chance.Intn(6) == 0 && len(l.P.Offices) > 0:
+	switch l.chance.Intn(6) {
+	case 0:
 		by = l.holder(l.P.Offices[l.chance.Intn(len(l.P.Offices))].ID)
 		r.Source, r.Reasons, r.Complainant = "own_motion", because, docket.Party{}
-	case l.chance.Intn(6) == 0 && len(l.P.Offices) > 0:
+	case 1:
 		by = l.holder(l.P.FileKeeper)
 		r.Source, r.Channel = "on_behalf", "phone"
 	}

@@ -6,6 +6,7 @@
 package lives
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,7 +43,7 @@ func Begin(p *procedure.Procedure, chance Chance) (*Life, error) {
 			return l, err
 		}
 	}
-	return l, fmt.Errorf("no report was taken in under %s: %v", p.ID, l.Refused[len(l.Refused)-1])
+	return l, fmt.Errorf("no report was taken in under %s: %w", p.ID, l.Refused[len(l.Refused)-1])
 }
 
 // cast is everybody who could act: the parties, counsel, one holder for every
@@ -69,8 +70,8 @@ func (l *Life) enter(a docket.Act) (bool, error) {
 	head := l.S.Head
 	e, err := docket.Decide(l.P, l.S, a, l.Now)
 	if err != nil {
-		r, ok := err.(*docket.Refusal)
-		if !ok {
+		var r *docket.Refusal
+		if !errors.As(err, &r) {
 			return false, fmt.Errorf("%s: %w", a.Kind, err)
 		}
 		if l.S.Head != head {
@@ -139,7 +140,7 @@ func (l *Life) Until(until time.Time) error {
 			return err
 		}
 		if l.S.Head == head {
-			return fmt.Errorf("the clock's own act was refused: %v", l.Refused[len(l.Refused)-1])
+			return fmt.Errorf("the clock's own act was refused: %w", l.Refused[len(l.Refused)-1])
 		}
 	}
 	return fmt.Errorf("the clock acts without end")
