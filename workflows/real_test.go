@@ -2,7 +2,6 @@ package workflows_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,9 +36,12 @@ type handTime struct {
 	mu   sync.Mutex
 	now  time.Time
 	real time.Time // when it was moved
+	fast int64     // so many times faster than real time
 }
 
-func newHandTime() *handTime { return &handTime{now: workflowstest.Monday, real: time.Now()} }
+func newHandTime() *handTime {
+	return &handTime{now: workflowstest.Monday, real: time.Now(), fast: 24}
+}
 
 func (h *handTime) Now() time.Time {
 	h.mu.Lock()
@@ -50,7 +52,7 @@ func (h *handTime) Now() time.Time {
 func (h *handTime) Real(at time.Time) time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.real.Add(at.Sub(h.now) / 24)
+	return h.real.Add(at.Sub(h.now) / time.Duration(h.fast))
 }
 
 func (h *handTime) add(d time.Duration) {
@@ -314,9 +316,7 @@ type quiet struct{}
 
 var _ log.Logger = quiet{}
 
-func (quiet) Debug(string, ...any)   {}
-func (quiet) Info(string, ...any)    {}
-func (quiet) Warn(string, ...any)    {}
-func (q quiet) Error(string, ...any) {}
-
-var _ = errors.New
+func (quiet) Debug(string, ...any) {}
+func (quiet) Info(string, ...any)  {}
+func (quiet) Warn(string, ...any)  {}
+func (quiet) Error(string, ...any) {}
