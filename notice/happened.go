@@ -12,6 +12,7 @@ import (
 func (w *writer) happened() {
 	v := &w.v
 	v.Reasons = w.quote(w.reasons())
+	v.GiveReasons = v.Reasons != "" || slices.Contains(v.Must, "reasons")
 	switch w.n.Template {
 	case "information_request":
 		w.question()
@@ -117,6 +118,12 @@ func (w *writer) reasons() string {
 		return a.Reasons
 	case *docket.HearingContinued:
 		return a.Reasons
+	case *docket.Holding:
+		return a.Reasons
+	case *docket.Resumption:
+		return a.Reasons
+	case *docket.MediationStart:
+		return a.Reasons
 	}
 	return ""
 }
@@ -145,6 +152,9 @@ func (w *writer) about(prefix byte) string {
 // question is the question put to the addressee: the one the letter names, or
 // the last one without an answer.
 func (w *writer) question() {
+	w.v.NoDay = !slices.ContainsFunc(w.s.Clocks, func(c docket.Running) bool {
+		return c.Open() && c.Act == docket.GiveInformation && (c.Owner == w.l.To || c.Owner == procedure.Parties)
+	})
 	id := w.about('q')
 	for i := len(w.s.Informations) - 1; i >= 0; i-- {
 		q := &w.s.Informations[i]
@@ -499,6 +509,7 @@ func (w *writer) sanctioned() {
 	}
 	x := w.s.Sanction(id)
 	if x == nil {
+		w.other()
 		return
 	}
 	s := w.sanction(x)
@@ -542,6 +553,26 @@ func (w *writer) sanctioned() {
 		if !x.Ended.IsZero() && s.Last == "" {
 			w.v.Facts = append(w.v.Facts, fact{"Last day", w.day(x.Ended)})
 		}
+	}
+}
+
+// other is what a letter without a kind of its own tells.
+func (w *writer) other() {
+	switch a := w.says.(type) {
+	case *docket.Holding:
+		w.v.Outcome = []string{"The case waits for another forum. Time limits that the procedure stops for this stand still meanwhile."}
+		w.v.Facts = []fact{{"Forum", w.quote(line(a.Forum))}}
+	case *docket.Resumption:
+		w.v.Outcome = []string{"The case no longer waits. It goes on from where it stood."}
+	case *docket.MediationStart:
+		w.v.Outcome = []string{"Both sides are asked to try mediation. Nobody has to settle, and nothing said there is a finding."}
+	case *docket.MediationEnd:
+		w.v.Outcome = []string{"Mediation has ended without a settlement. The case goes on."}
+		if a.Settled {
+			w.v.Outcome = []string{"The matter was settled in mediation."}
+		}
+	case *docket.Resignation:
+		w.v.Outcome = []string{"The respondent has resigned. Resigning does not make the case go away; what becomes of it is set by the procedure."}
 	}
 }
 

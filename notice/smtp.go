@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	netmail "net/mail"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -106,6 +107,7 @@ func (s *SMTP) Send(ctx context.Context, m Mail) (Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	conn := &held{}
+	defer conn.close() // the answer is known, or given up on: no QUIT to wait for
 	client, err := s.client(ctx, conn)
 	if err != nil {
 		return Receipt{}, &Error{Code: Unfit, Step: "connect", MessageID: r.MessageID, cause: err}
@@ -120,7 +122,6 @@ func (s *SMTP) Send(ctx context.Context, m Mail) (Receipt, error) {
 	if msg.IsDelivered() {
 		err = nil // taken; what came after does not matter
 	}
-	conn.close() // the server has answered: no QUIT to wait for
 	if err != nil {
 		return Receipt{}, failure(err, "", r.MessageID)
 	}
@@ -179,6 +180,12 @@ func failure(err error, step, id string) *Error {
 	e := &Error{Code: Unreachable, Step: step, MessageID: id, cause: err}
 	var se *gomail.SendError
 	if !errors.As(err, &se) {
+		var said *textproto.Error
+		if errors.As(err, &said) {
+			if e.SMTP = said.Code; e.SMTP >= 400 && e.SMTP < 500 {
+				e.Code = Deferred
+			}
+		}
 		return e // not connected, or no agreement on TLS or login
 	}
 	e.SMTP = se.ErrorCode()

@@ -36,16 +36,18 @@ type view struct {
 	Must     []string // what the rule says the letter must contain
 	Evidence string
 	// what happened, by kind of letter
-	Reasons   string
-	Question  string
-	Statement string // the text of a charge or an alleged breach
-	Hearing   *hearing
-	Decision  *decision
-	Appeal    *appeal
-	Sanction  *sanction
-	Interim   []fact
-	Outcome   []string // sentences that say what came of it
-	Facts     []fact
+	Reasons     string
+	GiveReasons bool // there are some, or the rule asks for them
+	Question    string
+	NoDay       bool   // no time limit asks for the answer to the question
+	Statement   string // the text of a charge or an alleged breach
+	Hearing     *hearing
+	Decision    *decision
+	Appeal      *appeal
+	Sanction    *sanction
+	Interim     []fact
+	Outcome     []string // sentences that say what came of it
+	Facts       []fact
 }
 
 type fact struct{ K, V string }
