@@ -11,6 +11,7 @@ import (
 
 	"probity/docket"
 	"probity/store"
+	"probity/workflows"
 )
 
 // actRequest is an act as it is asked for. What it says is read by its kind.
@@ -76,7 +77,7 @@ func (f *file) submit(ctx context.Context, key string, head int, kind docket.Kin
 func (a *api) decided(ctx context.Context, who store.Who, caseID, act string) (store.Act, error) {
 	patient, cancel := context.WithTimeout(ctx, a.Patience)
 	defer cancel()
-	if err := a.Dispatcher.Enter(patient, caseID, act); err != nil && !errors.Is(err, ErrAway) && patient.Err() == nil {
+	if _, err := a.Dispatcher.Enter(patient, caseID, act); err != nil && !errors.Is(err, workflows.ErrAway) && patient.Err() == nil {
 		a.Log.Error("an act waits", "error", safeError(err))
 	}
 	return a.DB.Act(ctx, who, act)

@@ -9,7 +9,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -19,17 +18,15 @@ import (
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/store"
+	"probity/workflows"
 )
 
-// Dispatcher has acts decided. Enter returns nil once the act is decided,
-// whichever way, and ErrAway when the workflow engine cannot be reached: the
-// act is safe then and will be decided later.
+// Dispatcher has acts decided; workflows.Dispatcher is one. Enter answers once
+// the act is decided, whichever way, and with workflows.ErrAway when it cannot
+// be now: the act is safe then and will be decided later.
 type Dispatcher interface {
-	Enter(ctx context.Context, caseID, actID string) error
+	Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error)
 }
-
-// ErrAway says that the workflow engine cannot be reached at the moment.
-var ErrAway = errors.New("the workflow engine cannot be reached")
 
 // Library is the procedures that are loaded; *procedure.Library is one.
 type Library interface {

@@ -211,14 +211,14 @@ func (f *file) entry(e *docket.Entry) (EntryView, bool) {
 		return EntryView{}, false
 	}
 	out := EntryView{
-		Seq: e.Seq, At: e.At, Kind: e.Kind, Sentence: sentence(f.p, f.s, e), As: e.By.As, AsTitle: f.p.TitleOf(e.By.As), Stage: e.Stage,
+		Seq: e.Seq, At: e.At, Kind: e.Kind, Sentence: docket.Sentence(f.p, f.s, e), As: e.By.As, AsTitle: f.p.TitleOf(e.By.As), Stage: e.Stage,
 		Rule: e.Rule, Visible: e.Visible, Act: e.Act, Particulars: e.Particulars, Hash: e.Hash,
 	}
 	if own || e.By.Person != "" && f.knows(e.By.Person) {
 		out.Person = e.By.Person
 	}
 	if !f.party() {
-		out.Effects = e.Effects
+		out.Effects, out.Followed = e.Effects, docket.Consequences(f.p, e)
 	}
 	return out, true
 }

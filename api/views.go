@@ -103,9 +103,10 @@ type EntryView struct {
 	Rule        string             `json:"rule"`             // the rule that allowed it
 	Visible     docket.Visibility  `json:"visible"`
 	Act         string             `json:"act"`
-	Particulars docket.Particulars `json:"particulars"`       // by the kind of act: see the schemas Act_…
-	Effects     []docket.Effect    `json:"effects,omitempty"` // what followed under the procedure; not for the sides
-	Hash        string             `json:"hash"`              // of the entry as it is stored; chained
+	Particulars docket.Particulars `json:"particulars"`        // by the kind of act: see the schemas Act_…
+	Effects     []docket.Effect    `json:"effects,omitempty"`  // what followed under the procedure; not for the sides
+	Followed    []string           `json:"followed,omitempty"` // the same in sentences
+	Hash        string             `json:"hash"`               // of the entry as it is stored; chained
 }
 
 // DocketPage is a docket, oldest entry first. Numbers that are missing are

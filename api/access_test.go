@@ -1,0 +1,174 @@
+package api_test
+
+import (
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"probity/api"
+	"probity/docket"
+)
+
+func few(d *api.Deps) {
+	d.Limits = api.Limits{ReceiptsPerMinute: 10, ReportsPerMinute: 10, UploadsPerMinute: 10}
+}
+
+// same holds that two answers cannot be told apart, but for the request's own
+// random number and the time.
+func same(t *testing.T, what string, a, b *answer) {
+	t.Helper()
+	if a.StatusCode != b.StatusCode || string(a.text) != string(b.text) {
+		t.Errorf("%s: %d %s, unlike %d %s", what, a.StatusCode, a.text, b.StatusCode, b.text)
+	}
+	ha, hb := maps.Clone(a.Header), maps.Clone(b.Header)
+	for _, h := range []http.Header{ha, hb} {
+		h.Del("X-Request-Id")
+		h.Del("Date")
+	}
+	if !maps.EqualFunc(ha, hb, func(x, y []string) bool { return strings.Join(x, "|") == strings.Join(y, "|") }) {
+		t.Errorf("%s: headers %v, unlike %v", what, ha, hb)
+	}
+}
+
+// TestAHiddenCaseIsLikeOneThatIsNotThere asks every way into a case, for
+// everybody it must not exist for, and compares with a case that does not.
+func TestAHiddenCaseIsLikeOneThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.file()
+	number := w.get("stella", "/cases/"+id).str("number")
+	w.act("stella", id, docket.ShutOut, object{"person": "vito"})        // walled
+	w.act("chiara", id, docket.Recuse, object{"reasons": "I know him."}) // stepped aside
+	doc := w.upload("stella", "/cases/"+id+"/documents", "a.txt", []byte("a")).str("id")
+	for who, why := range map[string]string{"vito": "walled", "chiara": "recused", "rene": "not told yet", "otto": "no part in it", "adam": "administrator"} {
+		nothing := w.get(who, "/cases/"+uuid.NewString())
+		nothing.problem(http.StatusNotFound, "not_found")
+		for _, name := range []string{id, strings.ToUpper(id), number, strings.ToLower(number), "nonsense", "%00", uuid.NewString()} {
+			for _, part := range []string{"", "/docket", "/allowed", "/acts", "/clocks", "/duties", "/parties", "/panel", "/ballots", "/letters", "/letters/n1", "/documents", "?on=2025-03-03"} {
+				same(t, why+" "+name+part, w.get(who, "/cases/"+name+part), nothing)
+			}
+			same(t, why+" act", w.post(who, "/cases/"+name+"/acts", object{"kind": "note", "particulars": object{"text": "x"}}), nothing)
+			same(t, why+" upload", w.upload(who, "/cases/"+name+"/documents", "x", []byte("x")), nothing)
+		}
+		same(t, why+" document", w.get(who, "/documents/"+doc), w.get(who, "/documents/"+uuid.NewString()))
+		if n := len(w.get(who, "/cases").list("cases")); n != 0 {
+			t.Errorf("%s sees %d cases in the list", why, n)
+		}
+		if n := len(w.get(who, "/duties").list("duties")); n != 0 {
+			t.Errorf("%s owes %d duties", why, n)
+		}
+	}
+	if n, _ := w.size(id); n != 3 {
+		t.Errorf("%d entries", n)
+	}
+}
+
+// TestWhoReportedStaysWithTheFile looks for the reporter's name and id in
+// everything that others can read.
+func TestWhoReportedStaysWithTheFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.file()
+	w.lead(id)
+	w.act("stella", id, docket.AskInformation, object{"to": "complainant", "text": "Where?"})
+	w.act("carla", id, docket.GiveInformation, object{"question": "q1", "text": "There."})
+	w.act("rene", id, docket.Respond, object{"text": "No.", "answers": object{"a1": "denied"}})
+	w.act("stella", id, docket.Assign, object{"person": "inge"})
+	parts := []string{"", "/docket", "/allowed", "/clocks", "/duties", "/parties", "/panel", "/ballots", "/letters", "/documents", "?on=2025-03-03"}
+	for _, who := range []string{"rene", "inge", "rita"} {
+		for _, part := range parts {
+			a := w.get(who, "/cases/"+id+part).is(http.StatusOK)
+			if strings.Contains(string(a.text), "carla") || strings.Contains(string(a.text), "Carla") {
+				t.Errorf("%s reads who reported in %q: %s", who, part, a.text)
+			}
+		}
+		if strings.Contains(string(w.get(who, "/cases").text), "arla") {
+			t.Errorf("%s reads who reported in the list", who)
+		}
+	}
+	for _, who := range []string{"stella", "carla"} {
+		if !strings.Contains(string(w.get(who, "/cases/"+id+"/parties").text), "Carla Nachname") {
+			t.Errorf("%s does not know who reported", who)
+		}
+	}
+	w.act("carla", id, docket.RevealIdentity, object{"to": "investigator", "basis": "consent", "note": "For the interview."})
+	if !strings.Contains(string(w.get("inge", "/cases/"+id+"/parties").text), "Carla Nachname") {
+		t.Error("the investigator does not know after the reporter agreed")
+	}
+	if strings.Contains(string(w.get("rene", "/cases/"+id+"/parties").text), "Carla") {
+		t.Error("the respondent knows after it was revealed to the investigator")
+	}
+	// what the sides see of the docket
+	for who, never := range map[string][]string{"rene": {"file", "give_information", "assign"}, "carla": {"respond", "assign", "serve"}} {
+		for _, e := range w.get(who, "/cases/"+id+"/docket").list("entries") {
+			for _, k := range never {
+				if e["kind"] == k {
+					t.Errorf("%s sees %s", who, k)
+				}
+			}
+			if e["effects"] != nil || e["followed"] != nil {
+				t.Errorf("%s sees what followed: %v", who, e)
+			}
+		}
+	}
+}
+
+func TestRecusalEndsSightAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.file()
+	w.get("chiara", "/cases/"+id).is(http.StatusOK)
+	a := w.act("chiara", id, docket.Recuse, object{"reasons": "I know him."})
+	if a.json()["case"] != nil || a.json()["entry"] != nil {
+		t.Errorf("the answer still shows the case: %s", a.text)
+	}
+	w.get("chiara", "/cases/"+id).problem(http.StatusNotFound, "not_found")
+}
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, h := range []string{"Bearer prb_wrong", "Bearer ", "Basic eDp5", "prb_x", "Bearer prb_" + strings.Repeat("x", 500)} {
+		a := w.do(call{method: "GET", path: "/api/v1/cases", header: map[string]string{"Authorization": h}})
+		a.problem(http.StatusUnauthorized, "unauthenticated")
+		if !strings.HasPrefix(a.Header.Get("WWW-Authenticate"), "Bearer realm=") {
+			t.Errorf("%q: no challenge", h)
+		}
+	}
+	w.do(call{method: "POST", path: "/api/v1/reports", body: anonymous(), header: map[string]string{"Authorization": "Bearer prb_wrong"}}).problem(http.StatusUnauthorized, "unauthenticated")
+	w.must(w.db.RevokeToken(t.Context(), system, api.HashToken(w.tokens["stella"])))
+	w.get("stella", "/me").problem(http.StatusUnauthorized, "unauthenticated")
+}
+
+func TestReceipts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	receipt := w.post("", "/reports", anonymous()).is(http.StatusCreated).str("receipt")
+	ask := func(r string) *answer { return w.post("", "/reports/mine", object{"receipt": r}) }
+	for _, good := range []string{receipt, strings.ToLower(receipt), strings.ReplaceAll(receipt, "-", ""), " " + receipt + "\n",
+		strings.NewReplacer("0", "o", "1", "l").Replace(receipt)} {
+		ask(good).is(http.StatusOK)
+	}
+	last := receipt[len(receipt)-1]
+	wrong := "0"
+	if last == '0' {
+		wrong = "1"
+	}
+	swapped := []byte(receipt)
+	swapped[0], swapped[1] = swapped[1], swapped[0]
+	bad := []string{receipt[:len(receipt)-1] + wrong, receipt[1:], receipt + "0", "", strings.Repeat("A", 10_000), "ÄÖÜ", receipt[:3] + "U" + receipt[4:]}
+	if swapped[0] != swapped[1] {
+		bad = append(bad, string(swapped))
+	}
+	for _, r := range bad {
+		ask(r).problem(http.StatusBadRequest, "receipt_typing_error")
+	}
+	foreign := api.NewReceiptForTest()
+	same(t, "unknown receipts", ask(foreign), ask(api.NewReceiptForTest()))
+	ask(foreign).problem(http.StatusNotFound, "not_found")
+	same(t, "acts by unknown receipts",
+		w.post("", "/reports/mine/acts", object{"receipt": foreign, "kind": "withdraw", "particulars": object{}}), ask(foreign))
+}

@@ -1,0 +1,5 @@
+package api_test
+
+import "probity/store"
+
+var system = store.TheSystem()
