@@ -162,7 +162,7 @@ func TestSentencesOfACase(t *testing.T) {
 		}},
 		"A report was filed, with 2 allegations.",
 		"The case entered the stage Intake.",
-		"Time limit “Acknowledgement” for the ethics staff began: 7 calendar days from filed on Mon 6 May 2024: Mon 13 May 2024.")
+		"Time limit “Acknowledgement” for the ethics staff began: 7 calendar days from the report on Mon 6 May 2024: Mon 13 May 2024.")
 	x.says("staff", docket.Acknowledge, &docket.Acknowledgement{}, "The ethics staff acknowledged the report.",
 		"Time limit “Acknowledgement” was met.", "The letter “Acknowledgement” to the complainant was written (n1).")
 	x.says("staff", docket.CompleteIntake, &docket.Completed{}, "The ethics staff found the report complete.", "The case entered the stage Screening.")
