@@ -1,0 +1,47 @@
+package scenarios_test
+
+import (
+	"slices"
+	"testing"
+
+	"probity/docket"
+	"probity/scenarios"
+)
+
+// notYet are the kinds of act that no scenario enters, each with the reason.
+var notYet = map[docket.Kind]string{
+	docket.CrossAppeal: "no shipped procedure knows a cross-appeal",
+	docket.CloseCase:   "no shipped procedure lets an office close a case without one of its named ends",
+	docket.TollClock:   "no shipped procedure lets a clock be stopped by order alone",
+	docket.ResumeClock: "no shipped procedure lets a clock be stopped by order alone",
+	docket.Proceed:     "it belongs to a hearing at which default can be declared, and no shipped procedure has one",
+}
+
+func TestEveryKindOfActOccursInAScenario(t *testing.T) {
+	lib := library(t)
+	seen := map[docket.Kind]bool{}
+	for _, s := range all(t) {
+		story, err := scenarios.RunOnRules(s, lib)
+		if err != nil {
+			continue // told by the test that plays them
+		}
+		for _, b := range story.Beats {
+			if b.Entry != nil {
+				seen[b.Entry.Kind] = true
+			}
+		}
+	}
+	var missing []docket.Kind
+	for _, spec := range docket.Specs() {
+		switch {
+		case !seen[spec.Kind] && notYet[spec.Kind] == "":
+			missing = append(missing, spec.Kind)
+		case seen[spec.Kind] && notYet[spec.Kind] != "":
+			t.Errorf("%s occurs in a scenario by now", spec.Kind)
+		}
+	}
+	slices.Sort(missing)
+	if len(missing) > 0 {
+		t.Errorf("in no scenario: %v", missing)
+	}
+}
