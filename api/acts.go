@@ -23,9 +23,12 @@ type actRequest struct {
 
 // postAct puts an act down, has it decided and tells what became of it.
 func (a *api) postAct(c *gin.Context) error {
-	f, err := a.open(c)
-	if err != nil {
-		return err
+	f, hidden := a.open(c)
+	if hidden != nil && problemOf(hidden).Status != http.StatusNotFound {
+		return hidden
+	}
+	if hidden != nil {
+		return a.doneBefore(c, hidden)
 	}
 	var req actRequest
 	if err := a.bind(c, &req); err != nil {
@@ -44,6 +47,29 @@ func (a *api) postAct(c *gin.Context) error {
 		return err
 	}
 	return a.tellAct(c, f, act, repeated)
+}
+
+// doneBefore answers the repeat of an act after which the case is closed to the
+// reader, as stepping aside leaves it: it tells that it was done. To everybody
+// else the case is not there.
+func (a *api) doneBefore(c *gin.Context, hidden error) error {
+	who, err := a.member(c)
+	if err != nil {
+		return err
+	}
+	var req actRequest
+	if a.bind(c, &req) != nil {
+		return hidden
+	}
+	key, err := idempotencyKey(c, req.ID)
+	if err != nil {
+		return hidden
+	}
+	act, err := a.DB.Act(c.Request.Context(), who.Who, actID(who.Person, c.Param("id"), key))
+	if err != nil || act.Kind != req.Kind || act.Status != store.Entered {
+		return hidden
+	}
+	return reply(c, http.StatusOK, ActEntered{Act: actView(&act), Repeated: true})
 }
 
 // submit commits the act, under an id that follows from who sends it, to which
@@ -154,8 +180,7 @@ func (a *api) getAct(c *gin.Context) error {
 	return reply(c, http.StatusOK, actView(&act))
 }
 
-// listActs lists what was asked for in a case: the reader's own acts, and for
-// those who work on it also what was refused to others of them.
+// listActs lists what the reader asked for in a case, refused acts too.
 func (a *api) listActs(c *gin.Context) error {
 	f, err := a.open(c)
 	if err != nil {

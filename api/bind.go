@@ -52,7 +52,13 @@ func (a *api) body(c *gin.Context) ([]byte, error) {
 	case int64(len(body)) > a.MaxBody:
 		return nil, problem("too_large", "")
 	}
-	return body, scan(body)
+	if err := scan(body); err != nil {
+		return nil, err
+	}
+	if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
+		return nil, problem("malformed", "The request must be a JSON object.")
+	}
+	return body, nil
 }
 
 func isJSON(h http.Header) error {

@@ -35,8 +35,7 @@ func (a *api) getClocks(c *gin.Context) error {
 	return f.reply(c, http.StatusOK, out)
 }
 
-// getDuties tells who owes what in a case. A side is told its own duties and
-// those of the body towards it.
+// getDuties tells who owes what in a case. A side is told its own duties.
 func (a *api) getDuties(c *gin.Context) error {
 	f, err := a.open(c)
 	if err != nil {

@@ -109,6 +109,9 @@ func (a *api) fail(c *gin.Context, err error) {
 	if c.Writer.Written() { // half an answer is out: end it so that nobody takes it for a whole one
 		panic(http.ErrAbortHandler)
 	}
+	for _, h := range []string{"Content-Length", "Content-Disposition", "ETag", "Location"} { // of an answer that was about to be given
+		c.Writer.Header().Del(h)
+	}
 	switch p.Status {
 	case http.StatusUnauthorized:
 		c.Header("WWW-Authenticate", challenge(c))

@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"encoding/json"
+	"flag"
+	"fmt"
 	"net/http"
 	"os"
 	"regexp"
@@ -193,4 +195,28 @@ func TestTheSpecIsServedAndReadable(t *testing.T) {
 		}
 	}
 	w.do(call{method: "GET", path: "/problems/nonsense"}).problem(http.StatusNotFound, "not_found")
+}
+
+// TestMain also looks, after a whole run, whether every operation was met with
+// every way it can go well.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code := m.Run()
+	whole := true
+	flag.Visit(func(f *flag.Flag) {
+		whole = whole && f.Name != "test.run" && f.Name != "test.skip" && f.Name != "test.list" && f.Name != "test.fuzz"
+	})
+	if doc, err := readSpec(); err == nil && code == 0 && whole {
+		for path, item := range doc.Paths.Map() {
+			for method, op := range item.Operations() {
+				for status := range op.Responses.Map() {
+					if _, ok := seen.Load(method + " " + path + " " + status); !ok && status < "400" {
+						fmt.Fprintf(os.Stderr, "no test meets %s %s with %s\n", method, path, status)
+						code = 1
+					}
+				}
+			}
+		}
+	}
+	os.Exit(code)
 }
