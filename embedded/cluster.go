@@ -74,7 +74,7 @@ func (c cluster) create(ctx context.Context) error {
 		return errors.Join(ctx.Err(), p.stop(brief(), endNicely))
 	}
 	if p.err != nil {
-		return p.ended()
+		return p.ended(errInitdb)
 	}
 	return os.Rename(side, c.data)
 }

@@ -5,6 +5,8 @@ package embedded
 import (
 	"errors"
 	"os"
+	"os/exec"
+	"slices"
 	"syscall"
 )
 
@@ -46,6 +48,16 @@ func passable(info os.FileInfo, as account) bool {
 func ownedBy(info os.FileInfo, as account) bool {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	return ok && st.Uid == as.uid
+}
+
+// endedFromOutside reports that somebody ended the child: a signal nobody sends itself, or the polite one obeyed.
+func endedFromOutside(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return err == nil
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && slices.Contains([]syscall.Signal{syscall.SIGKILL, syscall.SIGTERM, syscall.SIGINT}, status.Signal())
 }
 
 const (

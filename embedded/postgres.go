@@ -116,7 +116,7 @@ func (p *Postgres) try(ctx context.Context, c cluster) (retry bool, err error) {
 			words := p.process.lastWords()
 			passing := strings.Contains(words, "postmaster.pid") || strings.Contains(words, "Address already in use") ||
 				strings.Contains(words, "pre-existing shared memory block")
-			return passing, p.process.ended()
+			return passing, p.process.ended(ErrPostgresEnded)
 		case <-ctx.Done():
 			return false, fmt.Errorf("postgres did not answer in time: %w", err)
 		case <-time.After(20 * time.Millisecond):

@@ -14,16 +14,24 @@ import (
 	"time"
 )
 
+// What an error of [System.Failed] says, for errors.Is.
+var (
+	ErrTemporalEnded = errors.New("Temporal ended by itself")
+	ErrPostgresEnded = errors.New("Postgres ended by itself")
+)
+
+var errInitdb = errors.New("initdb ended by itself")
+
 // process is one child: its output goes to a log file, its end is noticed.
 type process struct {
-	name    string
-	log     string
-	cmd     *exec.Cmd
-	stdin   io.Closer // held open; its end tells temporald that we are gone
-	done    chan struct{}
-	err     error // set before done is closed
-	mu      sync.Mutex
-	stopped bool
+	name  string
+	log   string
+	cmd   *exec.Cmd
+	stdin io.Closer // held open; its end tells temporald that we are gone
+	done  chan struct{}
+	err   error           // set before done is closed
+	asked func()          // the child is to end, so that its end is no news any more
+	quiet <-chan struct{} // closed by asked
 }
 
 // startProcess runs cmd with its output in the log file. The thread that forks is kept for as long as the
@@ -40,7 +48,9 @@ func startProcess(name, log string, cmd *exec.Cmd, as *account, whenParentDies s
 	}
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = attributes(as, whenParentDies)
-	p := &process{name: name, log: log, cmd: cmd, stdin: stdin, done: make(chan struct{})}
+	quiet := make(chan struct{})
+	p := &process{name: name, log: log, cmd: cmd, stdin: stdin, done: make(chan struct{}), quiet: quiet}
+	p.asked = sync.OnceFunc(func() { close(quiet) })
 	started := make(chan error)
 	go func() {
 		runtime.LockOSThread()
@@ -60,13 +70,13 @@ func startProcess(name, log string, cmd *exec.Cmd, as *account, whenParentDies s
 	return p, nil
 }
 
-// ended is the reason to give when the child has gone by itself.
-func (p *process) ended() error {
+// ended is the reason to give when the child has gone by itself; which one it was can be asked with what.
+func (p *process) ended(what error) error {
 	how := p.err
 	if how == nil {
 		how = errors.New("without an error")
 	}
-	return fmt.Errorf("%s ended by itself (%w); the end of %s says:\n%s", p.name, how, p.log, p.lastWords())
+	return fmt.Errorf("%w (%w); the end of %s says:\n%s", what, how, p.log, p.lastWords())
 }
 
 func (p *process) lastWords() string {
@@ -78,16 +88,35 @@ func (p *process) lastWords() string {
 	return "  " + strings.Join(lines[max(0, len(lines)-8):], "\n  ")
 }
 
-func (p *process) reportTo(failed chan<- error) {
+func (p *process) alive() bool {
+	if p == nil {
+		return false
+	}
+	select {
+	case <-p.done:
+		return false
+	default:
+		return true
+	}
+}
+
+// reportTo tells of the child's end unless it was asked for. A report that nobody has taken yet is taken
+// back when the child is stopped or replaced, so none is ever out of date.
+func (p *process) reportTo(failed chan<- error, what error) {
 	if p == nil {
 		return
 	}
 	go func() {
 		<-p.done
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if !p.stopped {
-			failed <- p.ended()
+		report := p.ended(what)
+		select {
+		case <-p.quiet:
+			return
+		default:
+		}
+		select {
+		case failed <- report:
+		case <-p.quiet:
 		}
 	}()
 }
@@ -104,9 +133,7 @@ func (p *process) stop(ctx context.Context, s os.Signal) error {
 	if p == nil {
 		return nil
 	}
-	p.mu.Lock()
-	p.stopped = true
-	p.mu.Unlock()
+	p.asked()
 	defer func() { _ = p.stdin.Close() }()
 	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err

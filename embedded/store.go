@@ -34,6 +34,7 @@ func (s *store) marker() string { return filepath.Join(s.dir, "store.json") }
 
 // open decides whether the store that is there may be used, and moves it aside when not.
 func (s *store) open(ctx context.Context, kind string, o TemporalOptions) error {
+	s.mark, s.isNew = mark{}, false
 	if _, err := os.Stat(s.file()); errors.Is(err, os.ErrNotExist) {
 		return s.replace()
 	} else if err != nil {

@@ -76,17 +76,10 @@ func TestADatabaseMadeAnewHasNoUseForTheOldStore(t *testing.T) {
 
 func TestADeathIsReported(t *testing.T) {
 	s := open(t, scratch(t))
-	if err := s.temporal.process.cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case err := <-s.Failed():
-		if !strings.Contains(err.Error(), "Temporal ended by itself") {
-			t.Error(err)
-		}
-	case <-patient(t).Done():
-		t.Error("nobody noticed")
-	}
+	kill(t, s.temporal.process)
+	died(t, s, ErrTemporalEnded, ErrPostgresEnded)
+	kill(t, s.postgres.process)
+	died(t, s, ErrPostgresEnded, ErrTemporalEnded)
 }
 
 // TestNothingOutlivesAKilledParent runs this test binary once more as the parent.
