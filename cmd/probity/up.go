@@ -222,7 +222,7 @@ func (u *up) resume(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if done.failed == 0 && u.system.FreshTemporal {
+	if done.failed == 0 && u.system.TemporalIsFresh() {
 		if err := u.system.MarkRebuilt(); err != nil {
 			return err
 		}
@@ -245,33 +245,29 @@ func (u *up) watch(ctx context.Context, stop context.CancelFunc) {
 			return
 		case err := <-u.system.Failed():
 			u.say(err.Error())
-			back, can := any(u.system).(interface{ RestartTemporal(context.Context) error })
-			if u.house.db.Ping(ctx) != nil || !can {
-				if !can && u.house.db.Ping(ctx) == nil {
-					u.say("Reports and acts are still taken and kept; they are decided once Probity is started again.")
-					continue
-				}
+			if !errors.Is(err, embedded.ErrTemporalEnded) {
 				u.say("Without its database nothing can be done here.")
 				stop()
 				return
 			}
-			u.bringBack(ctx, back.RestartTemporal)
+			u.bringBack(ctx)
 		}
 	}
 }
 
-func (u *up) bringBack(ctx context.Context, restart func(context.Context) error) {
+func (u *up) bringBack(ctx context.Context) {
+	u.say("Reports and acts are still taken; they are decided when Temporal is back.")
 	for pause := 500 * time.Millisecond; ctx.Err() == nil; pause = min(2*pause, 10*time.Second) {
-		if err := restart(ctx); err != nil {
+		if err := u.system.RestartTemporal(ctx); err != nil {
 			u.log.Warn("temporal could not be started again", "reason", kindOf(err))
 			time.Sleep(pause)
 			continue
 		}
-		u.where.Store(u.system.TemporalAddress)
+		u.where.Store(u.system.TemporalIsAt())
 		if err := u.resume(ctx); err != nil {
 			u.log.Warn("the cases could not all be reached; the sweep goes on with them", "reason", safe(err))
 		}
-		u.say("Temporal is back; what waited is being decided.")
+		u.say("Temporal is back; what waited is decided now.")
 		return
 	}
 }
