@@ -107,16 +107,19 @@ func (r *player) step(st *Step) error {
 	if err != nil {
 		return err
 	}
+	if st.Wait != "" {
+		r.story.add(Beat{At: r.on.Now(), Case: name, Waited: true, Note: st.Note})
+	}
 	if err := r.on.Until(at); err != nil {
 		return err
 	}
 	if err := r.tell(); err != nil {
 		return err
 	}
-	if st.Wait != "" {
-		r.story.add(Beat{At: at, Case: name, Waited: true, Note: st.Note})
-	} else if err := r.act(st, name); err != nil {
-		return err
+	if st.Act != "" {
+		if err := r.act(st, name); err != nil {
+			return err
+		}
 	}
 	if st.Expect != nil {
 		r.expect(name, st.Expect, false)
