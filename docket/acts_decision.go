@@ -95,11 +95,20 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 		}
 		body = m.reinstateBody(pet)
 	case "breach":
-		if m.s.Sanction(ref) == nil {
-			return nil, refuse(Unknown, "There is no sanction %q in this case.", ref).at("motion")
+		id, what, _ := strings.Cut(ref, ":")
+		x := m.s.Sanction(id)
+		if x == nil {
+			return nil, refuse(Unknown, "There is no sanction %q in this case.", id).at("motion")
 		}
+		if x.Breach == "" {
+			return nil, refuse(NotYet, "No breach of that sanction has been put to the respondent.").at("motion")
+		}
+		if s := m.p.Sanction(what); what != "" && (s == nil || s.Automatic) {
+			return nil, refuse(Unknown, "That is not a sanction that can be voted on: %q.", what).at("motion")
+		}
+		body = m.breachBody(x)
 	default:
-		return nil, refuse(BadRequest, "A motion is violation:…, sanction:…, appeal:…, petition:… or breach:….").at("motion")
+		return nil, refuse(BadRequest, "A motion is violation:a1, sanction:…, appeal:…, petition:r1, breach:s1, or breach:s1:… for a sanction that is to follow.").at("motion")
 	}
 	b := m.p.BodyOf(body)
 	if b == nil {
@@ -244,6 +253,20 @@ func (a *BallotClosed) check(m *moment) *Refusal {
 	return nil
 }
 
+// motionSanction is the sanction a motion asks for: "sanction:expulsion",
+// "breach:s1:expulsion"; "" for any other.
+func motionSanction(motion string) string {
+	what, ref, _ := strings.Cut(motion, ":")
+	switch what {
+	case "sanction":
+		return ref
+	case "breach":
+		_, s, _ := strings.Cut(ref, ":")
+		return s
+	}
+	return ""
+}
+
 // yetToVote counts the members with a vote who have not cast it.
 func (m *moment) yetToVote(b *procedure.Body, p *Panel, ballot *Ballot) int {
 	n := 0
@@ -300,10 +323,8 @@ func (a *BallotClosed) count(m *moment, b *procedure.Body, p *Panel, ballot *Bal
 		}
 	}
 	share := b.Threshold
-	if what, ref, _ := strings.Cut(a.Motion, ":"); what == "sanction" {
-		if s := m.p.Sanction(ref); s != nil && s.Threshold != (procedure.Share{}) {
-			share = s.Threshold
-		}
+	if s := m.p.Sanction(motionSanction(a.Motion)); s != nil && s.Threshold != (procedure.Share{}) {
+		share = s.Threshold
 	}
 	need, _ := m.quorumOf(b, p)
 	a.Quorum, a.Rule = need, share.String()
@@ -352,6 +373,7 @@ type FindingMade struct {
 	Reasons    string   `json:"reasons"`
 	Body       string   `json:"body,omitempty"` // set by the engine
 	Default    bool     `json:"default,omitempty"`
+	Unprovable string   `json:"unprovable,omitempty"` // set by the engine: why the violation that was voted for cannot be found
 }
 
 func (a *FindingMade) check(m *moment) *Refusal {
@@ -370,7 +392,9 @@ func (a *FindingMade) check(m *moment) *Refusal {
 		return refuse(NotYet, "The body has not finished voting on that allegation.").at("allegation")
 	}
 	if !admitted && (ballot.Result == Carried) != a.Violation {
-		return refuse(Unfair, "The finding must say what the ballot said: %s.", ballot.Result).at("violation")
+		if r := a.against(m, x, ballot); r != nil {
+			return r
+		}
 	}
 	if admitted {
 		a.Default = true
@@ -394,6 +418,30 @@ func (a *FindingMade) check(m *moment) *Refusal {
 	}
 	a.Body = m.stage().Body
 	return needText(a.Reasons, "reasons", "Give the reasons for the finding.")
+}
+
+// against lets a finding of no violation stand against a carried ballot in the
+// one case where the record cannot carry the violation the members voted for:
+// only a report without a name, or no evidence the respondent could see. The
+// case would otherwise never leave the body.
+func (a *FindingMade) against(m *moment, x *Allegation, ballot *Ballot) *Refusal {
+	must := refuse(Unfair, "The finding must say what the ballot said: %s.", ballot.Result).at("violation")
+	if a.Violation {
+		return must
+	}
+	probe := FindingMade{Allegation: a.Allegation, Violation: true}
+	for i := range m.s.Evidence {
+		if m.s.Evidence[i].Disclosed == 0 {
+			return must
+		}
+		probe.Evidence = append(probe.Evidence, m.s.Evidence[i].ID)
+	}
+	r := probe.checkAdverse(m, x)
+	if r == nil || r.Code == NotYet {
+		return must
+	}
+	a.Unprovable = r.Sentence
+	return nil
 }
 
 func (a *FindingMade) checkAdverse(m *moment, x *Allegation) *Refusal {
@@ -478,6 +526,9 @@ func (a *DecisionIssued) check(m *moment) *Refusal {
 	on := procedure.NoViolation
 	if a.Violation {
 		on = procedure.Violation
+		if !m.hadTheirSay() {
+			return refuse(Unfair, "The respondent neither answered nor had the time to; nothing can be decided against them.")
+		}
 	}
 	if _, ok := m.stage().Exit(on); !ok {
 		return refuse(NoProvision, "The procedure has no such way out of the decision.")

@@ -239,7 +239,26 @@ func (a *Reopening) check(m *moment) *Refusal {
 	if !has([]procedure.Kind{procedure.Screening, procedure.Investigation, procedure.Inquiry, procedure.Review}, st.Kind) {
 		return refuse(BadRequest, "A case is reopened in a screening, an inquiry, an investigation or a review.").at("stage")
 	}
+	if !m.hadTheirSay() && st.Kind != procedure.Screening {
+		return refuse(Unfair, "The respondent has not yet had the chance to answer; the case can only go back to a screening.").at("stage")
+	}
 	return needText(a.NewFacts, "new_facts", "State the new facts, and why they were not known.")
+}
+
+// hadTheirSay reports whether the respondent answered, gave the answer up, was
+// heard, or let the time to answer pass (guarantee 2).
+func (m *moment) hadTheirSay() bool {
+	for _, ev := range []procedure.Event{procedure.Responded, procedure.ResponseWaived, procedure.Answered, procedure.HearingHeld, "commented:respondent"} {
+		if m.s.Happened(ev) != nil {
+			return true
+		}
+	}
+	for i := range m.s.Clocks {
+		if c := &m.s.Clocks[i]; c.Owner == procedure.Respondent && c.End == "expired" && (c.Act == Respond || c.Act == AnswerCharge || c.Act == Comment) {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *Reopening) apply(s *State, e *Entry) {

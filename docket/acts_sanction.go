@@ -352,10 +352,57 @@ func (a *BreachRuling) check(m *moment) *Refusal {
 	if !a.Breach && len(a.Sanctions) > 0 {
 		return refuse(Unfair, "No breach was found, so no sanction can follow.").at("sanctions")
 	}
+	if r := a.voted(m, x); r != nil {
+		return r
+	}
 	if r := m.checkTerms(a.Sanctions, "sanctions", false); r != nil {
 		return r
 	}
 	return needText(a.Reasons, "reasons", "Give the reasons.")
+}
+
+// voted holds the ruling to what the body carried: the breach, and each sanction
+// that is to follow from it at that sanction's own threshold.
+func (a *BreachRuling) voted(m *moment, x *InForce) *Refusal {
+	body := m.p.BodyOf(m.breachBody(x))
+	if body == nil {
+		return nil // decided by an office under this procedure
+	}
+	if m.s.Seat(body.ID, m.act.By.Person) == nil {
+		return refuse(NotYours, "A breach is ruled on by %s.", body.Title).rule(body.Cite)
+	}
+	m.as = procedure.Role(body.ID)
+	b := m.s.BallotOn("breach:" + x.ID)
+	if b == nil || b.Closed == 0 || b.Result == TieOpen {
+		return refuse(NotYet, "%s has not finished voting on the breach.", upper(body.Title)).rule(body.Cite)
+	}
+	if (b.Result == Carried) != a.Breach {
+		return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at("breach")
+	}
+	for i, t := range a.Sanctions {
+		s := m.s.BallotOn("breach:" + x.ID + ":" + t.Sanction)
+		if s == nil || s.Closed == 0 || s.Result != Carried {
+			return refuse(NotYet, "%s has not carried that sanction.", upper(body.Title)).at("sanctions." + strconv.Itoa(i)).rule(body.Cite)
+		}
+	}
+	return nil
+}
+
+// breachBody is who rules on a breach: the stage's body, or else the body whose
+// decision imposed the sanction.
+func (m *moment) breachBody(x *InForce) string {
+	if b := m.stage().Body; b != "" {
+		return b
+	}
+	for i := range m.s.Decisions {
+		if d := &m.s.Decisions[i]; d.Kind == "decision" && m.p.BodyOf(d.Body) != nil {
+			return d.Body
+		}
+	}
+	if d := m.s.decisionNamed(x.By); d != nil {
+		return d.Body
+	}
+	return ""
 }
 
 func (m *moment) letterServedAbout(ref, template string) bool {

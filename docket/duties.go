@@ -230,7 +230,8 @@ func (d *duties) fromSanctions() {
 		case x.Status == StatusDecided && d.s.Stay == 0:
 			d.add(Duty{ID: "effect:" + x.ID, Owner: d.p.Stage(d.s.Stage).Owner, What: "Put the sanction into effect: " + s.Title, Act: PutIntoEffect, Ref: x.ID, Since: d.s.Since(), Rule: s.Cite})
 		case x.Status == StatusInEffect && x.Breach != "":
-			who, what, act := d.p.Stage(d.s.Stage).Owner, "Rule on the breach", DecideBreach
+			m := moment{p: d.p, s: d.s}
+			who, what, act := procedure.Role(orElse(m.breachBody(x), string(d.p.Stage(d.s.Stage).Owner))), "Rule on the breach", DecideBreach
 			if x.Breach == "alleged" {
 				who, what, act = procedure.Respondent, "Answer for the breach", AnswerBreach
 			}

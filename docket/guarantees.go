@@ -300,18 +300,24 @@ func votedIn(s *State, motion, person string) bool {
 
 func thresholdBySanction(h *History) string {
 	var terms []SanctionTerms
+	var motion string
 	switch a := h.E.Particulars.(type) {
 	case *DecisionIssued:
 		if st := h.P.Stage(h.E.Stage); st != nil && st.Imposes != "" && len(a.Sanctions) == 1 && a.Sanctions[0].Sanction == st.Imposes {
 			return "" // the procedure's own sanction, for default
 		}
-		terms = a.Sanctions
+		terms, motion = a.Sanctions, "sanction:"
+	case *BreachRuling:
+		if d := h.S.Decision(""); d == nil || h.P.BodyOf(string(h.E.By.As)) == nil {
+			return ""
+		}
+		terms, motion = a.Sanctions, "breach:"+a.Sanction+":"
 	default:
 		return ""
 	}
 	for _, t := range terms {
 		s := h.P.Sanction(t.Sanction)
-		b := h.S.BallotOn("sanction:" + t.Sanction)
+		b := h.S.BallotOn(motion + t.Sanction)
 		if s == nil || b == nil || b.Closed == 0 {
 			return "nobody voted on the sanction " + t.Sanction
 		}

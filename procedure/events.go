@@ -191,7 +191,40 @@ func (p *Procedure) EventTitle(e Event) string {
 			return "the start of " + lowerFirst(st.Title)
 		}
 	}
+	if title, ok := eventTitles[e]; ok {
+		return title
+	}
+	// What carries a side, a body or a sanction is named by what comes before.
+	if head, _, found := strings.Cut(s, ":"); found {
+		if title, ok := eventTitles[Event(head)]; ok {
+			return title
+		}
+	}
 	return strings.ReplaceAll(s, "_", " ")
+}
+
+// eventTitles names plain events as a sentence does: "30 calendar days from the
+// report". It never changes.
+var eventTitles = map[Event]string{
+	Filed: "the report", Acknowledged: "the acknowledgement", InformationAsked: "the question", InformationGiven: "the information given",
+	Complete: "the end of intake", Accepted: "the acceptance of the report", DismissedNow: "the dismissal", Referred: "the referral",
+	ToMediation: "the start of mediation", Mediated: "the settlement", NotMediated: "the end of mediation", ShowCauseOrdered: "the order to show cause",
+	ReviewAsked: "the request for review", Reinstated: "the reinstatement of the report", Sequestered: "the taking of evidence into custody",
+	Responded: "the response", ResponseWaived: "the waiver of the response", Silent: "the end of the time to respond", Assigned: "the assignment of the investigator",
+	Warranted: "the decision to investigate", NotWarranted: "the end of the inquiry", DraftSent: "the sending of the draft report", Commented: "the comments",
+	Reported: "the report of the investigation", CauseFound: "the finding of probable cause", Charged: "the charge", Answered: "the answer", Defaulted: "the default",
+	ConsentOffered: "the offer", ConsentEnded: "the end of the offer", ConsentAgreed: "the agreement", PanelSeated: "the seating of the panel", "seated": "the seating of the panel",
+	QuorumLost: "the loss of the quorum", HearingSet: "the setting of the hearing", HearingDay: "the day of the hearing", HearingHeld: "the hearing", Heard: "the hearing",
+	HearingWaived: "the waiver of the hearing", Decided: "the decision", Violation: "the decision", NoViolation: "the decision", Appealed: "the appeal", CrossAppealed: "the cross-appeal",
+	AppealWaived: "the waiver of the appeal", AppealLapsed: "the end of the time to appeal", AppealDecided: "the decision on the appeal", Final: "the day the decision became final",
+	FinalViolation: "the day the decision became final", FinalCleared: "the day the decision became final", RemandedToFacts: "the remand", RemandedToDecide: "the remand",
+	OversightAsked: "the report to the body above", OversightAgreed: "the answer of the body above", OversightReturned: "the answer of the body above",
+	Stayed: "the stay", StayLifted: "the end of the stay", InterimImposed: "the interim measure", InterimReviewed: "the review of the interim measure", InterimLifted: "the end of the interim measure",
+	InEffect: "the day the sanction took effect", ComplianceReported: "the report of compliance", ComplianceMet: "the proof of compliance", Breached: "the allegation of a breach",
+	BreachAnswered: "the answer to the breach", BreachDecided: "the ruling on the breach", SanctionExpired: "the end of the sanction's term", Petitioned: "the petition",
+	PetitionDecided: "the ruling on the petition", SanctionsDone: "the end of the sanction", Resigned: "the resignation", Died: "the death", WithdrawalAsked: "the request to withdraw",
+	WithdrawalDecided: "the answer to the request to withdraw", Withdrawn: "the withdrawal", Published: "the publication", Retracted: "the retraction", ClosedNow: "the close of the case",
+	Reopened: "the reopening", Held: "the hold", Resumed: "the resumption",
 }
 
 func (p *Procedure) noticeTitle(ref string) string {
