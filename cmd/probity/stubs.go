@@ -2,5 +2,4 @@ package main
 
 import "github.com/spf13/cobra"
 
-func playCommand() *cobra.Command  { return &cobra.Command{Use: "play"} }
-func benchCommand() *cobra.Command { return &cobra.Command{Use: "bench"} }
+func playCommand() *cobra.Command { return &cobra.Command{Use: "play"} }
