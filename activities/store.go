@@ -133,7 +133,12 @@ func (s Store) Sanction(ctx context.Context, caseID, id string) (Sanction, error
 			out := Sanction{InEffect: all[i].Status == docket.StatusInEffect}
 			now := s.Time.Now()
 			for j := range clocks {
-				out.see(&clocks[j], id, now)
+				c := &clocks[j]
+				limit := Limit{ID: c.ID, Ref: c.Ref, Ended: c.Ended, Standing: len(c.Tolls) > 0}
+				if c.DueAt != nil {
+					limit.Due = *c.DueAt
+				}
+				out.See(limit, id, now)
 			}
 			return out, nil
 		}
@@ -141,20 +146,29 @@ func (s Store) Sanction(ctx context.Context, caseID, id string) (Sanction, error
 	return Sanction{}, store.ErrNotFound
 }
 
-// see takes a time limit into account if it belongs to the sanction or to one
+// Limit is a time limit as far as a sanction's monitor goes.
+type Limit struct {
+	ID       string
+	Ref      string // what it belongs to: the sanction, or "sanction.condition"
+	Ended    string
+	Due      time.Time
+	Standing bool // it stands still
+}
+
+// See takes a time limit into account if it belongs to the sanction or to one
 // of its conditions.
-func (x *Sanction) see(c *store.Clock, id string, now time.Time) {
+func (x *Sanction) See(c Limit, id string, now time.Time) {
 	if c.Ref != id && !strings.HasPrefix(c.Ref, id+".") {
 		return
 	}
 	switch {
 	case c.Ended == "expired":
 		x.Late = append(x.Late, c.ID)
-	case !runs(c):
-	case c.DueAt.Add(Grace).Before(now):
+	case c.Ended != "" || c.Standing || c.Due.IsZero():
+	case c.Due.Add(Grace).Before(now):
 		x.Missed = append(x.Missed, c.ID)
-	case x.Due.IsZero() || c.DueAt.Before(x.Due):
-		x.Due, x.Clock = c.DueAt.UTC(), c.ID
+	case x.Due.IsZero() || c.Due.Before(x.Due):
+		x.Due, x.Clock = c.Due.UTC(), c.ID
 	}
 }
 

@@ -73,7 +73,6 @@ type world struct {
 	time   *handTime
 	post   *switchPost
 	worker worker.Worker
-	limit  int
 }
 
 // switchPost is a mailer that can be told to fail.
@@ -150,12 +149,17 @@ func newWorld(tb testing.TB) *world {
 	w.must(err)
 	tb.Cleanup(w.client.Close)
 	w.engine = &engine.Dispatcher{Client: w.client, Within: 20 * time.Second}
-	docketStore := activities.Store{DB: w.db, Procedures: procs, Time: w.time}
-	desk := activities.Desk{Store: docketStore, Mailer: w.post, Contact: "ethics@example.org", ReadAt: "https://example.org"}
-	w.acts = &activities.Activities{Docket: docketStore, Time: w.time, Letters: desk, Post: desk, Dispatcher: w.engine}
+	w.goBy(w.time)
 	w.startWorker()
 	tb.Cleanup(func() { w.stopWorker(); w.endAll() })
 	return w
+}
+
+// goBy makes the activities anew, for a time to go by.
+func (w *world) goBy(t activities.CaseTime) {
+	s := activities.Store{DB: w.db, Procedures: w.procs, Time: t}
+	desk := activities.Desk{Store: s, Mailer: w.post, Contact: "ethics@example.org", ReadAt: "https://example.org"}
+	w.acts = &activities.Activities{Docket: s, Time: t, Letters: desk, Post: desk, Dispatcher: w.engine}
 }
 
 func (w *world) startWorker() {

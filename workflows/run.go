@@ -29,7 +29,7 @@ type run struct {
 	watched []string
 	runs    int
 
-	turn    workflow.Mutex // one act at a time
+	turns   turns // one act at a time
 	alarm   alarm
 	acts    int       // entered in this run
 	serving int       // services started in this run and not yet ended
@@ -50,7 +50,7 @@ var a *activities.Activities
 // would find no handler.
 func begin(ctx workflow.Context, in CaseInput) (*run, error) {
 	c := &run{
-		id: in.Case, limit: in.Limit, runs: 1, turn: workflow.NewMutex(ctx),
+		id: in.Case, limit: in.Limit, runs: 1,
 		log: log.With(workflow.GetLogger(ctx), "case", in.Case),
 	}
 	c.now.Case, c.now.Open = in.Case, true
@@ -101,10 +101,11 @@ func isID(s string) bool {
 // enter has an act entered on the docket, each in its turn, and takes over
 // where the case stands then.
 func (c *run) enter(ctx workflow.Context, r EnterRequest) (Entered, error) {
-	if err := c.turn.Lock(ctx); err != nil {
+	turn, err := c.turns.take(ctx)
+	if err != nil {
 		return Entered{}, err
 	}
-	defer c.turn.Unlock()
+	defer c.turns.leave(turn)
 	var out activities.EnterResult
 	in := activities.EnterInput{Case: c.id, Act: r.Act, Known: c.known()}
 	if err := workflow.ExecuteLocalActivity(docketWrite(ctx), a.Enter, in).Get(ctx, &out); err != nil {
@@ -124,10 +125,11 @@ func (c *run) enter(ctx workflow.Context, r EnterRequest) (Entered, error) {
 // look enters what the clock has to do by now and takes over where the case
 // stands. When the docket cannot be read, the case waits; it never fails.
 func (c *run) look(ctx workflow.Context) {
-	if c.turn.Lock(ctx) != nil {
+	turn, err := c.turns.take(ctx)
+	if err != nil {
 		return
 	}
-	defer c.turn.Unlock()
+	defer c.turns.leave(turn)
 	c.nudged, c.more, c.retryAt = false, false, time.Time{}
 	if c.alarm.rang {
 		c.alarm.stop()
@@ -150,6 +152,7 @@ func (c *run) look(ctx workflow.Context) {
 // put back to an earlier day, and it is the truth.
 func (c *run) take(s *activities.Stands) {
 	was := c.now
+	c.retryAt = time.Time{}
 	if !s.RingAt.Equal(was.RingAt) {
 		c.barren = 0
 	}

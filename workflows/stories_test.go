@@ -55,7 +55,7 @@ func replay(h *history.History) error {
 		return err
 	}
 	workflows.RegisterWorkflows(r)
-	return r.ReplayWorkflowHistory(nil, h)
+	return r.ReplayWorkflowHistory(quiet{}, h)
 }
 
 // Each story is told on a real server and a real database: it ends where it

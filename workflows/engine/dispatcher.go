@@ -117,15 +117,13 @@ func readError(err error) (why string, again bool) {
 	return "no_answer", true
 }
 
+// sleep pauses, not all of a burst for the same while; false when the caller's
+// time is over.
 func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d/2 + rand.N(d)) // not all of a burst at the same moment
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
+	pause, cancel := context.WithTimeout(ctx, d/2+rand.N(d))
+	defer cancel()
+	<-pause.Done()
+	return ctx.Err() == nil
 }
 
 // StartCase makes sure that the workflow of a case runs.

@@ -303,9 +303,8 @@ func appealed(t *Teller, outcome string) {
 	t.Wait(10 * day)
 	t.By(Rene, "", docket.BringAppeal, &docket.Appealing{Against: "findings", Grounds: []string{"facts"}, Text: text("The log is wrong.")})
 	t.Served()
-	people := []string{"person-q1", "person-q2", "person-q3"}
-	t.seat("appeal_panel", "person-ruth", "reviewer", people)
-	t.vote(people, "appeal:"+outcome, "yes")
-	t.By(people[0], "", docket.DecideAppeal, &docket.AppealRuling{Outcome: outcome, Reasons: text("We read it all.")})
+	t.seat("appeal_panel", "person-ruth", "reviewer", appealPanel)
+	t.vote(appealPanel, "appeal:"+outcome, "yes")
+	t.By(appealPanel[0], "", docket.DecideAppeal, &docket.AppealRuling{Outcome: outcome, Reasons: text("We read it all.")})
 	t.Served()
 }
