@@ -90,6 +90,7 @@ func (a *Charging) apply(s *State, e *Entry) {
 		x := &s.Allegations[i]
 		if has(ids, x.ID) {
 			x.Charged = e.Seq
+			x.Answer = "" // what answers the charge is given to the charge, not to the notice before it
 		} else if x.Dropped == 0 && x.Charged == 0 {
 			x.Dropped = e.Seq
 		}

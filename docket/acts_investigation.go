@@ -318,11 +318,11 @@ func (m *moment) interviewed(r procedure.Role) bool {
 // or the time for comments over.
 func (m *moment) draftDone() *Refusal {
 	st := m.stage()
-	if len(m.s.Drafts) == 0 {
+	if len(m.s.Drafts) == 0 || m.s.Drafts[len(m.s.Drafts)-1].Seq < m.s.entered() {
 		return refuse(NotYet, "A draft of the report must first go to the respondent for comment.")
 	}
 	served := m.s.Happened(procedure.Served(st.Draft, procedure.Respondent))
-	if served == nil || served.At.Before(m.s.Since()) && served.Seq < m.s.Drafts[len(m.s.Drafts)-1].Seq {
+	if served == nil || served.Seq < m.s.Drafts[len(m.s.Drafts)-1].Seq {
 		return refuse(NotYet, "The draft report has not reached the respondent yet.")
 	}
 	if len(m.s.Drafts[len(m.s.Drafts)-1].Commented) > 0 {

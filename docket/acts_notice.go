@@ -43,13 +43,25 @@ type NoticeGiven struct {
 	Text        string   `json:"text,omitempty"`
 }
 
-func (a *NoticeGiven) about(s *State) []string {
+func (a *NoticeGiven) about(m *moment) []string {
 	if len(a.Allegations) > 0 {
 		return a.Allegations
 	}
+	return toBeNoticed(m.s, m.stage().Notice)
+}
+
+// toBeNoticed lists the allegations the stage's notice must speak of: all, if it
+// has not been written since the stage was entered, or else those added since.
+func toBeNoticed(s *State, notice string) []string {
+	written := false
+	for i := range s.Letters {
+		if l := &s.Letters[i]; l.Notice == notice && l.To == procedure.Respondent && l.Seq >= s.entered() {
+			written = true
+		}
+	}
 	var open []string
 	for i := range s.Allegations {
-		if x := &s.Allegations[i]; x.Noticed.IsZero() && x.Dropped == 0 {
+		if x := &s.Allegations[i]; x.Dropped == 0 && (!written || x.Noticed.IsZero()) {
 			open = append(open, x.ID)
 		}
 	}
@@ -64,7 +76,7 @@ func (a *NoticeGiven) check(m *moment) *Refusal {
 	if m.s.Respondent.Person == "" {
 		return refuse(NotYet, "The respondent is known by name only. Say first which member that is.")
 	}
-	ids := a.about(m.s)
+	ids := a.about(m)
 	if len(ids) == 0 {
 		return refuse(Already, "The respondent has been told of every allegation.")
 	}
@@ -85,7 +97,7 @@ func (a *NoticeGiven) check(m *moment) *Refusal {
 func (a *NoticeGiven) apply(*State, *Entry) {}
 
 func (a *NoticeGiven) follow(m *moment) {
-	m.issue(m.p.Notice(m.stage().Notice), "", a.about(m.s))
+	m.issue(m.p.Notice(m.stage().Notice), "", a.about(m))
 }
 
 // issue writes the letters of a notice, one to each addressee.

@@ -279,12 +279,12 @@ func (d *duties) nextStep(st *procedure.Stage) (string, Kind, procedure.Role) {
 	case procedure.Screening:
 		return "Answer the tests of the screening and accept, dismiss or refer", Accept, owner
 	case procedure.Response:
-		if d.unnoticed() {
+		if len(toBeNoticed(d.s, st.Notice)) > 0 && !d.onItsWay(st.Notice) {
 			return "Give the respondent notice of the allegations", Notify, owner
 		}
 		return "Answer the allegations, or waive the answer", Respond, procedure.Respondent
 	case procedure.Inquiry:
-		if st.Notice != "" && d.unnoticed() && !d.onItsWay(st.Notice) {
+		if st.Notice != "" && len(toBeNoticed(d.s, st.Notice)) > 0 && !d.onItsWay(st.Notice) {
 			return "Give the respondent notice of the allegations", Notify, owner
 		}
 		return "Conclude the inquiry", ConcludeInquiry, owner
@@ -359,15 +359,6 @@ func (d *duties) appealStep(st *procedure.Stage) (string, Kind, procedure.Role) 
 func (d *duties) seated(body string) bool {
 	p := d.s.Panel(body)
 	return p != nil && p.Round == d.s.Round
-}
-
-func (d *duties) unnoticed() bool {
-	for i := range d.s.Allegations {
-		if a := &d.s.Allegations[i]; a.Noticed.IsZero() && a.Dropped == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (d *duties) onItsWay(notice string) bool {

@@ -141,6 +141,14 @@ func (s *State) Since() time.Time {
 	return s.OpenedAt
 }
 
+// entered is the entry by which the case came into its stage.
+func (s *State) entered() int {
+	if n := len(s.Visits); n > 0 {
+		return s.Visits[n-1].Seq
+	}
+	return 0
+}
+
 // Decision returns the decision with the id, or the last one for "".
 func (s *State) Decision(id string) *Decision {
 	for i := len(s.Decisions) - 1; i >= 0; i-- {

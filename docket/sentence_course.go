@@ -122,7 +122,7 @@ func (t *tale) letters(p Particulars) string {
 	case *ResponseWaiver:
 		return t.who() + " gave up the right to respond"
 	case *CounselNamed:
-		return t.who() + " named counsel for the respondent"
+		return t.who() + " named counsel"
 	}
 	return ""
 }
@@ -251,7 +251,8 @@ func (t *tale) lapsed(a *Lapsing) string {
 	if c.Deadline.Rule.Bound == clock.Min {
 		return "The time that had to pass (" + t.limit(a.Clock) + ") was over" + day
 	}
-	said := "The time to " + small(c.Duty) + " ran out" + day
+	duty, _, _ := strings.Cut(c.Duty, ",") // "Appeal, if you wish to"
+	said := "The time to " + small(duty) + " ran out" + day
 	switch {
 	case t.flagged("response_waived"):
 		said += "; the response was treated as waived"

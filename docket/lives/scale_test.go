@@ -2,4 +2,4 @@
 
 package lives_test
 
-const livesPerPack = 700
+const livesPerPack = 450

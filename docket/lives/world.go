@@ -241,7 +241,7 @@ func (l *Life) makeReady() error {
 		{docket.Sequester, keeper}, {docket.Assign, owner}, {docket.Notify, owner}, {docket.RecordInterview, investigator},
 		{docket.RecordInterview, keeper}, {docket.Disclose, keeper}, {docket.IssueDraft, investigator}, {docket.IssueDraft, owner},
 	} {
-		if x.k == docket.Assign && l.S.Investigates("investigator-1", false) || x.k == docket.IssueDraft && len(l.S.Drafts) > 0 {
+		if x.k == docket.Assign && l.S.Investigates("investigator-1", false) || x.k == docket.IssueDraft && len(l.S.Drafts) > 0 && l.S.Drafts[len(l.S.Drafts)-1].Seq > l.S.Visits[len(l.S.Visits)-1].Seq {
 			continue
 		}
 		p := l.particulars(x.k, x.by, "")
