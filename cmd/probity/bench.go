@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -327,8 +328,9 @@ func compare(what, unit string, bare, ours []load, of func(*load) float64) resul
 
 func rateOf(l *load) float64 { return l.rate }
 
-// rulesAlone decides a full case again and again on one core, and examines every
-// entry against the guarantees.
+// rulesAlone decides a full case again and again, and examines every entry
+// against the guarantees. What counts is the time the processors spent on it,
+// collecting garbage included: others may be at work on this machine.
 func (b *bench) rulesAlone(context.Context) error {
 	acts, at, err := toldAlone(b.p, b.posts, time.Date(2026, time.May, 4, 15, 0, 0, 0, time.UTC))
 	if err != nil {
@@ -337,7 +339,7 @@ func (b *bench) rulesAlone(context.Context) error {
 	var rates []float64
 	for range b.rounds {
 		done := 0
-		began := time.Now()
+		began, spent := time.Now(), processorTime()
 		for time.Since(began) < b.each {
 			s := &docket.State{}
 			for i := range acts {
@@ -351,13 +353,22 @@ func (b *bench) rulesAlone(context.Context) error {
 			}
 			done += len(acts)
 		}
-		rates = append(rates, float64(done)/time.Since(began).Seconds())
+		rates = append(rates, float64(done)/(processorTime()-spent).Seconds())
 	}
-	r := result{What: fmt.Sprintf("rules alone, decided and examined (a case of %d acts)", len(acts)), Unit: "acts/s on one core", Ours: spreadOf(rates)}
+	r := result{What: fmt.Sprintf("rules alone, decided and examined (a case of %d acts)", len(acts)), Unit: "acts/s of one core", Ours: spreadOf(rates)}
 	r.judged = r.Ours.Median
 	r.atLeast(100_000)
 	b.results = append(b.results, r)
 	return nil
+}
+
+// processorTime is what this process has used of the processors so far.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // fullCase plays one whole case on the server, in fast time, and counts what it
