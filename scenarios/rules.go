@@ -80,16 +80,25 @@ func (o *onRules) Until(t time.Time) error {
 		if at.After(o.now) {
 			o.now = at
 		}
-		c := o.cases[name]
-		due := docket.Due(c.p, c.state, o.now)
-		if len(due) == 0 {
-			return fmt.Errorf("an alarm rang at %s and nothing was due", at)
+		if err := o.enterDue(o.cases[name]); err != nil {
+			return err
 		}
+	}
+	return errors.New("the clock acts without end")
+}
+
+// enterDue lets the clock do all that is due, and then the letters go out.
+func (o *onRules) enterDue(c *ruledCase) error {
+	due := docket.Due(c.p, c.state, o.now)
+	if len(due) == 0 {
+		return fmt.Errorf("an alarm rang at %s and nothing was due", o.now)
+	}
+	for range 100 {
 		if r, err := o.enter(c, due[0]); err != nil || r != nil {
 			return errors.Join(fmt.Errorf("the clock's own act %s was not entered: %w", due[0].ID, orNil(r)), err)
 		}
-		if err := o.deliver(c); err != nil {
-			return err
+		if due = docket.Due(c.p, c.state, o.now); len(due) == 0 {
+			return o.deliver(c)
 		}
 	}
 	return errors.New("the clock acts without end")
@@ -136,14 +145,8 @@ func (o *onRules) deliver(c *ruledCase) error {
 			if how != "email" && how != "mailbox" {
 				break
 			}
-			act := docket.Act{
-				ID: "serve:" + l.ID + ":" + how, Case: c.state.Case, Kind: docket.Serve, By: docket.Clock(),
-				Particulars: &docket.Service{Letter: l.ID, Method: how, Proof: "message " + l.ID},
-			}
-			if how == "email" && (o.back[string(l.To)] || mustBeProven(c.p, l.Notice)) {
-				act.ID, act.Kind = "fail_service:"+l.ID+":"+how, docket.FailService
-				act.Particulars = &docket.ServiceFailed{Letter: l.ID, Method: how, Why: "returned"}
-			}
+			bounces := how == "email" && (o.back[string(l.To)] || mustBeProven(c.p, l.Notice))
+			act := delivery(c.state.Case, l, how, bounces)
 			if r, err := o.enter(c, act); err != nil || r != nil {
 				return errors.Join(fmt.Errorf("letter %s: %w", l.ID, orNil(r)), err)
 			}
@@ -151,6 +154,20 @@ func (o *onRules) deliver(c *ruledCase) error {
 		}
 	}
 	return nil
+}
+
+// delivery is the clock's act about a letter that went out, or came back.
+func delivery(caseID string, l *docket.Letter, how string, bounces bool) docket.Act {
+	if bounces {
+		return docket.Act{
+			ID: caseID + "/fail_service:" + l.ID + ":" + how, Case: caseID, Kind: docket.FailService, By: docket.Clock(),
+			Particulars: &docket.ServiceFailed{Letter: l.ID, Method: how, Why: "returned"},
+		}
+	}
+	return docket.Act{
+		ID: caseID + "/serve:" + l.ID + ":" + how, Case: caseID, Kind: docket.Serve, By: docket.Clock(),
+		Particulars: &docket.Service{Letter: l.ID, Method: how, Proof: "message " + l.ID},
+	}
 }
 
 func nextMethod(l *docket.Letter) string {

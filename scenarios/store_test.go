@@ -1,0 +1,262 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"probity/docket"
+	"probity/procedure"
+	"probity/store"
+	"probity/store/storetest"
+)
+
+// onStore plays on a real Postgres, by the store alone: every act is put down
+// and entered in a transaction, every case read back from its docket.
+type onStore struct {
+	testing.TB
+	db    *store.DB
+	lib   *procedure.Library
+	s     *Scenario
+	procs map[string]*procedure.Procedure
+	now   time.Time
+	ids   map[string]string // case → id
+	back  map[string]bool
+	acts  int
+	read  map[string]readCase // what was read since anything changed
+}
+
+type readCase struct {
+	state   *docket.State
+	entries []docket.Entry
+}
+
+func newOnStore(tb testing.TB, lib *procedure.Library) *onStore {
+	tb.Helper()
+	return &onStore{TB: tb, db: storetest.New(tb), lib: lib, ids: map[string]string{}, back: map[string]bool{}, read: map[string]readCase{}}
+}
+
+func (o *onStore) Open(s *Scenario, procs map[string]*procedure.Procedure) error {
+	o.s, o.procs = s, procs
+	for handle := range s.People {
+		if err := o.db.PutPerson(o.Context(), store.TheSystem(), store.Person{ID: handle, Name: handle, Email: handle + "@example.org"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *onStore) Now() time.Time                 { return o.now }
+func (o *onStore) Person(handle string) string    { return handle }
+func (o *onStore) Mail(side string, bounces bool) { o.back[side] = bounces }
+func (o *onStore) Exact() bool                    { return true }
+
+func (o *onStore) CaseID(name string) string {
+	if id := o.ids[name]; id != "" {
+		return id
+	}
+	return store.CaseOf("scenario-" + name)
+}
+
+func (o *onStore) Case(name string) (*docket.State, []docket.Entry, error) {
+	id := o.ids[name]
+	if id == "" {
+		return &docket.State{}, nil, nil
+	}
+	if c, ok := o.read[name]; ok {
+		return c.state, c.entries, nil
+	}
+	entries, err := o.db.Entries(o.Context(), store.TheSystem(), id)
+	if err != nil {
+		return nil, nil, err
+	}
+	state, err := docket.Fold(entries)
+	o.read[name] = readCase{state, entries}
+	return state, entries, err
+}
+
+// enter enters an act that waits. What was read of its case is read anew.
+func (o *onStore) enter(name, actID string) (*docket.Refusal, error) {
+	out, err := o.db.Enter(o.Context(), o.lib, actID, o.now)
+	if err == nil && out.Refusal == nil {
+		delete(o.read, name)
+	}
+	return out.Refusal, err
+}
+
+func (o *onStore) Until(t time.Time) error {
+	for range 2000 {
+		var first time.Time
+		which := ""
+		for name, id := range o.ids {
+			st, err := o.db.Stands(o.Context(), o.lib, id)
+			if err != nil {
+				return err
+			}
+			if st.Open && !st.NextAlarm.IsZero() && (which == "" || st.NextAlarm.Before(first)) {
+				which, first = name, st.NextAlarm
+			}
+		}
+		if which == "" || first.After(t) {
+			o.now = later(o.now, t)
+			return nil
+		}
+		o.now = later(o.now, first)
+		out, _, _, err := o.db.EnterDue(o.Context(), o.lib, o.ids[which], o.now)
+		if err != nil {
+			return err
+		}
+		delete(o.read, which)
+		for i := range out {
+			if out[i].Refusal != nil {
+				return fmt.Errorf("the clock's own act was refused: %w", out[i].Refusal)
+			}
+		}
+		if err := o.deliver(which); err != nil {
+			return err
+		}
+	}
+	return errors.New("the clock acts without end")
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func (o *onStore) Enter(name, by string, kind docket.Kind, with docket.Particulars) (*docket.Refusal, error) {
+	act, refusal, err := o.put(name, by, kind, with)
+	if err != nil || refusal != nil {
+		return refusal, err
+	}
+	if refusal, err := o.enter(name, act.ID); err != nil || refusal != nil {
+		return refusal, err
+	}
+	o.ids[name] = act.Case
+	return nil, o.deliver(name)
+}
+
+// put puts an act down where it is safe. A case gets its id with its report.
+func (o *onStore) put(name, by string, kind docket.Kind, with docket.Particulars) (docket.Act, *docket.Refusal, error) {
+	o.acts++
+	act := docket.Act{ID: fmt.Sprintf("act-%d", o.acts), Case: o.ids[name], Kind: kind, By: o.s.actor(by, by), Particulars: with}
+	if kind == docket.File && act.Case == "" {
+		act.Case = store.CaseOf(act.ID)
+		if len(o.s.Cases) > 0 {
+			act.Case = o.CaseID(name) // others name it before it is filed
+			if o.acts > 1 && o.tried(act.Case) {
+				act.Case = store.CaseOf(act.ID)
+			}
+		}
+		_, err := o.db.FileAct(o.Context(), store.TheSystem(), store.Filing{Act: act, Procedure: o.procs[name], At: o.now})
+		return act, nil, err
+	}
+	_, err := o.db.Submit(o.Context(), store.TheSystem(), act, 0, o.now)
+	if state, _, _ := o.Case(name); errors.Is(err, store.ErrNotFound) && state.Purged {
+		// The database does not even take down an act about a record it let go.
+		return act, &docket.Refusal{Code: docket.CaseClosed, Sentence: "The record of this case has been let go."}, nil
+	}
+	return act, nil, err
+}
+
+func (o *onStore) tried(id string) bool {
+	_, err := o.db.Case(o.Context(), store.TheSystem(), id, o.now)
+	return err == nil
+}
+
+func (o *onStore) deliver(name string) error {
+	for range 100 {
+		act, err := o.nextDelivery(name)
+		if err != nil || act.Kind == "" {
+			return err
+		}
+		if _, err := o.db.Submit(o.Context(), store.TheSystem(), act, 0, o.now); err != nil {
+			return err
+		}
+		if refusal, err := o.enter(name, act.ID); err != nil || refusal != nil {
+			return errors.Join(err, orNil(refusal))
+		}
+	}
+	return errors.New("letters without end")
+}
+
+func (o *onStore) nextDelivery(name string) (docket.Act, error) {
+	state, _, err := o.Case(name)
+	if err != nil {
+		return docket.Act{}, err
+	}
+	for i := range state.Letters {
+		l := &state.Letters[i]
+		how := nextMethod(l)
+		if !l.ServedAt.IsZero() || how != "email" && how != "mailbox" {
+			continue
+		}
+		bounces := how == "email" && (o.back[string(l.To)] || mustBeProven(o.procs[name], l.Notice))
+		return delivery(state.Case, l, how, bounces), nil
+	}
+	return docket.Act{}, nil
+}
+
+// TestEveryScenarioRunsThroughTheStore plays each scenario on a real Postgres.
+// The docket there must tell the same story, entry by entry, as the rules alone.
+func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
+	t.Parallel()
+	lib, err := procedure.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range list {
+		t.Run(s.File, func(t *testing.T) {
+			t.Parallel()
+			alone, err := RunOnRules(s, lib)
+			if err != nil {
+				t.Skipf("it does not run on the rules: %v", err)
+			}
+			o := newOnStore(t, lib)
+			procs, err := s.procedures(lib)
+			if err != nil {
+				t.Fatal(err)
+			}
+			story, err := Play(s, procs, o)
+			if err != nil {
+				t.Error(err)
+			}
+			same(t, alone, story)
+			faults, err := o.db.Verify(t.Context(), lib)
+			if err != nil || len(faults) > 0 {
+				t.Errorf("the database is not sound: %v %v", faults, err)
+			}
+		})
+	}
+}
+
+// same holds two tellings of one scenario against each other.
+func same(t *testing.T, a, b *Story) {
+	t.Helper()
+	for i := range min(len(a.Beats), len(b.Beats)) {
+		if x, y := words1(&a.Beats[i]), words1(&b.Beats[i]); x != y {
+			t.Errorf("beat %d: on the rules %s; here %s", i+1, x, y)
+			return
+		}
+	}
+	if len(a.Beats) != len(b.Beats) {
+		t.Errorf("on the rules %d beats; here %d", len(a.Beats), len(b.Beats))
+	}
+}
+
+func words1(b *Beat) string {
+	switch {
+	case b.Entry != nil:
+		return fmt.Sprintf("%s %s no. %d %s by %s in %s", b.Case, b.At.UTC().Format(time.RFC3339), b.Entry.Seq, b.Entry.Kind, b.Entry.By.As, b.Entry.Stage)
+	case b.Refusal != nil:
+		return fmt.Sprintf("%s refused %s to %s: %s", b.Case, b.Act, b.Who, b.Refusal.Code)
+	}
+	return b.Case + " waits"
+}
