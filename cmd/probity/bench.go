@@ -149,6 +149,7 @@ type bench struct {
 	http    *http.Client
 	p       *procedure.Procedure
 	results []result
+	after   func() error // after each side of a round
 }
 
 func (b *bench) run(ctx context.Context) ([]result, error) {
@@ -302,6 +303,12 @@ func (b *bench) versus(ctx context.Context, bare, ours func(context.Context, int
 		}
 		for _, side := range sides {
 			if err := side(); err != nil {
+				return nil, nil, err
+			}
+			if b.after == nil {
+				continue
+			}
+			if err := b.after(); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
-	"sync/atomic"
-	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -29,6 +27,7 @@ type house struct {
 	time   *caseTime
 	client client.Client
 	log    *slog.Logger
+	doors  []*door
 }
 
 func openHouse(ctx context.Context, s settings, dsn string, log *slog.Logger, o client.Options) (*house, error) {
@@ -58,16 +57,28 @@ func (h *house) furnish(ctx context.Context, o client.Options) error {
 }
 
 func (h *house) close() error {
+	for _, d := range h.doors {
+		d.close()
+	}
 	if h.client != nil {
 		h.client.Close()
 	}
 	return h.db.Close()
 }
 
+func (h *house) door() *door {
+	d := newDoor(&engine.Dispatcher{Client: h.client}, func(ctx context.Context) error {
+		_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})
+		return err
+	})
+	h.doors = append(h.doors, d)
+	return d
+}
+
 // handler is the API.
 func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 	return api.New(api.Deps{
-		DB: h.db, Procedures: h.rules, Dispatcher: &door{engine: &engine.Dispatcher{Client: h.client}, client: h.client},
+		DB: h.db, Procedures: h.rules, Dispatcher: h.door(),
 		Now: h.time.Now, Pepper: pepper, Log: h.log, Limits: limits,
 		Temporal: func(ctx context.Context) error {
 			_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})
@@ -97,51 +108,3 @@ func (h *house) mailer(outbox string) (notice.Mailer, error) {
 }
 
 func outboxOf(dir string) string { return filepath.Join(dir, "outbox") }
-
-// door brings the API's acts to the engine, and is quick to say that the engine
-// is away: nobody who files a report should wait for that.
-type door struct {
-	engine *engine.Dispatcher
-	client client.Client
-	away   atomic.Bool // it was when last looked
-}
-
-var _ workflows.Dispatcher = (*door)(nil)
-
-const (
-	firstDoubt = 800 * time.Millisecond // after so long without an answer it is looked whether there is a server at all
-	quickLook  = 700 * time.Millisecond
-)
-
-// Enter implements workflows.Dispatcher.
-func (d *door) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	doubt := firstDoubt
-	if d.away.Load() {
-		doubt = 0
-	}
-	watch := time.AfterFunc(doubt, func() {
-		look, done := context.WithTimeout(ctx, quickLook)
-		defer done()
-		_, err := d.client.CheckHealth(look, &client.CheckHealthRequest{})
-		if ctx.Err() != nil {
-			return
-		}
-		d.away.Store(err != nil)
-		if err != nil {
-			cancel()
-		}
-	})
-	defer watch.Stop()
-	out, err := d.engine.Enter(ctx, caseID, actID)
-	if err == nil {
-		d.away.Store(false)
-	}
-	return out, err
-}
-
-// StartCase implements workflows.Dispatcher.
-func (d *door) StartCase(ctx context.Context, caseID string) error {
-	return d.engine.StartCase(ctx, caseID)
-}

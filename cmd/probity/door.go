@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"probity/store"
+	"probity/workflows"
+)
+
+// door brings the API's acts to the engine. It never lets somebody who files a
+// report wait for the engine: not when the engine is away, and not in a rush of
+// reports either. A report is safe before it comes here, so in a rush those who
+// file are told so at once, and their reports are entered in turn.
+type door struct {
+	engine workflows.Dispatcher
+	looks  func(context.Context) error // whether there is a server at all
+	away   atomic.Bool                 // there was none when last looked
+	filing atomic.Int32                // reports that are waited for
+	later  chan waiting                // reports that are entered in turn
+	stop   context.CancelFunc
+	all    sync.WaitGroup
+}
+
+type waiting struct{ caseID, actID string }
+
+const (
+	firstDoubt = 800 * time.Millisecond // after so long without an answer it is looked whether there is a server
+	quickLook  = 700 * time.Millisecond
+	waitedFor  = 2    // reports at once whose entry is waited for
+	inTurn     = 2    // that are entered at once out of the queue
+	queued     = 4096 // what does not fit is taken up by the sweep
+)
+
+var _ workflows.Dispatcher = (*door)(nil)
+
+func newDoor(e workflows.Dispatcher, looks func(context.Context) error) *door {
+	ctx, stop := context.WithCancel(context.Background())
+	d := &door{engine: e, looks: looks, later: make(chan waiting, queued), stop: stop}
+	for range inTurn {
+		d.all.Go(func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case w := <-d.later:
+					_, _ = d.enter(ctx, w.caseID, w.actID) // one that fails waits for the sweep
+				}
+			}
+		})
+	}
+	return d
+}
+
+func (d *door) close() {
+	d.stop()
+	d.all.Wait()
+}
+
+// Enter implements workflows.Dispatcher.
+func (d *door) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	if store.CaseOf(actID) != caseID { // not the report that opens the case
+		return d.enter(ctx, caseID, actID)
+	}
+	defer d.filing.Add(-1)
+	if d.filing.Add(1) > waitedFor {
+		select {
+		case d.later <- waiting{caseID, actID}:
+		default:
+		}
+		return workflows.Entered{}, &workflows.Away{Act: actID, Why: "too_busy"}
+	}
+	return d.enter(ctx, caseID, actID)
+}
+
+func (d *door) enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	doubt := firstDoubt
+	if d.away.Load() {
+		doubt = 0
+	}
+	watch := time.AfterFunc(doubt, func() {
+		look, done := context.WithTimeout(ctx, quickLook)
+		defer done()
+		err := d.looks(look)
+		if ctx.Err() != nil {
+			return
+		}
+		d.away.Store(err != nil)
+		if err != nil {
+			cancel()
+		}
+	})
+	defer watch.Stop()
+	out, err := d.engine.Enter(ctx, caseID, actID)
+	if err == nil {
+		d.away.Store(false)
+	}
+	return out, err
+}
+
+// StartCase implements workflows.Dispatcher.
+func (d *door) StartCase(ctx context.Context, caseID string) error {
+	return d.engine.StartCase(ctx, caseID)
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"probity/store"
+	"probity/workflows"
+)
+
+// slow is an engine that answers when it is let.
+type slow struct {
+	let  chan struct{}
+	seen chan string
+}
+
+func (s *slow) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	s.seen <- actID
+	select {
+	case <-ctx.Done():
+		return workflows.Entered{}, workflows.ErrAway
+	case <-s.let:
+		return workflows.Entered{Act: actID, Case: caseID, Entered: true}, nil
+	}
+}
+
+func (s *slow) StartCase(context.Context, string) error { return nil }
+
+func TestInARushReportsAreSafeAtOnceAndEnteredInTurn(t *testing.T) {
+	t.Parallel()
+	e := &slow{make(chan struct{}), make(chan string, 100)}
+	d := newDoor(e, func(context.Context) error { return nil })
+	defer d.close()
+	answers := make(chan error, 10)
+	for _, act := range []string{"r1", "r2", "r3", "r4"} {
+		go func() {
+			_, err := d.Enter(t.Context(), store.CaseOf(act), act)
+			answers <- err
+		}()
+	}
+	for range 2 { // two are told at once, while nothing is entered yet
+		if err := <-answers; !errors.Is(err, workflows.ErrAway) {
+			t.Errorf("in the rush: %v", err)
+		}
+	}
+	for range 4 {
+		<-e.seen // all four come to the engine
+	}
+	close(e.let)
+	for range 2 {
+		if err := <-answers; err != nil {
+			t.Errorf("waited for: %v", err)
+		}
+	}
+}
+
+func TestAnEngineThatIsAwayIsFoundOutSoon(t *testing.T) {
+	t.Parallel()
+	e := &slow{make(chan struct{}), make(chan string, 100)}
+	d := newDoor(e, func(context.Context) error { return errors.New("nobody there") })
+	defer d.close()
+	for _, most := range []time.Duration{5 * time.Second, 2 * time.Second} {
+		began := time.Now()
+		if _, err := d.Enter(t.Context(), "some-case", "some-act"); !errors.Is(err, workflows.ErrAway) {
+			t.Errorf("%v", err)
+		}
+		if took := time.Since(began); took > most {
+			t.Errorf("it took %s", took)
+		}
+	}
+}
