@@ -10,6 +10,9 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"sync"
 	"syscall"
@@ -41,6 +44,8 @@ func benchCommand() *cobra.Command {
 	f.IntVar(&b.rounds, "rounds", 5, "rounds of each measurement")
 	f.DurationVar(&b.each, "each", 3*time.Second, "how long one side of a round lasts")
 	f.IntVar(&b.clients, "clients", 8, "how many work at once")
+	f.StringVar(&b.only, "only", "", "one measurement: rules, filing, acts, reading or case")
+	f.StringVar(&b.profile, "profile", "", "folder to put a processor profile of each measurement into")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		b.say = func(text string) { cmd.PrintErrln(text) }
@@ -141,6 +146,8 @@ type bench struct {
 	each    time.Duration
 	clients int
 	say     func(string)
+	only    string
+	profile string
 
 	house   *house
 	url     string
@@ -230,17 +237,37 @@ func (b *bench) measure(ctx context.Context, dir string) error {
 	}()
 	defer func() { stop(); <-served }()
 	for _, m := range []struct {
-		what string
-		do   func(context.Context) error
+		name, what string
+		do         func(context.Context) error
 	}{
-		{"rules alone", b.rulesAlone}, {"reports filed", b.filing}, {"acts", b.acts}, {"reading a case", b.reading}, {"a full case", b.fullCase},
+		{"rules", "the rules alone", b.rulesAlone}, {"filing", "reports filed", b.filing}, {"acts", "acts", b.acts},
+		{"reading", "reading a case", b.reading}, {"case", "a full case", b.fullCase},
 	} {
+		if b.only != "" && b.only != m.name {
+			continue
+		}
 		b.say("Measuring: " + m.what + ".")
-		if err := m.do(ctx); err != nil {
+		if err := b.profiled(m.name, func() error { return m.do(ctx) }); err != nil {
 			return fmt.Errorf("%s: %w", m.what, err)
 		}
 	}
 	return nil
+}
+
+func (b *bench) profiled(name string, do func() error) error {
+	if b.profile == "" {
+		return do()
+	}
+	f, err := os.Create(filepath.Join(b.profile, name+".pprof"))
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = do()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
 }
 
 // load is what came of one side of a round.
