@@ -60,13 +60,13 @@ func (a *Activities) WriteLetter(ctx context.Context, in LetterInput) (Plan, err
 	return Plan{Way: WayHand}, nil
 }
 
-// Sent is a receipt as Temporal may know it.
+// Sent is a receipt as Temporal may know it: the id of the message has the
+// sender's domain in it, and stays with the note of the attempt.
 type Sent struct {
-	Message string    `json:"message"`
-	At      time.Time `json:"at"`
-	Code    int       `json:"code,omitempty"`
-	Outbox  bool      `json:"outbox,omitempty"`
-	Proves  bool      `json:"proves"` // that counts as service of this letter
+	At     time.Time `json:"at"`
+	Code   int       `json:"code,omitempty"`
+	Outbox bool      `json:"outbox,omitempty"`
+	Proves bool      `json:"proves"` // that counts as service of this letter
 }
 
 // SendLetter brings word of a letter by e-mail and notes the attempt. A letter
@@ -81,26 +81,34 @@ func (a *Activities) SendLetter(ctx context.Context, in LetterInput) (Sent, erro
 	if err != nil {
 		return Sent{}, coded(err)
 	}
-	for i := range tried {
-		if d := &tried[i]; d.Method == "email" && d.Outcome == "sent" {
-			return Sent{Message: d.Detail, At: d.At, Proves: !l.Proof}, nil
-		}
+	if d := sent(tried); d != nil {
+		return Sent{At: d.At, Proves: !l.Proof}, nil
 	}
 	attempt := len(tried) + 1
 	r, err := a.Post.Send(ctx, in.Case, in.Letter, attempt)
 	if err != nil {
 		code := notice.CodeOf(err)
 		if code != notice.Unknown { // the same attempt again has the same message id
-			d := store.Delivery{Attempt: attempt, Method: "email", At: a.Time.Now(), Outcome: "failed", Detail: string(code)}
+			d := store.Delivery{Attempt: attempt, Method: WayEmail, At: a.Time.Now(), Outcome: "failed", Detail: string(code)}
 			err = errors.Join(err, a.Docket.NoteTry(ctx, in.Case, in.Letter, d))
 		}
 		return Sent{}, mailError(err)
 	}
-	d := store.Delivery{Attempt: attempt, Method: "email", At: a.Time.Now(), Outcome: "sent", Detail: r.Message}
+	d := store.Delivery{Attempt: attempt, Method: WayEmail, At: a.Time.Now(), Outcome: "sent", Detail: r.Message}
 	if err := a.Docket.NoteTry(ctx, in.Case, in.Letter, d); err != nil {
 		return Sent{}, coded(err)
 	}
-	return Sent{Message: r.Message, At: r.At, Code: r.Code, Outbox: r.Outbox, Proves: !l.Proof}, nil
+	return Sent{At: r.At, Code: r.Code, Outbox: r.Outbox, Proves: !l.Proof}, nil
+}
+
+// sent is the attempt by which word went out, or nil.
+func sent(tried []store.Delivery) *store.Delivery {
+	for i := range tried {
+		if d := &tried[i]; d.Method == WayEmail && d.Outcome == "sent" {
+			return d
+		}
+	}
+	return nil
 }
 
 // ServedInput says how a letter reached its addressee.
@@ -120,7 +128,14 @@ type Recorded struct {
 func (a *Activities) RecordServed(ctx context.Context, in ServedInput) (Recorded, error) {
 	proof := "placed in the mailbox of the addressee"
 	if in.Method == WayEmail {
-		r := notice.Receipt{MessageID: in.Sent.Message, At: in.Sent.At, Code: in.Sent.Code}
+		tried, err := a.Docket.Tried(ctx, in.Case, in.Letter)
+		if err != nil {
+			return Recorded{}, coded(err)
+		}
+		r := notice.Receipt{At: in.Sent.At, Code: in.Sent.Code}
+		if d := sent(tried); d != nil {
+			r.MessageID = d.Detail
+		}
 		if in.Sent.Outbox {
 			r.File = "outbox"
 		}

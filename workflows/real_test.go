@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -93,6 +92,7 @@ func (s *switchPost) Send(ctx context.Context, m notice.Mail) (notice.Receipt, e
 
 var (
 	serverOnce sync.Once
+	serverDir  string
 	server     *embedded.Temporal
 	serverErr  error
 )
@@ -103,18 +103,23 @@ func TestMain(m *testing.M) {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		_ = server.Stop(ctx)
 		cancel()
+		_ = os.RemoveAll(serverDir)
 	}
 	os.Exit(code)
 }
 
-// namespaces: one server, and for each test a namespace of its own, because the
-// task queue has one name.
-func temporalAddress(tb testing.TB, dir string) string {
+// temporalAddress is the one server of this test process. The tests that use it
+// run one after another: the task queue has one name.
+func temporalAddress(tb testing.TB) string {
+	tb.Helper()
 	serverOnce.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 		defer cancel()
+		if serverDir, serverErr = os.MkdirTemp("", "probity-workflows-"); serverErr != nil {
+			return
+		}
 		server, serverErr = embedded.StartTemporal(ctx, embedded.TemporalOptions{
-			Dir: dir, Namespace: "probity", SearchAttributes: workflows.SearchAttributes(), Say: func(string) {},
+			Dir: serverDir, Namespace: "probity", SearchAttributes: workflows.SearchAttributes(), Say: func(string) {},
 		})
 	})
 	if serverErr != nil {
@@ -128,10 +133,6 @@ func newWorld(tb testing.TB) *world {
 	if testing.Short() {
 		tb.Skip("needs a Temporal server and a Postgres; -short leaves them out")
 	}
-	dir, err := os.MkdirTemp("", "probity-workflows-")
-	if err != nil {
-		tb.Fatal(err)
-	}
 	procs, err := procedure.Shipped()
 	if err != nil {
 		tb.Fatal(err)
@@ -144,7 +145,7 @@ func newWorld(tb testing.TB) *world {
 		w.must(w.db.PutPerson(tb.Context(), store.TheSystem(), store.Person{ID: id, Name: "Name " + workflowstest.Canary, Email: strings.ToLower(id) + "@example.org"}))
 	}
 	w.client, err = client.Dial(engine.ClientOptions(client.Options{
-		HostPort: temporalAddress(tb, filepath.Join(dir, "temporal")), Namespace: "probity", Logger: quiet{},
+		HostPort: temporalAddress(tb), Namespace: "probity", Logger: quiet{},
 	}))
 	w.must(err)
 	tb.Cleanup(w.client.Close)
