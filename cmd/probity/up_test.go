@@ -189,7 +189,7 @@ func TestKilledInMidActEachActHappensOnce(t *testing.T) {
 	if out, err := m.probity("rebuild", "--data", m.dir); err != nil || !strings.Contains(out, "2 cases look at their dockets") {
 		t.Errorf("rebuild: %v\n%s", err, out)
 	}
-	if out, err := m.probity("verify", "--data", m.dir); err != nil || !strings.Contains(out, "2 cases with") {
+	if out, err := m.probity("verify", "--data", m.dir); err != nil || !strings.Contains(out, "Cases: 2, entries: ") {
 		t.Errorf("verify: %v\n%s", err, out)
 	}
 	m.stop()

@@ -33,7 +33,7 @@ func verifyCommand() *cobra.Command {
 			if len(faults) > 0 {
 				return fmt.Errorf("%d faults in %d cases with %d entries", len(faults), n, entries)
 			}
-			cmd.Printf("%d cases with %d entries hold together: chain, numbers, guarantees, acts and tables.\n", n, entries)
+			cmd.Printf("Cases: %d, entries: %d. They hold together: chain, numbers, guarantees, acts and tables.\n", n, entries)
 			return nil
 		})
 	}
