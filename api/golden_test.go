@@ -91,6 +91,7 @@ func TestACaseFromTheReportToTheDecision(t *testing.T) {
 		}
 	}
 	w.get("rene", "/cases/"+id+"/letters/n1").problem(http.StatusNotFound, "not_found") // it went to the complainant
+	w.quietLog("charts", "patient", "arla", "rene", "Nachname", id, "prb_")
 	found, err := w.db.Verify(t.Context(), w.procs)
 	w.must(err)
 	for _, f := range found {
@@ -143,6 +144,7 @@ func TestAReportWithoutAName(t *testing.T) {
 	if got := w.do(call{method: "GET", path: "/api/v1/documents/" + doc, as: "stella"}).is(http.StatusOK); string(got.text) != "line 1\n" {
 		t.Errorf("document: %q", got.text)
 	}
+	w.quietLog("charts", "floor", "third", receipt, strings.ToLower(receipt[:11]), filed.str("number"), doc)
 	w.get("", "/documents/"+doc).problem(http.StatusUnauthorized, "unauthenticated")
 	w.get("rene", "/documents/"+doc).problem(http.StatusNotFound, "not_found")
 }
@@ -209,4 +211,18 @@ func TestEveryOtherRoute(t *testing.T) {
 	w.get("chiara", "/acts/"+a.str("act", "id")).problem(http.StatusNotFound, "not_found")
 	w.get("stella", "/acts/"+uuid.NewString()).problem(http.StatusNotFound, "not_found")
 	w.get("stella", "/cases/"+id+"/acts").is(http.StatusOK)
+}
+
+// quietLog holds that nothing of the kind is in the log.
+func (w *world) quietLog(canaries ...string) {
+	w.Helper()
+	text := w.log.String()
+	if !strings.Contains(text, "status=200") {
+		w.Errorf("nothing is in the log: %s", text)
+	}
+	for _, c := range canaries {
+		if strings.Contains(text, c) {
+			w.Errorf("%q is in the log", c)
+		}
+	}
 }

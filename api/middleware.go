@@ -2,6 +2,7 @@ package api
 
 import (
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"time"
 
@@ -44,9 +45,11 @@ func method(c *gin.Context) string {
 // may hold content, so only its type is noted.
 func (a *api) recover(c *gin.Context) {
 	defer func() {
-		switch r := recover(); {
+		r := recover()
+		err, _ := r.(error)
+		switch {
 		case r == nil:
-		case r == http.ErrAbortHandler:
+		case errors.Is(err, http.ErrAbortHandler):
 			panic(r)
 		default:
 			a.Log.Error("panic", "request", c.GetString(requestID), "route", route(c), "type", typeName(r))
