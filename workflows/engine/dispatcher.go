@@ -6,7 +6,7 @@ package engine
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
+	"hash/crc32"
 	"time"
 
 	"go.temporal.io/api/enums/v1"
@@ -49,7 +49,9 @@ func (d *Dispatcher) deadline(ctx context.Context) (context.Context, context.Can
 func (d *Dispatcher) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
 	ctx, cancel := d.deadline(ctx)
 	defer cancel()
-	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+	// Not all of a burst come back at the same moment: ids are random.
+	apart := time.Duration(crc32.ChecksumIEEE([]byte(actID))%20) * time.Millisecond
+	for pause := 20*time.Millisecond + apart; ; pause = min(2*pause, time.Second+apart) {
 		out, err := d.enter(ctx, caseID, actID)
 		if err == nil {
 			return out, nil
@@ -117,10 +119,9 @@ func readError(err error) (why string, again bool) {
 	return "no_answer", true
 }
 
-// sleep pauses, not all of a burst for the same while; false when the caller's
-// time is over.
+// sleep pauses; false when the caller's time is over.
 func sleep(ctx context.Context, d time.Duration) bool {
-	pause, cancel := context.WithTimeout(ctx, d/2+rand.N(d))
+	pause, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
 	<-pause.Done()
 	return ctx.Err() == nil
