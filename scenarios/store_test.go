@@ -3,6 +3,8 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,7 +42,7 @@ func newOnStore(tb testing.TB, lib *procedure.Library) *onStore {
 func (o *onStore) Open(s *Scenario, procs map[string]*procedure.Procedure) error {
 	o.s, o.procs = s, procs
 	for handle := range s.People {
-		if err := o.db.PutPerson(o.Context(), store.TheSystem(), store.Person{ID: handle, Name: handle, Email: handle + "@example.org"}); err != nil {
+		if err := o.db.PutPerson(o.Context(), system, store.Person{ID: handle, Name: handle, Email: handle + "@example.org"}); err != nil {
 			return err
 		}
 	}
@@ -67,7 +69,7 @@ func (o *onStore) Case(name string) (*docket.State, []docket.Entry, error) {
 	if c, ok := o.read[name]; ok {
 		return c.state, c.entries, nil
 	}
-	entries, err := o.db.Entries(o.Context(), store.TheSystem(), id)
+	entries, err := o.db.Entries(o.Context(), system, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -151,10 +153,10 @@ func (o *onStore) put(name, by string, kind docket.Kind, with docket.Particulars
 				act.Case = store.CaseOf(act.ID)
 			}
 		}
-		_, err := o.db.FileAct(o.Context(), store.TheSystem(), store.Filing{Act: act, Procedure: o.procs[name], At: o.now})
+		_, err := o.db.FileAct(o.Context(), system, store.Filing{Act: act, Procedure: o.procs[name], At: o.now})
 		return act, nil, err
 	}
-	_, err := o.db.Submit(o.Context(), store.TheSystem(), act, 0, o.now)
+	_, err := o.db.Submit(o.Context(), system, act, 0, o.now)
 	if state, _, _ := o.Case(name); errors.Is(err, store.ErrNotFound) && state.Purged {
 		// The database does not even take down an act about a record it let go.
 		return act, &docket.Refusal{Code: docket.CaseClosed, Sentence: "The record of this case has been let go."}, nil
@@ -163,7 +165,7 @@ func (o *onStore) put(name, by string, kind docket.Kind, with docket.Particulars
 }
 
 func (o *onStore) tried(id string) bool {
-	_, err := o.db.Case(o.Context(), store.TheSystem(), id, o.now)
+	_, err := o.db.Case(o.Context(), system, id, o.now)
 	return err == nil
 }
 
@@ -173,7 +175,7 @@ func (o *onStore) deliver(name string) error {
 		if err != nil || act.Kind == "" {
 			return err
 		}
-		if _, err := o.db.Submit(o.Context(), store.TheSystem(), act, 0, o.now); err != nil {
+		if _, err := o.db.Submit(o.Context(), system, act, 0, o.now); err != nil {
 			return err
 		}
 		if refusal, err := o.enter(name, act.ID); err != nil || refusal != nil {
@@ -200,10 +202,10 @@ func (o *onStore) nextDelivery(name string) (docket.Act, error) {
 	return docket.Act{}, nil
 }
 
-// TestEveryScenarioRunsThroughTheStore plays each scenario on a real Postgres.
-// The docket there must tell the same story, entry by entry, as the rules alone.
-func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
-	t.Parallel()
+var system = store.TheSystem()
+
+func given(t *testing.T) (*procedure.Library, []*Scenario) {
+	t.Helper()
 	lib, err := procedure.Shipped()
 	if err != nil {
 		t.Fatal(err)
@@ -212,6 +214,14 @@ func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return lib, list
+}
+
+// TestEveryScenarioRunsThroughTheStore plays each scenario on a real Postgres.
+// The docket there must tell the same story, entry by entry, as the rules alone.
+func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
+	t.Parallel()
+	lib, list := given(t)
 	for _, s := range list {
 		t.Run(s.File, func(t *testing.T) {
 			t.Parallel()
@@ -241,7 +251,7 @@ func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
 func same(t *testing.T, a, b *Story) {
 	t.Helper()
 	for i := range min(len(a.Beats), len(b.Beats)) {
-		if x, y := words1(&a.Beats[i]), words1(&b.Beats[i]); x != y {
+		if x, y := beatWords(&a.Beats[i]), beatWords(&b.Beats[i]); x != y {
 			t.Errorf("beat %d: on the rules %s; here %s", i+1, x, y)
 			return
 		}
@@ -251,7 +261,7 @@ func same(t *testing.T, a, b *Story) {
 	}
 }
 
-func words1(b *Beat) string {
+func beatWords(b *Beat) string {
 	switch {
 	case b.Entry != nil:
 		return fmt.Sprintf("%s %s no. %d %s by %s in %s", b.Case, b.At.UTC().Format(time.RFC3339), b.Entry.Seq, b.Entry.Kind, b.Entry.By.As, b.Entry.Stage)
@@ -259,4 +269,21 @@ func words1(b *Beat) string {
 		return fmt.Sprintf("%s refused %s to %s: %s", b.Case, b.Act, b.Who, b.Refusal.Code)
 	}
 	return b.Case + " waits"
+}
+
+// byMinute is what was entered in each minute, in a fixed order.
+func byMinute(s *Story) map[string]string {
+	lists := map[string][]string{}
+	for i := range s.Beats {
+		if e := s.Beats[i].Entry; e != nil {
+			at := e.At.UTC().Format("2006-01-02 15:04")
+			lists[at] = append(lists[at], string(e.Kind)+" by "+string(e.By.As))
+		}
+	}
+	out := map[string]string{}
+	for at, acts := range lists {
+		slices.Sort(acts)
+		out[at] = strings.Join(acts, ", ")
+	}
+	return out
 }
