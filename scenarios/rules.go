@@ -57,6 +57,7 @@ func (o *onRules) Person(handle string) string    { return handle }
 func (o *onRules) CaseID(name string) string      { return name }
 func (o *onRules) Mail(side string, bounces bool) { o.back[side] = bounces }
 func (o *onRules) Exact() bool                    { return true }
+func (o *onRules) Days() int                      { return 0 }
 
 func (o *onRules) Case(name string) (*docket.State, []docket.Entry, error) {
 	c := o.cases[name]

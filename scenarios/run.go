@@ -35,6 +35,8 @@ type Stage interface {
 	// Exact reports whether days are those of the text. On a server whose case
 	// time began on another day, only the order of things can be checked.
 	Exact() bool
+	// Days is by how many days those of the text are moved.
+	Days() int
 }
 
 // Play plays a scenario and holds what comes of it against what is expected.
@@ -149,11 +151,21 @@ func (r *player) when(st *Step, name string) (time.Time, error) {
 	if len(strings.TrimSpace(text)) == len("2006-01-02") && at.Before(r.last.Add(time.Minute)) && sameDay(at, r.last, r.zone(name)) {
 		at = r.last.Add(10 * time.Minute)
 	}
+	if !r.on.Exact() {
+		at = latest(at, r.last) // its time runs on by itself
+	}
 	if at.Before(r.last) {
 		return at, fmt.Errorf("%s is before the step before it", text)
 	}
 	r.last = at
 	return at, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func sameDay(a, b time.Time, zone *time.Location) bool {
@@ -164,7 +176,7 @@ func sameDay(a, b time.Time, zone *time.Location) bool {
 
 func (r *player) act(st *Step, name string) error {
 	for i, by := range st.By {
-		ids := idResolver{person: r.on.Person, caseID: r.on.CaseID, letter: func(words string) (string, error) { return r.letter(name, words) }}
+		ids := idResolver{days: r.on.Days(), person: r.on.Person, caseID: r.on.CaseID, letter: func(words string) (string, error) { return r.letter(name, words) }}
 		with, err := r.s.particulars(st, r.zone(name), ids)
 		if err != nil {
 			return err

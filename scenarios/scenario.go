@@ -22,6 +22,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/procedure/clock"
 )
 
 //go:embed *.yaml
@@ -281,6 +282,7 @@ type idResolver struct {
 	person func(handle string) string
 	letter func(words string) (string, error)
 	caseID func(name string) string
+	days   int // by which days in the text are moved
 }
 
 // particulars reads what the act says. Handles of people become their ids,
@@ -380,8 +382,11 @@ func (w *words) scalar(key string, n *yaml.Node) (any, error) {
 			if err != nil {
 				return nil, Problem{Line: n.Line, Reason: err.Error()}
 			}
-			return t.UTC().Format(time.RFC3339), nil
+			return t.AddDate(0, 0, w.ids.days).UTC().Format(time.RFC3339), nil
 		}
+	}
+	if d, err := clock.ParseDate(n.Value); err == nil && w.ids.days != 0 {
+		return iso(d.AddDays(w.ids.days)), nil
 	}
 	return n.Value, nil
 }

@@ -53,6 +53,7 @@ func (o *onStore) Now() time.Time                 { return o.now }
 func (o *onStore) Person(handle string) string    { return handle }
 func (o *onStore) Mail(side string, bounces bool) { o.back[side] = bounces }
 func (o *onStore) Exact() bool                    { return true }
+func (o *onStore) Days() int                      { return 0 }
 
 func (o *onStore) CaseID(name string) string {
 	if id := o.ids[name]; id != "" {
@@ -101,10 +102,10 @@ func (o *onStore) Until(t time.Time) error {
 			}
 		}
 		if which == "" || first.After(t) {
-			o.now = later(o.now, t)
+			o.now = latest(o.now, t)
 			return nil
 		}
-		o.now = later(o.now, first)
+		o.now = latest(o.now, first)
 		out, _, _, err := o.db.EnterDue(o.Context(), o.lib, o.ids[which], o.now)
 		if err != nil {
 			return err
@@ -120,13 +121,6 @@ func (o *onStore) Until(t time.Time) error {
 		}
 	}
 	return errors.New("the clock acts without end")
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 func (o *onStore) Enter(name, by string, kind docket.Kind, with docket.Particulars) (*docket.Refusal, error) {

@@ -103,7 +103,7 @@ func (w *onWorkflow) run() {
 	if err := w.env.GetWorkflowError(); err != nil && !strings.Contains(err.Error(), "canceled") {
 		w.Errorf("the workflow failed: %v", err)
 	}
-	w.now = later(w.now, w.env.Now())
+	w.now = latest(w.now, w.env.Now())
 	close(w.over)
 }
 
@@ -125,7 +125,7 @@ const settle = 50 * time.Millisecond
 
 // hand gives the scenario its turn and waits for what it asks.
 func (w *onWorkflow) hand() {
-	w.now = later(w.now, w.env.Now())
+	w.now = latest(w.now, w.env.Now())
 	w.read = map[string]readCase{}
 	if w.busy() && w.waited < 60 {
 		w.waited++
@@ -166,7 +166,7 @@ func (w *onWorkflow) ask(f func()) bool {
 
 func (w *onWorkflow) Until(t time.Time) error {
 	if !w.filed {
-		w.now = later(w.now, t)
+		w.now = latest(w.now, t)
 		return nil
 	}
 	if w.ask(func() { w.env.RegisterDelayedCallback(w.hand, max(0, t.Sub(w.env.Now()))) }) {
