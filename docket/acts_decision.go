@@ -21,8 +21,8 @@ const (
 func decisionActs() []Spec {
 	voting := []procedure.Kind{procedure.Decision, procedure.AppealStage, procedure.Oversight, procedure.SanctionStage, procedure.Review, procedure.Hearing}
 	return []Spec{
-		{Kind: CastVote, Title: "Vote", Past: "A vote was cast", By: []procedure.Role{Member}, In: voting, Visible: ToDeliberation, New: func() Particulars { return new(Voting) }},
-		{Kind: CloseBallot, Title: "Close a ballot", Past: "A ballot was closed", By: []procedure.Role{Member, procedure.Owner}, In: voting, Visible: ToPanel, New: func() Particulars { return new(BallotClosed) }},
+		{Kind: CastVote, Title: "Vote", Past: "A vote was cast", By: []procedure.Role{procedure.Member}, In: voting, Visible: ToDeliberation, New: func() Particulars { return new(Voting) }},
+		{Kind: CloseBallot, Title: "Close a ballot", Past: "A ballot was closed", By: []procedure.Role{procedure.Member, procedure.Owner}, In: voting, Visible: ToPanel, New: func() Particulars { return new(BallotClosed) }},
 		{Kind: Find, Title: "Enter a finding", Past: "A finding was made", By: []procedure.Role{procedure.Chair, procedure.Owner}, In: []procedure.Kind{procedure.Decision}, Visible: ToPanel, New: func() Particulars { return new(FindingMade) }},
 		{Kind: IssueDecision, Title: "Issue the decision", Past: "The decision was issued", By: []procedure.Role{procedure.Chair, procedure.Owner}, In: []procedure.Kind{procedure.Decision}, Exits: []procedure.Event{procedure.Violation, procedure.NoViolation}, Visible: ToParties, New: func() Particulars { return new(DecisionIssued) }},
 		{Kind: Proceed, Title: "Go on from the hearing without declaring default", Past: "The case went on from the hearing", By: []procedure.Role{procedure.Chair, procedure.Owner}, In: []procedure.Kind{procedure.Hearing}, Exits: []procedure.Event{procedure.Heard}, Visible: ToParties, New: func() Particulars { return new(GoingOn) }, when: wasHeld},

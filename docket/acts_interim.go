@@ -19,7 +19,7 @@ const (
 
 func interimActs() []Spec {
 	before := []procedure.Kind{procedure.Screening, procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.AppealStage}
-	ruling := []procedure.Role{procedure.Staff, Member}
+	ruling := []procedure.Role{procedure.Staff, procedure.Member}
 	return []Spec{
 		{Kind: ImposeInterim, Title: "Impose an interim measure", Past: "An interim measure was imposed", By: ruling, In: before, Visible: ToParties, New: func() Particulars { return new(InterimImposed) }, when: interimKnown},
 		{Kind: ChallengeInterim, Title: "Challenge the interim measure", Past: "The interim measure was challenged", By: []procedure.Role{procedure.Respondent}, In: before, Visible: ToParties, New: func() Particulars { return new(InterimChallenged) }, when: interimOn},

@@ -22,12 +22,12 @@ func panelActs() []Spec {
 	ruling := []procedure.Kind{procedure.Screening, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.AppealStage, procedure.SanctionStage, procedure.Dismissed, procedure.Investigation, procedure.Response, procedure.Inquiry, procedure.Intake, procedure.Oversight}
 	return []Spec{
 		{Kind: SeatPanel, Title: "Seat a body for this case", Past: "A body was seated", By: []procedure.Role{procedure.Staff}, In: ruling, Visible: ToParties, New: func() Particulars { return new(Seating) }},
-		{Kind: Declare, Title: "Sign the conflict certificate", Past: "A member signed the conflict certificate", By: []procedure.Role{Member}, In: ruling, Visible: ToPanel, New: func() Particulars { return new(Certificate) }},
+		{Kind: Declare, Title: "Sign the conflict certificate", Past: "A member signed the conflict certificate", By: []procedure.Role{procedure.Member}, In: ruling, Visible: ToPanel, New: func() Particulars { return new(Certificate) }},
 		{Kind: ChallengeMember, Title: "Challenge a member", Past: "A member was challenged", By: []procedure.Role{procedure.Parties}, In: ruling, Visible: ToParties, New: func() Particulars { return new(Challenging) }},
-		{Kind: DecideChallenge, Title: "Rule on a challenge", Past: "A challenge was ruled on", By: []procedure.Role{procedure.Staff, procedure.Chair, Member}, In: ruling, Visible: ToParties, New: func() Particulars { return new(ChallengeRuling) }, when: challengeOpen},
-		{Kind: Recuse, Title: "Step aside from this case", Past: "A person stepped aside", By: []procedure.Role{Member, procedure.Investigator, procedure.Staff}, In: ruling, Visible: ToParties, New: func() Particulars { return new(Recusing) }},
+		{Kind: DecideChallenge, Title: "Rule on a challenge", Past: "A challenge was ruled on", By: []procedure.Role{procedure.Staff, procedure.Chair, procedure.Member}, In: ruling, Visible: ToParties, New: func() Particulars { return new(ChallengeRuling) }, when: challengeOpen},
+		{Kind: Recuse, Title: "Step aside from this case", Past: "A person stepped aside", By: []procedure.Role{procedure.Member, procedure.Investigator, procedure.Staff}, In: ruling, Visible: ToParties, New: func() Particulars { return new(Recusing) }},
 		{Kind: Replace, Title: "Fill a vacant seat", Past: "A vacant seat was filled", By: []procedure.Role{procedure.Staff}, In: ruling, Visible: ToParties, New: func() Particulars { return new(Replacing) }},
-		{Kind: DiscloseContact, Title: "Disclose a contact outside the record", Past: "A contact outside the record was disclosed", By: []procedure.Role{Member, procedure.Staff, procedure.Parties}, Visible: ToParties, New: func() Particulars { return new(ContactDisclosed) }},
+		{Kind: DiscloseContact, Title: "Disclose a contact outside the record", Past: "A contact outside the record was disclosed", By: []procedure.Role{procedure.Member, procedure.Staff, procedure.Parties}, Visible: ToParties, New: func() Particulars { return new(ContactDisclosed) }},
 	}
 }
 

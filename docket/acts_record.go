@@ -28,7 +28,7 @@ func recordActs() []Spec {
 		{Kind: Publish, Title: "Publish the outcome", Past: "The outcome was published", By: staff, Closed: true, Visible: ToParties, New: func() Particulars { return new(Publishing) }},
 		{Kind: Retract, Title: "Take a publication back", Past: "A publication was taken back", By: staff, Closed: true, Visible: ToParties, New: func() Particulars { return new(Retracting) }},
 		{Kind: RevealIdentity, Title: "Reveal who reported, by rule", Past: "The reporter's identity was revealed by rule", By: []procedure.Role{procedure.Secretariat, procedure.Complainant}, Visible: ToComplainant, New: func() Particulars { return new(IdentityRevealed) }},
-		{Kind: Note, Title: "Add a note", Past: "A note was added", By: []procedure.Role{procedure.Staff, procedure.Investigator, Member}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(NoteAdded) }},
+		{Kind: Note, Title: "Add a note", Past: "A note was added", By: []procedure.Role{procedure.Staff, procedure.Investigator, procedure.Member}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(NoteAdded) }},
 		{Kind: Purge, Title: "Let go of the record", Past: "The record was let go", By: []procedure.Role{procedure.Secretariat, procedure.TheClock}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(Purging) }, when: isClosed},
 	}
 }

@@ -38,9 +38,9 @@ func sanctionActs() []Spec {
 		{Kind: ConfirmComply, Title: "Confirm that a sanction's duties are met", Past: "It was confirmed that a sanction's duties are met", By: owner, In: in, Visible: ToParties, New: func() Particulars { return new(ComplianceConfirmed) }},
 		{Kind: AllegeBreach, Title: "Order the respondent to answer for a breach", Past: "The respondent was ordered to answer for a breach", By: owner, In: in, Visible: ToParties, New: func() Particulars { return new(BreachAlleged) }},
 		{Kind: AnswerBreach, Title: "Answer for a breach", Past: "The respondent answered for the breach", By: []procedure.Role{procedure.Respondent}, In: in, Visible: ToParties, New: func() Particulars { return new(BreachAnswer) }},
-		{Kind: DecideBreach, Title: "Rule on a breach", Past: "The breach was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, Member}, In: in, Visible: ToParties, New: func() Particulars { return new(BreachRuling) }},
+		{Kind: DecideBreach, Title: "Rule on a breach", Past: "The breach was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, procedure.Member}, In: in, Visible: ToParties, New: func() Particulars { return new(BreachRuling) }},
 		{Kind: PetitionBack, Title: "Ask to be reinstated", Past: "Reinstatement was asked for", By: []procedure.Role{procedure.Respondent}, In: in, Visible: ToParties, New: func() Particulars { return new(PetitionBrought) }},
-		{Kind: DecidePetition, Title: "Rule on reinstatement", Past: "Reinstatement was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, Member}, In: in, Visible: ToParties, New: func() Particulars { return new(PetitionRuling) }},
+		{Kind: DecidePetition, Title: "Rule on reinstatement", Past: "Reinstatement was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, procedure.Member}, In: in, Visible: ToParties, New: func() Particulars { return new(PetitionRuling) }},
 	}
 }
 

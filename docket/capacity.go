@@ -106,7 +106,7 @@ func (m *moment) holds(r procedure.Role) bool {
 		return m.officeHeld()
 	case procedure.Investigator:
 		return m.s.Investigates(person, false)
-	case Member:
+	case procedure.Member:
 		return m.seatedNow(person)
 	case procedure.Panel:
 		return m.s.Seat(m.stage().Body, person) != nil
@@ -119,9 +119,6 @@ func (m *moment) holds(r procedure.Role) bool {
 	}
 	return m.holdsOffice(string(r))
 }
-
-// Member is a seat on any body of this case.
-const Member procedure.Role = "member"
 
 func (m *moment) seatedNow(person string) bool {
 	for i := range m.s.Panels {

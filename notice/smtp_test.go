@@ -32,14 +32,14 @@ func serve(t *testing.T, reply map[string]string) *fake {
 	f := &fake{url: "smtp://" + l.Addr().String() + "?tls=none", reply: reply}
 	done := make(chan struct{})
 	var wg sync.WaitGroup
-	t.Cleanup(func() { close(done); l.Close(); wg.Wait() })
+	t.Cleanup(func() { close(done); _ = l.Close(); wg.Wait() })
 	wg.Go(func() {
 		for {
 			c, err := l.Accept()
 			if err != nil {
 				return
 			}
-			wg.Go(func() { defer c.Close(); f.talk(c, done) })
+			wg.Go(func() { defer func() { _ = c.Close() }(); f.talk(c, done) })
 		}
 	})
 	return f
@@ -71,7 +71,7 @@ func (f *fake) talk(c net.Conn, done chan struct{}) {
 			return
 		}
 		verb := strings.ToUpper(strings.Fields(line + " x")[0])
-		ok := true
+		var ok bool
 		switch verb {
 		case "EHLO", "HELO":
 			ok = say(verb, "250-fake\r\n250 8BITMIME")
@@ -191,7 +191,9 @@ func TestNoServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := &fake{url: "smtp://" + l.Addr().String() + "?tls=none"}
-	l.Close()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := f.mailer(t).Send(t.Context(), message()); CodeOf(err) != Unreachable {
 		t.Errorf("got %v", err)
 	}

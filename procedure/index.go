@@ -178,6 +178,8 @@ func (p *Procedure) TitleOf(r Role) string {
 		return "the investigator"
 	case Panel:
 		return "the panel"
+	case Member:
+		return "a seated member"
 	case Chair:
 		return "the chair"
 	case Staff:

@@ -16,6 +16,7 @@ const (
 	Secretariat  Role = "secretariat"  // the office that keeps the file and serves letters
 	Investigator Role = "investigator" // assigned to this case
 	Panel        Role = "panel"        // a seated, unrecused member of the stage's body
+	Member       Role = "member"       // a seat on any body of this case
 	Chair        Role = "chair"        // the chair of the stage's body
 	Staff        Role = "staff"        // any office holder
 	TheClock     Role = "clock"        // the system, when a time limit says so
