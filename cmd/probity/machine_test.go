@@ -217,6 +217,14 @@ func (m *machine) kill() {
 	if m.db != nil {
 		_ = m.db.Close()
 	}
+	if m.t.Failed() { // what it was doing
+		_ = m.cmd.Process.Signal(syscall.SIGQUIT)
+		select {
+		case <-m.done:
+			m.done <- nil
+		case <-time.After(5 * time.Second):
+		}
+	}
 	_ = syscall.Kill(-m.cmd.Process.Pid, syscall.SIGKILL)
 	<-m.done
 	m.cmd = nil
