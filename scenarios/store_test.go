@@ -217,6 +217,9 @@ func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
 	t.Parallel()
 	lib, list := given(t)
 	for _, s := range list {
+		if testing.Short() && !slices.Contains(throughTheProcess, s.File) {
+			continue
+		}
 		t.Run(s.File, func(t *testing.T) {
 			t.Parallel()
 			alone, err := RunOnRules(s, lib)

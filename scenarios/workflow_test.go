@@ -127,10 +127,16 @@ const settle = 50 * time.Millisecond
 func (w *onWorkflow) hand() {
 	w.now = latest(w.now, w.env.Now())
 	w.read = map[string]readCase{}
-	if w.busy() && w.waited < 60 {
+	switch busy := w.busy(); {
+	case busy && w.waited < 60:
 		w.waited++
 		w.env.RegisterDelayedCallback(w.hand, settle)
 		return
+	case busy: // what the process leaves behind is taken up by the sweep
+		w.Log("left to the sweep")
+		if err := w.deliver(w.s.firstCase()); err != nil {
+			w.Error(err)
+		}
 	}
 	w.waited = 0
 	select {
