@@ -39,7 +39,7 @@ func TestWhatIsWrongIsToldWithItsLine(t *testing.T) {
 		{"somebody unknown", "    by: reporter", "    by: stranger", "small.yaml:6: there is nobody called \"stranger\""},
 		{"somebody unknown in what an act says", "respondent: {person: member}", "respondent: {person: nobody}", "small.yaml:13: there is nobody called \"nobody\""},
 		{"a day that is none", "on: 2026-03-02", "on: 2026-02-30", "small.yaml:6: on: \"2026-02-30\" is not a day"},
-		{"no value", "      source: person", "      source:", "small.yaml:10: the value is missing"},
+		{"no value", "      source: person", "      source:", "small.yaml:10: the value of \"source\" is missing"},
 		{"no source", "source: none\n", "", "needs a title, and the source"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -354,7 +354,7 @@ func (w *words) scalar(key string, n *yaml.Node) (any, error) {
 	case "!!int", "!!float":
 		return json.Number(n.Value), nil
 	case "!!null":
-		return nil, Problem{Line: n.Line, Reason: "the value is missing"}
+		return nil, Problem{Line: n.Line, Reason: fmt.Sprintf("the value of %q is missing; words with a comma or a colon in them are put in quotation marks", key)}
 	}
 	switch key {
 	case "person", "present", "keep_from":
