@@ -16,13 +16,15 @@ import (
 
 func playCommand() *cobra.Command {
 	s := fromEnvironment()
-	var quiet bool
+	var quiet, live bool
 	cmd := &cobra.Command{
 		Use:   "play [SCENARIO…]",
 		Short: "Play a written case and tell it as a docket; without a name, list those that are shipped",
 		Long: "A scenario is a shipped one by its name, or a file. It is played on the rules alone, in milliseconds, and held\n" +
-			"against what it expects. Exit status 1 when something came out otherwise.",
-		Example: "  probity play\n  probity play ahima_probation\n  probity play my-case.yaml",
+			"against what it expects. Exit status 1 when something came out otherwise.\n\n" +
+			"With --live it is played over HTTP on the server that `probity up --day 2s` runs on the data folder; its people\n" +
+			"are made there first, with the offices that the scenario gives them.",
+		Example: "  probity play\n  probity play ahima_probation\n  probity play my-case.yaml\n  probity play --live ahima_cleared",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return listScenarios(cmd)
@@ -35,13 +37,21 @@ func playCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			run := func(one *scenarios.Scenario) (*scenarios.Story, error) { return scenarios.RunOnRules(one, library) }
+			if live {
+				if run, err = onRunning(cmd.Context(), s.dataFolder, library); err != nil {
+					return err
+				}
+			}
 			var failed []error
 			for _, name := range args {
-				failed = append(failed, play(cmd, library, name, quiet))
+				failed = append(failed, play(cmd, run, name, quiet))
 			}
 			return errors.Join(failed...)
 		},
 	}
+	cmd.Flags().BoolVar(&live, "live", false, "over HTTP, on the server that runs on the data folder")
+	cmd.Flags().StringVar(&s.dataFolder, "data", s.dataFolder, "data folder of probity up, with --live")
 	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "say only whether it came out as written")
 	return cmd
 }
@@ -74,12 +84,14 @@ func findScenario(name string) (*scenarios.Scenario, error) {
 	return s, nil
 }
 
-func play(cmd *cobra.Command, library *procedure.Library, name string, quiet bool) error {
+type runner func(*scenarios.Scenario) (*scenarios.Story, error)
+
+func play(cmd *cobra.Command, run runner, name string, quiet bool) error {
 	s, err := findScenario(name)
 	if err != nil {
 		return err
 	}
-	story, problems := scenarios.RunOnRules(s, library)
+	story, problems := run(s)
 	if quiet {
 		if problems == nil {
 			cmd.Printf("%s: as written\n", nameOf(s))
