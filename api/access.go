@@ -108,6 +108,7 @@ type file struct {
 	row      store.Case
 	p        *procedure.Procedure
 	s        *docket.State
+	entries  []docket.Entry // all of them, up to the head
 	rel      Relation
 	identity bool // may know who reported
 	hidden   map[string]bool
@@ -123,12 +124,15 @@ var caseName = regexp.MustCompile(`^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9
 // open opens the case the path names for whoever asks. A case that is not there
 // and one the reader must not know of get the same answer, after the same time.
 func (a *api) open(c *gin.Context) (*file, error) {
-	who, err := a.member(c)
+	token, err := bearer(c)
+	if err == nil && token == "" {
+		err = problem("unauthenticated", "")
+	}
 	if err != nil {
 		return nil, err
 	}
 	began := time.Now()
-	f, err := a.openFor(c.Request.Context(), who, c.Param("id"))
+	f, err := a.openBy(c.Request.Context(), store.Ask{Token: token, Case: c.Param("id")})
 	if err != nil && problemOf(err).Status == 404 {
 		hush(c.Request.Context(), began)
 	}
@@ -136,26 +140,45 @@ func (a *api) open(c *gin.Context) (*file, error) {
 }
 
 func (a *api) openFor(ctx context.Context, who *caller, idOrNumber string) (*file, error) {
-	if !caseName.MatchString(idOrNumber) {
-		return nil, errNotFound()
+	return a.openBy(ctx, store.Ask{Who: who.Who, Case: idOrNumber})
+}
+
+func (a *api) openBy(ctx context.Context, ask store.Ask) (*file, error) {
+	if !caseName.MatchString(ask.Case) {
+		ask.Case = "" // there is no such case; whether the token is good is told first
 	}
-	row, err := a.DB.Case(ctx, who.Who, idOrNumber, a.Now())
+	who, got, err := a.ask(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
-	return a.openRow(ctx, who, row)
+	if got.Case == nil {
+		return nil, errNotFound()
+	}
+	return a.openOn(who, got.Case, got.Docket)
 }
 
-// openRow opens a case whose row was read. A report that is safe but not yet
-// entered exists for its reporter only: whom the reporter wants kept out is not
-// known before.
-func (a *api) openRow(ctx context.Context, who *caller, row store.Case) (*file, error) {
+// openRow opens a case whose row was read.
+func (a *api) openRow(ctx context.Context, who *caller, row *store.Case) (*file, error) {
+	if row.Head == 0 {
+		return a.openOn(who, row, nil)
+	}
+	d, err := a.DB.Docket(ctx, who.Who, row)
+	if err != nil {
+		return nil, err
+	}
+	return a.openOn(who, row, d)
+}
+
+// openOn opens a case whose row and docket were read. A report that is safe but
+// not yet entered exists for its reporter only: whom the reporter wants kept out
+// is not known before.
+func (a *api) openOn(who *caller, row *store.Case, d *store.Docket) (*file, error) {
 	p, ok := a.Procedures.ByDigest(row.Digest)
 	if !ok {
 		return nil, store.ErrNoProcedure
 	}
-	f := &file{api: a, who: who, row: row, p: p}
-	if row.Head == 0 {
+	f := &file{api: a, who: who, row: *row, p: p}
+	if d == nil {
 		if who.Person == "" || who.Person != row.Complainant {
 			return nil, errNotFound()
 		}
@@ -163,16 +186,12 @@ func (a *api) openRow(ctx context.Context, who *caller, row store.Case) (*file, 
 		f.rel, f.identity = Complainant, true
 		return f, nil
 	}
-	s, err := a.DB.State(ctx, who.Who, row.ID)
-	if err != nil {
-		return nil, err
-	}
-	f.s = s
-	f.rel = mayRead(f.actor(), p, s)
+	f.s, f.entries = d.State, d.Entries
+	f.rel = mayRead(f.actor(), p, f.s)
 	if f.rel == None {
 		return nil, errNotFound()
 	}
-	f.identity = identityShown(f.rel, f.actor(), p, s)
+	f.identity = identityShown(f.rel, f.actor(), p, f.s)
 	return f, nil
 }
 

@@ -42,11 +42,11 @@ func (a *api) postAct(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	act, repeated, err := f.submit(c.Request.Context(), key, head, req.Kind, req.Particulars)
+	act, err := f.submit(c.Request.Context(), key, head, req.Kind, req.Particulars)
 	if err != nil {
 		return err
 	}
-	return a.tellAct(c, f, act, repeated)
+	return a.tellAct(c, f, act)
 }
 
 // doneBefore answers the repeat of an act after which the case is closed to the
@@ -75,58 +75,81 @@ func (a *api) doneBefore(c *gin.Context, hidden error) error {
 // submit commits the act, under an id that follows from who sends it, to which
 // case and with which key, and asks for it to be decided. Two people who happen
 // on the same key do not meet.
-func (f *file) submit(ctx context.Context, key string, head int, kind docket.Kind, text jsontext.Value) (store.Act, bool, error) {
+func (f *file) submit(ctx context.Context, key string, head int, kind docket.Kind, text jsontext.Value) (*sentAct, error) {
 	p, err := particulars(kind, text)
 	if err != nil {
-		return store.Act{}, false, err
+		return nil, err
 	}
 	if f.s.Head == 0 {
-		return store.Act{}, false, problem("not_yet", "The report is safe but not entered yet. Try again in a few minutes.")
+		return nil, problem("not_yet", "The report is safe but not entered yet. Try again in a few minutes.")
 	}
 	if err := f.attach(ctx, p); err != nil {
-		return store.Act{}, false, err
+		return nil, err
 	}
 	act := docket.Act{ID: actID(f.who.Person, f.row.ID, key), Case: f.row.ID, Kind: kind, By: f.actor(), Particulars: p}
 	sub, err := f.api.DB.Submit(ctx, f.who.Who, act, head, f.api.Now())
 	if err != nil {
-		return store.Act{}, false, err
+		return nil, err
 	}
-	if sub.Status != store.Waiting {
-		return sub.Act, sub.Repeated, nil
+	out := &sentAct{Act: sub.Act, repeated: sub.Repeated}
+	if sub.Status == store.Waiting {
+		out.Act, out.after, err = f.api.decided(ctx, f.who.Who, f.row.ID, act.ID)
 	}
-	got, err := f.api.decided(ctx, f.who.Who, f.row.ID, act.ID)
-	return got, sub.Repeated, err
+	return out, err
+}
+
+// sentAct is an act that is safe, and what became of it.
+type sentAct struct {
+	store.Act
+	repeated bool
+	after    store.Answer // the case as it was when that was looked up; empty if it was known at once
+}
+
+// afterwards is the case after the act, as the reader stands to it then.
+func (f *file) afterwards(ctx context.Context, act *sentAct) (*file, error) {
+	if act.after.Case == nil {
+		return f.api.openFor(ctx, f.who, f.row.ID)
+	}
+	return f.api.openOn(f.who, act.after.Case, act.after.Docket)
 }
 
 // decided has a committed act decided and says what became of it. An act that
 // is still waiting is no error: it is safe.
-func (a *api) decided(ctx context.Context, who store.Who, caseID, act string) (store.Act, error) {
+func (a *api) decided(ctx context.Context, who store.Who, caseID, act string) (store.Act, store.Answer, error) {
 	patient, cancel := context.WithTimeout(ctx, a.Patience)
 	defer cancel()
 	if _, err := a.Dispatcher.Enter(patient, caseID, act); err != nil && !errors.Is(err, workflows.ErrAway) && patient.Err() == nil {
 		a.Log.Error("an act waits", "error", safeError(err))
 	}
-	return a.DB.Act(ctx, who, act)
+	_, got, err := a.ask(ctx, store.Ask{Who: who, Case: caseID, Act: act})
+	if err == nil && got.Act == nil {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return store.Act{}, got, err
+	}
+	return *got.Act, got, nil
 }
 
 // tellAct answers with what became of an act.
-func (a *api) tellAct(c *gin.Context, f *file, act store.Act, repeated bool) error {
+func (a *api) tellAct(c *gin.Context, f *file, sent *sentAct) error {
+	act := &sent.Act
 	switch act.Status {
 	case store.Refused:
 		return refused(act.Refusal, act.ID, "particulars.")
 	case store.Waiting:
 		c.Header("Location", "/api/v1/acts/"+act.ID)
-		return f.reply(c, http.StatusAccepted, ActWaiting{Act: actView(&act), Detail: waitingSentence})
+		return f.reply(c, http.StatusAccepted, ActWaiting{Act: actView(act), Detail: waitingSentence})
 	}
-	out := ActEntered{Act: actView(&act), Repeated: repeated}
-	now, err := a.openFor(c.Request.Context(), f.who, f.row.ID)
+	out := ActEntered{Act: actView(act), Repeated: sent.repeated}
+	now, err := f.afterwards(c.Request.Context(), sent)
 	if err != nil && problemOf(err).Status == http.StatusNotFound { // the act itself ended the reader's part, as stepping aside does
 		return f.reply(c, http.StatusOK, out)
 	}
 	if err != nil {
 		return err
 	}
-	if out.Entry, err = now.entryOf(c.Request.Context(), act.Seq); err != nil {
+	if out.Entry, err = now.entryOf(act.Seq); err != nil {
 		return err
 	}
 	where := now.summary()
@@ -137,15 +160,11 @@ func (a *api) tellAct(c *gin.Context, f *file, act store.Act, repeated bool) err
 
 const waitingSentence = "What you sent is safe and keeps its place. It has not been decided yet; look again at the address given."
 
-func (f *file) entryOf(ctx context.Context, seq int) (*EntryView, error) {
-	entries, err := f.api.DB.Entries(ctx, f.who.Who, f.row.ID)
-	if err != nil {
-		return nil, err
-	}
-	if seq < 1 || seq > len(entries) {
+func (f *file) entryOf(seq int) (*EntryView, error) {
+	if seq < 1 || seq > len(f.entries) {
 		return nil, store.ErrBroken
 	}
-	v, ok := f.entry(&entries[seq-1])
+	v, ok := f.entry(&f.entries[seq-1])
 	if !ok {
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -41,7 +42,8 @@ func AdminLabel(label string) string { return adminScope + ": " + label }
 // caller is who asks, as the token says; the zero caller has no account.
 type caller struct {
 	store.Who
-	admin bool
+	admin     bool
+	reachable bool // has an e-mail address of record
 }
 
 func (c *caller) known() bool { return c.Person != "" }
@@ -55,27 +57,41 @@ func (c *caller) actor(procedure string) docket.Actor {
 // good is refused even where none is needed, so that nobody takes a report they
 // made for one under their name.
 func (a *api) caller(c *gin.Context) (*caller, error) {
+	token, err := bearer(c)
+	if err != nil || token == "" {
+		return &caller{}, err
+	}
+	who, _, err := a.ask(c.Request.Context(), store.Ask{Token: token})
+	return who, err
+}
+
+// bearer is the hash of the token that was sent, "" for none.
+func bearer(c *gin.Context) (string, error) {
 	sent := c.Request.Header.Values("Authorization")
 	if len(sent) == 0 {
-		return &caller{}, nil
+		return "", nil
 	}
 	scheme, token, _ := strings.Cut(sent[0], " ")
 	if len(sent) > 1 || !strings.EqualFold(scheme, "Bearer") || !strings.HasPrefix(token, tokenPrefix) || len(token) > 200 {
-		return nil, problem("unauthenticated", "")
+		return "", problem("unauthenticated", "")
 	}
-	holder, err := a.DB.TokenHolder(c.Request.Context(), HashToken(token))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, problem("unauthenticated", "")
+	return HashToken(token), nil
+}
+
+// ask asks the database in one statement who holds the token today and, if one
+// is named, for the case: what somebody may do is never remembered.
+func (a *api) ask(ctx context.Context, ask store.Ask) (*caller, store.Answer, error) {
+	ask.Now = a.Now()
+	ask.Day = clock.DateOf(ask.Now, time.UTC)
+	got, err := a.DB.Open(ctx, ask)
+	if errors.Is(err, store.ErrToken) {
+		err = problem("unauthenticated", "")
 	}
 	if err != nil {
-		return nil, err
+		return nil, got, err
 	}
-	offices, err := a.DB.OfficesOn(c.Request.Context(), holder.Person, a.today())
-	if err != nil {
-		return nil, err
-	}
-	scope, _, _ := strings.Cut(holder.Label, ":")
-	return &caller{Who: store.Who{Person: holder.Person, Offices: offices}, admin: scope == adminScope}, nil
+	scope, _, _ := strings.Cut(got.Label, ":")
+	return &caller{Who: got.Who, admin: scope == adminScope, reachable: got.Reachable}, got, nil
 }
 
 // member is the caller, who must have an account.

@@ -36,7 +36,7 @@ func (a *api) listCases(c *gin.Context) error {
 			return err
 		}
 		for i := range got.Cases {
-			if opened, err := a.openRow(ctx, who, got.Cases[i]); err == nil {
+			if opened, err := a.openRow(ctx, who, &got.Cases[i]); err == nil {
 				page.Cases = append(page.Cases, opened.summary())
 			} else if problemOf(err).Status != http.StatusNotFound {
 				return err
@@ -184,10 +184,7 @@ func (a *api) getDocket(c *gin.Context) error {
 	if fresh(c, f.row.Head) {
 		return nil
 	}
-	entries, err := a.DB.Entries(c.Request.Context(), f.who.Who, f.row.ID)
-	if err != nil {
-		return err
-	}
+	entries := f.entries
 	page := DocketPage{Case: f.row.ID, Head: f.s.Head, Entries: []EntryView{}}
 	people := peopleOf(f.s)
 	for i := range entries {

@@ -167,7 +167,7 @@ func (r *reporting) complainant(id string, out *docket.Report) error {
 	case out.Source == "person" && r.who.known() && (q.Anonymous || named):
 		return problem("bad_request", "A report for somebody else, or without a name, is not sent with your own token.").at("anonymous")
 	case out.Source == "person" && r.who.known():
-		out.Complainant = docket.Party{Person: r.who.Person, Address: r.hasAddress(r.who.Person)}
+		out.Complainant = docket.Party{Person: r.who.Person, Address: r.who.reachable}
 		return nil
 	case out.Source == "own_motion" || out.Source == "timer":
 		if named || q.Anonymous {
@@ -301,9 +301,10 @@ func (r *reporting) documents() ([]string, error) {
 // tell has the report entered and says what comes next.
 func (r *reporting) tell(filed *store.Filed) (*Filed, error) {
 	a := r.api
-	act, err := filed.Act, error(nil)
+	act, after := filed.Act, store.Answer{}
 	if act.Status == store.Waiting {
-		if act, err = a.decided(r.ctx, store.TheSystem(), filed.Case, act.ID); err != nil {
+		var err error
+		if act, after, err = a.decided(r.ctx, store.TheSystem(), filed.Case, act.ID); err != nil {
 			return nil, err
 		}
 	}
@@ -315,10 +316,16 @@ func (r *reporting) tell(filed *store.Filed) (*Filed, error) {
 	if act.Status != store.Entered {
 		return out, nil
 	}
-	s, err := a.DB.State(r.ctx, store.TheSystem(), filed.Case)
-	if err != nil {
-		return nil, err
+	if after.Docket == nil { // a repeat
+		var err error
+		if after, err = a.DB.Open(r.ctx, store.Ask{Who: store.TheSystem(), Case: filed.Case}); err != nil {
+			return nil, err
+		}
 	}
+	if after.Docket == nil {
+		return nil, store.ErrBroken
+	}
+	s := after.Docket.State
 	st := r.p.Stage(s.Stage)
 	out.Stage, out.Says = s.Stage, st.Says
 	out.Next = nextSteps(r.p, s, procedure.Complainant, a.Now())

@@ -53,7 +53,7 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	act, _, err := f.submit(c.Request.Context(), key, 0, req.Kind, req.Particulars)
+	act, err := f.submit(c.Request.Context(), key, 0, req.Kind, req.Particulars)
 	if err != nil {
 		return err
 	}
@@ -62,9 +62,9 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 		p := refused(act.Refusal, "", "particulars.")
 		return p
 	case store.Waiting:
-		return f.reply(c, http.StatusAccepted, ActWaiting{Act: actView(&act), Detail: "What you sent is safe and keeps its place. Look again later with your receipt."})
+		return f.reply(c, http.StatusAccepted, ActWaiting{Act: actView(&act.Act), Detail: "What you sent is safe and keeps its place. Look again later with your receipt."})
 	}
-	now, err := a.openFor(c.Request.Context(), f.who, f.row.ID)
+	now, err := f.afterwards(c.Request.Context(), act)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return now.reply(c, http.StatusOK, MyActEntered{Act: actView(&act), Report: report})
+	return now.reply(c, http.StatusOK, MyActEntered{Act: actView(&act.Act), Report: report})
 }
 
 // openByReceipt binds the request and opens the case of its receipt for who
@@ -125,10 +125,7 @@ func (f *file) mine(ctx context.Context) (*MyReport, error) {
 	}
 	out.Next = nextSteps(f.p, f.s, procedure.Complainant, f.api.Now())
 	out.May = f.allowed(true)
-	entries, err := f.api.DB.Entries(ctx, f.who.Who, f.row.ID)
-	if err != nil {
-		return nil, err
-	}
+	entries := f.entries
 	for i := range entries {
 		if v, ok := f.entry(&entries[i]); ok {
 			out.Entries = append(out.Entries, v)

@@ -56,6 +56,77 @@ type actRow struct {
 	DecidedAt    sql.NullTime   `db:"decided_at"`
 }
 
+// actText is a row of acts as the database writes it in JSON.
+type actText struct {
+	ID           string         `json:"id"`
+	Case         string         `json:"case_id"`
+	Kind         docket.Kind    `json:"kind"`
+	Person       string         `json:"by_person"`
+	Offices      []string       `json:"by_offices"`
+	As           procedure.Role `json:"by_as"`
+	Particulars  string         `json:"particulars"`
+	RequestHash  string         `json:"request_hash"`
+	ExpectedHead *int64         `json:"expected_head"`
+	ReceivedAt   time.Time      `json:"received_at"`
+	Status       string         `json:"status"`
+	Seq          *int64         `json:"seq"`
+	Refusal      *string        `json:"refusal"`
+	DecidedAt    *time.Time     `json:"decided_at"`
+}
+
+// text is the act that waits, for the database to read.
+func (r *actRow) text() (string, error) {
+	a := actText{
+		ID: r.ID, Case: r.Case, Kind: r.Kind, Person: r.Person, Offices: r.Offices, As: r.As, Particulars: r.Particulars,
+		RequestHash: r.RequestHash, ReceivedAt: r.ReceivedAt, Status: r.Status,
+	}
+	if r.ExpectedHead.Valid {
+		a.ExpectedHead = &r.ExpectedHead.Int64
+	}
+	text, err := json.Marshal(&a)
+	return string(text), err
+}
+
+func actRowFrom(text []byte) (actRow, error) {
+	var a actText
+	if text == nil {
+		return actRow{}, ErrNotFound
+	}
+	if err := json.Unmarshal(text, &a); err != nil {
+		return actRow{}, ErrBroken
+	}
+	row := actRow{
+		ID: a.ID, Case: a.Case, Kind: a.Kind, Person: a.Person, Offices: a.Offices, As: a.As, Particulars: a.Particulars,
+		RequestHash: a.RequestHash, ReceivedAt: a.ReceivedAt, Status: a.Status,
+	}
+	if a.ExpectedHead != nil {
+		row.ExpectedHead = sql.NullInt64{Int64: *a.ExpectedHead, Valid: true}
+	}
+	if a.Seq != nil {
+		row.Seq = sql.NullInt64{Int64: *a.Seq, Valid: true}
+	}
+	if a.Refusal != nil {
+		row.Refusal = sql.NullString{String: *a.Refusal, Valid: true}
+	}
+	if a.DecidedAt != nil {
+		row.DecidedAt = sql.NullTime{Time: *a.DecidedAt, Valid: true}
+	}
+	return row, nil
+}
+
+// actFrom is the act in the text, nil for none.
+func actFrom(text []byte) (*Act, error) {
+	if text == nil {
+		return nil, nil
+	}
+	row, err := actRowFrom(text)
+	if err != nil {
+		return nil, err
+	}
+	a, err := row.record()
+	return &a, err
+}
+
 const actColumns = `id, case_id, kind, by_person, by_offices, by_as, particulars, request_hash, expected_head,
 	received_at, status, seq, refusal, decided_at`
 
@@ -113,21 +184,6 @@ func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
 	}, nil
 }
 
-const insertAct = `insert into acts (` + actColumns + `)
-	select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', null, null, null from cases c where c.id = $2 and not c.purged
-	on conflict (id) do nothing`
-
-// insertAct adds the waiting act; false when the id is taken, or the case is not
-// there or its record was let go.
-func (tx *Tx) insertAct(ctx context.Context, r *actRow) (bool, error) {
-	res, err := tx.ExecContext(ctx, insertAct, r.ID, r.Case, r.Kind, r.Person, r.Offices, string(r.As), r.Particulars, r.RequestHash, r.ExpectedHead, r.ReceivedAt)
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
-	return n == 1, err
-}
-
 // Submit puts an act down as waiting. It is safe to repeat: the same id with
 // the same body tells what became of it, with another body it is
 // ErrDifferentAct. An expected head above zero makes Enter refuse the act when
@@ -137,34 +193,38 @@ func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead in
 	if err != nil {
 		return Submitted{}, err
 	}
+	text, err := row.text()
+	if err != nil {
+		return Submitted{}, err
+	}
+	var fresh bool
+	var had []byte
+	err = db.pool.QueryRowxContext(ctx, submitAct, who.Person, textList(who.Offices), who.System, db.workRole(), text).Scan(&fresh, &had)
+	if err != nil {
+		return Submitted{}, coded(ctx, err)
+	}
+	if !fresh {
+		return repeated(&row, had)
+	}
 	var out Submitted
-	err = db.AsActor(ctx, who, func(tx *Tx) error {
-		fresh, err := tx.insertAct(ctx, &row)
-		if err != nil {
-			return err
-		}
-		if !fresh {
-			out.Repeated = true
-			return tx.repeated(ctx, &row, &out)
-		}
-		out.Act, err = row.record()
-		return err
-	})
+	out.Act, err = row.record()
 	return out, err
 }
 
-// repeated looks what became of the act that took the id first.
-func (tx *Tx) repeated(ctx context.Context, row *actRow, out *Submitted) error {
-	var first actRow
-	if err := tx.GetContext(ctx, &first, `select `+actColumns+` from acts where id = $1`, row.ID); err != nil {
-		return err // no row: it is the case that is not there
+const submitAct = `select fresh, act from submit_act($1, $2, $3, $4, json_populate_record(null::acts, $5::json))`
+
+// repeated tells what became of the act that took the id first.
+func repeated(row *actRow, had []byte) (Submitted, error) {
+	first, err := actRowFrom(had)
+	if err != nil {
+		return Submitted{}, err // no act: it is the case that is not there
 	}
 	if first.RequestHash != row.RequestHash {
-		return ErrDifferentAct
+		return Submitted{}, ErrDifferentAct
 	}
-	var err error
+	out := Submitted{Repeated: true}
 	out.Act, err = first.record()
-	return err
+	return out, err
 }
 
 // Act tells what became of an act.

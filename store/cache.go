@@ -72,3 +72,57 @@ func (c *stateCache) drop(caseID string) {
 		delete(c.byCase, caseID)
 	}
 }
+
+// docketCache remembers dockets for reading. They are shared and never changed;
+// whether one is still the docket is asked of the database at each use.
+type docketCache struct {
+	mu     sync.Mutex
+	room   int
+	recent *list.List // of remembered, the latest used in front
+	byCase map[string]*list.Element
+}
+
+type remembered struct {
+	caseID string
+	d      *Docket
+}
+
+func newDocketCache(room int) *docketCache {
+	return &docketCache{room: room, recent: list.New(), byCase: map[string]*list.Element{}}
+}
+
+func (c *docketCache) get(caseID string) *Docket {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.byCase[caseID]
+	if e == nil {
+		return nil
+	}
+	c.recent.MoveToFront(e)
+	return e.Value.(remembered).d
+}
+
+func (c *docketCache) put(caseID string, d *Docket) {
+	if c.room <= 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.byCase[caseID]; e != nil {
+		c.recent.Remove(e)
+	}
+	c.byCase[caseID] = c.recent.PushFront(remembered{caseID, d})
+	for c.recent.Len() > c.room {
+		last := c.recent.Remove(c.recent.Back()).(remembered)
+		delete(c.byCase, last.caseID)
+	}
+}
+
+func (c *docketCache) drop(caseID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.byCase[caseID]; e != nil {
+		c.recent.Remove(e)
+		delete(c.byCase, caseID)
+	}
+}

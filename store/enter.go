@@ -40,11 +40,20 @@ type Standing struct {
 	Sanctions []string       `json:"sanctions,omitempty"` // all that are in effect
 }
 
-// Enter decides on a waiting act and, if it is allowed, adds it to the docket:
-// one transaction, under the lock of the case. Calling it again, also after an
-// answer was lost, tells the same outcome with where the case stands by then.
-// The error is never about the act itself: a refusal is an outcome.
+// Enter decides on a waiting act and, if it is allowed, adds it to the docket,
+// in one transaction. Calling it again, also after an answer was lost, tells the
+// same outcome with where the case stands by then. The error is never about the
+// act itself: a refusal is an outcome.
 func (db *DB) Enter(ctx context.Context, procs Procedures, actID string, now time.Time) (Outcome, error) {
+	out, done, err := db.enterUnlocked(ctx, procs, actID, now)
+	if done || err != nil {
+		return out, err
+	}
+	return db.enterLocked(ctx, procs, actID, now)
+}
+
+// enterLocked decides under the lock of the case.
+func (db *DB) enterLocked(ctx context.Context, procs Procedures, actID string, now time.Time) (Outcome, error) {
 	var out Outcome
 	var t *turn
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {

@@ -15,6 +15,7 @@ import (
 // Temporal and into logs.
 var (
 	ErrNotFound     = errors.New("there is no such thing here")
+	ErrToken        = errors.New("this token is not good")
 	ErrDifferentAct = errors.New("this act id was used for another act")
 	ErrConflict     = errors.New("it does not fit what is stored already")
 	ErrUnavailable  = errors.New("the database does not answer")

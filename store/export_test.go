@@ -79,8 +79,8 @@ func (db *DB) DrawAndCompare(ctx context.Context, p *procedure.Procedure, s *doc
 				diff = append(diff, readTables[i].name+" is empty")
 			}
 			c := changes(have, want.tables[i])
-			for _, text := range c.put {
-				diff = append(diff, readTables[i].name+": "+string(text))
+			for _, r := range c.put {
+				diff = append(diff, readTables[i].name+": "+string(r.text))
 			}
 			diff = append(diff, c.gone...)
 		}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,45 +46,70 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if err != nil {
 		return Filed{}, err
 	}
-	var out Filed
-	err = db.AsActor(ctx, who, func(tx *Tx) error {
-		var done bool
-		if out, done, err = tx.filedBefore(ctx, &row); done || err != nil {
-			return err
-		}
-		number, err := tx.insertCase(ctx, &f)
-		if missing(err) { // a twin got there first, in this very moment
-			if out, done, err = tx.filedBefore(ctx, &row); err == nil && !done {
-				err = ErrBusy
-			}
-		}
-		if done || err != nil {
-			return err
-		}
-		fresh, err := tx.insertAct(ctx, &row)
-		if err != nil {
-			return err
-		}
-		if !fresh {
-			return ErrDifferentAct
-		}
-		if f.Receipt != "" {
-			_, err := tx.ExecContext(ctx, `insert into people (id, name, anonymous) values ($1, '', true) on conflict (id) do nothing`, f.Act.By.Person)
-			if err != nil {
+	place, err := placeOf(&f)
+	if err != nil {
+		return Filed{}, err
+	}
+	text, err := row.text()
+	if err != nil {
+		return Filed{}, err
+	}
+	if err := db.keepOnce(ctx, f.Procedure, f.At); err != nil {
+		return Filed{}, err
+	}
+	var got fileReportRow
+	args := []any{who.Person, textList(who.Offices), who.System, db.workRole(), place, text, f.Receipt}
+	if len(f.Documents) == 0 {
+		err = coded(ctx, db.pool.GetContext(ctx, &got, fileReport, args...))
+	} else {
+		err = db.AsActor(ctx, who, func(tx *Tx) error {
+			if err := tx.GetContext(ctx, &got, fileReport, args...); err != nil || !got.Fresh {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, `insert into receipts (hash, case_id, person) values ($1, $2, $3)`, f.Receipt, f.Act.Case, f.Act.By.Person); err != nil {
-				return err
-			}
-		}
-		if err := tx.attach(ctx, f.Act.Case, f.Documents); err != nil {
-			return err
-		}
-		a, err := row.record()
-		out = Filed{Act: a, Case: f.Act.Case, Number: number}
-		return err
-	})
+			return tx.attach(ctx, f.Act.Case, f.Documents)
+		})
+	}
+	if err != nil {
+		return Filed{}, err
+	}
+	out := Filed{Case: f.Act.Case, Number: got.Number.String}
+	if got.Fresh {
+		out.Act, err = row.record()
+		return out, err
+	}
+	first, err := repeated(&row, got.Act)
+	if missing(err) { // the number is taken, once in a hundred billion
+		return Filed{}, ErrBusy
+	}
+	out.Act, out.Case, out.Repeated = first.Act, first.Case, true
 	return out, err
+}
+
+const fileReport = `select fresh, number, act from file_report($1, $2, $3, $4, json_populate_record(null::cases, $5::json),
+	json_populate_record(null::acts, $6::json), $7)`
+
+type fileReportRow struct {
+	Fresh  bool           `db:"fresh"`
+	Number sql.NullString `db:"number"`
+	Act    []byte         `db:"act"`
+}
+
+// placeOf is the row of the case that the report opens, with a number for
+// people.
+func placeOf(f *Filing) (string, error) {
+	report, _ := f.Act.Particulars.(*docket.Report)
+	if report == nil {
+		return "", ErrConflict
+	}
+	number, err := newNumber()
+	if err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(map[string]any{
+		"id": f.Act.Case, "number": number, "procedure": f.Procedure.ID, "digest": f.Procedure.Digest(), "track": f.Procedure.Track,
+		"source": report.Source, "channel": report.Channel, "anonymous": report.Complainant.Anonymous, "complainant": report.Complainant.Person,
+	})
+	return string(text), err
 }
 
 // CaseOf is the id of the case that the filing act with the id opens.
@@ -91,37 +118,3 @@ func CaseOf(actID string) string {
 }
 
 var caseSpace = uuid.MustParse("7c1f8f0e-6d0b-4b43-9a2c-52d7f1f3a6de")
-
-func (tx *Tx) filedBefore(ctx context.Context, row *actRow) (Filed, bool, error) {
-	var s Submitted
-	if err := tx.repeated(ctx, row, &s); err != nil {
-		if missing(err) {
-			return Filed{}, false, nil
-		}
-		return Filed{}, false, err
-	}
-	out := Filed{Act: s.Act, Case: s.Case, Repeated: true}
-	return out, true, tx.GetContext(ctx, &out.Number, `select number from cases where id = $1`, s.Case)
-}
-
-// insertCase makes the place of the case. No row comes back when the case is
-// there already (or, once in a hundred billion, the number is).
-func (tx *Tx) insertCase(ctx context.Context, f *Filing) (string, error) {
-	report, _ := f.Act.Particulars.(*docket.Report)
-	if report == nil {
-		return "", ErrConflict
-	}
-	if err := tx.keep(ctx, f.Procedure, f.At); err != nil {
-		return "", err
-	}
-	number, err := newNumber()
-	if err != nil {
-		return "", err
-	}
-	var got string
-	err = tx.GetContext(ctx, &got, `insert into cases (id, number, procedure, digest, received_at, updated_at, track, source, channel, anonymous, complainant)
-		values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10) on conflict do nothing returning number`,
-		f.Act.Case, number, f.Procedure.ID, f.Procedure.Digest(), instant(f.At), f.Procedure.Track,
-		report.Source, report.Channel, report.Complainant.Anonymous, report.Complainant.Person)
-	return got, err
-}

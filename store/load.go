@@ -9,13 +9,14 @@ import (
 )
 
 type entryRow struct {
-	Seq  int       `db:"seq"`
-	Act  string    `db:"act_id"`
-	Kind string    `db:"kind"`
-	At   time.Time `db:"at"`
-	Body string    `db:"body"`
-	Prev string    `db:"prev"`
-	Hash string    `db:"hash"`
+	Case string    `db:"case_id" json:"case_id"`
+	Seq  int       `db:"seq" json:"seq"`
+	Act  string    `db:"act_id" json:"act_id"`
+	Kind string    `db:"kind" json:"kind"`
+	At   time.Time `db:"at" json:"at"`
+	Body string    `db:"body" json:"body"`
+	Prev string    `db:"prev" json:"prev"`
+	Hash string    `db:"hash" json:"hash"`
 }
 
 const entryColumns = `seq, act_id, kind, at, body, prev, hash`
@@ -50,17 +51,26 @@ func (tx *Tx) entries(ctx context.Context, caseID string, upTo time.Time) ([]doc
 	if err := tx.SelectContext(ctx, &rows, q, args...); err != nil {
 		return nil, err
 	}
-	out := make([]docket.Entry, len(rows))
+	return follow(nil, rows, caseID)
+}
+
+// follow reads entries and chains them to those that are known. The list of the
+// known ones stays as it is.
+func follow(known []docket.Entry, rows []entryRow, caseID string) ([]docket.Entry, error) {
+	out := append(make([]docket.Entry, 0, len(known)+len(rows)), known...)
 	prev := ""
+	if n := len(known); n > 0 {
+		prev = known[n-1].Hash
+	}
 	for i := range rows {
 		e, err := rows[i].entry()
 		if err != nil {
 			return nil, err
 		}
-		if e.Prev != prev || e.Seq != i+1 || e.Case != caseID {
+		if e.Prev != prev || e.Seq != len(out)+1 || e.Case != caseID {
 			return nil, ErrBroken
 		}
-		prev, out[i] = e.Hash, e
+		prev, out = e.Hash, append(out, e)
 	}
 	return out, nil
 }

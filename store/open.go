@@ -8,6 +8,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -53,8 +54,11 @@ func (o Options) withDefaults() Options {
 // through AsActor only.
 type DB struct {
 	pool  *sqlx.DB
-	role  string // the role statements run under; "" for the user of the connection
-	cache *stateCache
+	role  string      // the role statements run under; "" for the user of the connection
+	cache *stateCache // for whoever adds to a docket
+
+	dockets *docketCache // for readers
+	kept    sync.Map     // digests of procedures that are in the database
 }
 
 // Open connects and looks whether the schema is there. Whatever the DSN names
@@ -65,7 +69,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{pool: pool, cache: newStateCache(o.CachedCases)}
+	db := &DB{pool: pool, cache: newStateCache(o.CachedCases), dockets: newDocketCache(o.CachedCases)}
 	if err := db.look(ctx, o); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}

@@ -7,21 +7,17 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/lib/pq"
-
 	"probity/docket"
 	"probity/procedure"
 )
 
 // readTable is a table that is derived from dockets: which rows a state has in
-// it, and the statements that write and read them. Table and column names come
+// it, and how they are read back. Table and column names come
 // from the row type in the program text, never from a request.
 type readTable struct {
-	name   string
-	rows   func(*procedure.Procedure, *docket.State) ([]keyed, error)
-	load   func(ctx context.Context, tx *Tx, caseID string) ([]keyed, error)
-	upsert string
-	remove string
+	name string
+	rows func(*procedure.Procedure, *docket.State) ([]keyed, error)
+	load func(ctx context.Context, tx *Tx, caseID string) ([]keyed, error)
 }
 
 // keyed is a row with its key within the case, and as JSON.
@@ -48,15 +44,7 @@ var readTables = []readTable{
 
 func newReadTable[R any](name string, id func(*R) string, rows func(*procedure.Procedure, *docket.State) []R) readTable {
 	cols := columnsOf[R]()
-	var fromJSON, excluded []string
-	for _, c := range cols {
-		fromJSON = append(fromJSON, "r."+c)
-		if c != "id" {
-			excluded = append(excluded, c+" = excluded."+c)
-		}
-	}
-	list := strings.Join(cols, ", ")
-	pick := "select " + list + ", case_id from " + name + " where case_id = $1 order by id"
+	pick := "select " + strings.Join(cols, ", ") + ", case_id from " + name + " where case_id = $1 order by id"
 	marshal := func(all []R) ([]keyed, error) {
 		out := make([]keyed, 0, len(all))
 		seen := make(map[string]bool, len(all))
@@ -81,9 +69,6 @@ func newReadTable[R any](name string, id func(*R) string, rows func(*procedure.P
 			}
 			return marshal(all)
 		},
-		upsert: "insert into " + name + " (case_id, " + list + ") select $1::uuid, " + strings.Join(fromJSON, ", ") +
-			" from json_populate_recordset(null::" + name + ", $2::json) r on conflict (case_id, id) do update set " + strings.Join(excluded, ", "),
-		remove: "delete from " + name + " where case_id = $1 and id = any($2)",
 	}
 }
 
@@ -120,7 +105,7 @@ func pictureOf(p *procedure.Procedure, s *docket.State) (picture, error) {
 // change is what must be written to a table to take it from one picture to
 // another.
 type change struct {
-	put  [][]byte
+	put  []keyed
 	gone []string
 }
 
@@ -132,7 +117,7 @@ func changes(before, after []keyed) change {
 	}
 	for _, r := range after {
 		if had, ok := old[r.id]; !ok || !bytes.Equal(had, r.text) {
-			c.put = append(c.put, r.text)
+			c.put = append(c.put, r)
 		}
 		delete(old, r.id)
 	}
@@ -146,25 +131,40 @@ func changes(before, after []keyed) change {
 
 func (c change) empty() bool { return len(c.put) == 0 && len(c.gone) == 0 }
 
-// draw writes what changed, one statement for each table that did.
+// draw writes what changed, all tables in one statement.
 func (tx *Tx) draw(ctx context.Context, caseID string, before, after picture) error {
+	text, err := changedText(before, after)
+	if err != nil || text == "{}" {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `select draw($1, $2)`, caseID, text)
+	return err
+}
+
+// changedText is what the function draw of the database takes: for each table
+// that changed the rows to write, and the ids of those and of the ones to take
+// away.
+func changedText(before, after picture) (string, error) {
+	type table struct {
+		Put []json.RawMessage `json:"put"`
+		IDs []string          `json:"ids"`
+	}
+	all := map[string]table{}
 	for i := range readTables {
 		var had []keyed
 		if before.tables != nil {
 			had = before.tables[i]
 		}
 		c := changes(had, after.tables[i])
-		if len(c.put) > 0 {
-			doc := "[" + string(bytes.Join(c.put, []byte(","))) + "]"
-			if _, err := tx.ExecContext(ctx, readTables[i].upsert, caseID, doc); err != nil {
-				return err
-			}
+		if c.empty() {
+			continue
 		}
-		if len(c.gone) > 0 {
-			if _, err := tx.ExecContext(ctx, readTables[i].remove, caseID, pq.StringArray(c.gone)); err != nil {
-				return err
-			}
+		t := table{Put: []json.RawMessage{}, IDs: c.gone}
+		for _, r := range c.put {
+			t.Put, t.IDs = append(t.Put, r.text), append(t.IDs, r.id)
 		}
+		all[readTables[i].name] = t
 	}
-	return nil
+	text, err := json.Marshal(all)
+	return string(text), err
 }

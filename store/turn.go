@@ -13,12 +13,12 @@ import (
 
 // lockedCase is what a turn reads of the case row, locked.
 type lockedCase struct {
-	ID        string `db:"case_id"`
-	Number    string `db:"number"`
-	Procedure string `db:"procedure"`
-	Digest    string `db:"digest"`
-	Head      int    `db:"head"`
-	HeadHash  string `db:"head_hash"`
+	ID        string `db:"case_id" json:"id"`
+	Number    string `db:"number" json:"number"`
+	Procedure string `db:"procedure" json:"procedure"`
+	Digest    string `db:"digest" json:"digest"`
+	Head      int    `db:"head" json:"head"`
+	HeadHash  string `db:"head_hash" json:"head_hash"`
 }
 
 // turn is one case while its row is locked: nobody else adds to the docket
@@ -69,39 +69,62 @@ func (db *DB) endTurn(t *turn, err error) {
 // decide lets the rules decide on the act and records what they say. The row in
 // acts is there already unless the act is the clock's.
 func (t *turn) decide(ctx context.Context, a docket.Act, row *actRow, now time.Time) error {
-	now = instant(now)
-	if now.Before(t.f.s.UpdatedAt) { // another machine's clock is ahead; time never runs back in a docket
-		now = t.f.s.UpdatedAt
-	}
+	now = t.at(now)
 	if row.ExpectedHead.Valid && int(row.ExpectedHead.Int64) != t.f.s.Head {
 		return t.refuse(ctx, row, stale(), now)
 	}
 	if err := t.lookOutside(ctx, &a, now); err != nil {
 		return err
 	}
-	prev := t.f.s.HeadHash
-	e, err := docket.Decide(t.p, t.f.s, a, now)
-	var refusal *docket.Refusal
-	if errors.As(err, &refusal) {
-		return t.refuse(ctx, row, refusal, now)
-	}
-	t.ok = false // from here on the state is ahead of the database
-	if err != nil {
-		return errors.Join(ErrPack, err)
-	}
-	if refusal := examine(t.p, t.f.s, &e); refusal != nil {
-		return t.refuse(ctx, row, refusal, now)
-	}
-	text, err := e.Seal(prev)
+	e, text, refusal, err := t.judge(a, now)
 	if err != nil {
 		return err
 	}
-	t.f.s.HeadHash = e.Hash
+	if refusal != nil {
+		return t.refuse(ctx, row, refusal, now)
+	}
 	if err := t.record(ctx, row, &e, text); err != nil {
 		return err
 	}
-	t.c.Head, t.c.HeadHash, t.ok = e.Seq, e.Hash, true
+	t.advance(row, &e)
 	return nil
+}
+
+// judge asks the rules and, if they allow the act, takes the state past its
+// entry: it is ahead of the database then, and not to be kept until that has the
+// entry too.
+func (t *turn) judge(a docket.Act, now time.Time) (e docket.Entry, text []byte, refusal *docket.Refusal, err error) {
+	prev := t.f.s.HeadHash
+	e, err = docket.Decide(t.p, t.f.s, a, now)
+	if errors.As(err, &refusal) {
+		return e, nil, refusal, nil
+	}
+	t.ok = false
+	if err != nil {
+		return e, nil, nil, errors.Join(ErrPack, err)
+	}
+	if refusal := examine(t.p, t.f.s, &e); refusal != nil {
+		return e, nil, refusal, nil
+	}
+	if text, err = e.Seal(prev); err == nil {
+		t.f.s.HeadHash = e.Hash
+	}
+	return e, text, nil, err
+}
+
+// advance notes that the database has the entry.
+func (t *turn) advance(row *actRow, e *docket.Entry) {
+	row.Status, row.Seq, row.DecidedAt = Entered, sql.NullInt64{Int64: int64(e.Seq), Valid: true}, sql.NullTime{Time: e.At, Valid: true}
+	t.c.Head, t.c.HeadHash, t.ok = e.Seq, e.Hash, true
+}
+
+// at is the moment an act is decided at. When another machine's clock is ahead
+// it is the last entry's: time never runs back in a docket.
+func (t *turn) at(now time.Time) time.Time {
+	if now = instant(now); now.Before(t.f.s.UpdatedAt) {
+		return t.f.s.UpdatedAt
+	}
+	return now
 }
 
 const enterActThat = `with entry as (insert into entries (case_id, seq, act_id, kind, at, body, prev, hash) values ($1, $3, $4, $5, $6, $7, $8, $9)),
@@ -134,7 +157,6 @@ func (t *turn) record(ctx context.Context, row *actRow, e *docket.Entry, text []
 		return err
 	}
 	t.f.pic = pic
-	row.Status, row.Seq, row.DecidedAt = Entered, sql.NullInt64{Int64: int64(e.Seq), Valid: true}, sql.NullTime{Time: e.At, Valid: true}
 	return nil
 }
 
@@ -171,11 +193,10 @@ func stale() *docket.Refusal {
 // a case against them only once they were told of it, and only if they may know
 // who reported: a refusal must not tell what the procedure keeps from them.
 func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) error {
-	f := &t.p.Filing
-	report, _ := a.Particulars.(*docket.Report)
-	if report == nil || !f.RespondentBar || a.By.Person == "" || report.Respondent.Person == "" || report.Source != "person" {
+	if !t.looksOutside(a) {
 		return nil
 	}
+	report := a.Particulars.(*docket.Report)
 	var rows []struct {
 		ID       string       `db:"id"`
 		ClosedAt sql.NullTime `db:"closed_at"`
@@ -193,4 +214,9 @@ func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) er
 		}
 	}
 	return nil
+}
+
+func (t *turn) looksOutside(a *docket.Act) bool {
+	report, ok := a.Particulars.(*docket.Report)
+	return ok && t.p.Filing.RespondentBar && a.By.Person != "" && report.Respondent.Person != "" && report.Source == "person"
 }

@@ -214,8 +214,8 @@ func (v *verification) tables(ctx context.Context, tx *Tx, p *procedure.Procedur
 			return err
 		}
 		diff := changes(have, want.tables[i])
-		for _, text := range diff.put {
-			v.found(Fault{Table: readTables[i].name, Row: idIn(text), What: "the row is missing or says something else than the docket"})
+		for _, r := range diff.put {
+			v.found(Fault{Table: readTables[i].name, Row: r.id, What: "the row is missing or says something else than the docket"})
 		}
 		for _, id := range diff.gone {
 			v.found(Fault{Table: readTables[i].name, Row: id, What: "the docket knows of no such row"})
@@ -250,14 +250,6 @@ func fields(c *caseColumns) (map[string]json.RawMessage, error) {
 	}
 	var out map[string]json.RawMessage
 	return out, json.Unmarshal(text, &out)
-}
-
-func idIn(text []byte) string {
-	var row struct {
-		ID string `json:"id"`
-	}
-	_ = json.Unmarshal(text, &row)
-	return row.ID
 }
 
 // Reproject makes the read tables of a case again from its docket.

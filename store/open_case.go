@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"probity/docket"
+	"probity/procedure/clock"
+)
+
+// Ask is what one request needs to know, asked in one statement: who holds the
+// token today, the case as it is now, and what became of an act in it.
+type Ask struct {
+	Token string     // hash of a bearer token; "" when who asks is known already
+	Who   Who        // without a token
+	Day   clock.Date // by which terms in office are counted
+	Case  string     // id or number; "" asks for the person alone
+	Act   string     // an act of that case, or ""
+	Now   time.Time  // case time, for what is late
+}
+
+// Answer is what came of it. Nothing in it is older than the statement: who may
+// do what is looked up each time, and a docket that is remembered is one that
+// ends where the database says it ends.
+type Answer struct {
+	Who       Who
+	Label     string  // of the token
+	Reachable bool    // the token's holder has an e-mail address of record
+	Case      *Case   // nil when there is none
+	Docket    *Docket // nil as long as nothing is entered
+	Act       *Act    // nil when there is none
+}
+
+// Docket is the docket of a case up to its head, held against its hashes. It is
+// shared by all who read the case: nobody may change it.
+type Docket struct {
+	Entries []docket.Entry
+	State   *docket.State
+}
+
+const openCase = `select person, label, offices, reachable, of_case, missed, act
+	from open_case($1, $2, $3, $4, $5, $6::date, $7::uuid, $8, $9, $10, $11)`
+
+// Open asks. A token that is unknown, expired or revoked is ErrToken.
+func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
+	var id *string
+	number := ""
+	var have *Docket
+	head, hash := 0, ""
+	switch {
+	case strings.HasPrefix(strings.ToUpper(ask.Case), "PRB-"):
+		number = strings.ToUpper(ask.Case)
+	case ask.Case != "":
+		id = &ask.Case
+		if have = db.dockets.get(strings.ToLower(ask.Case)); have != nil {
+			head, hash = have.State.Head, have.State.HeadHash
+		}
+	}
+	var row struct {
+		Person    *string        `db:"person"`
+		Label     *string        `db:"label"`
+		Offices   pq.StringArray `db:"offices"`
+		Reachable *bool          `db:"reachable"`
+		Case      []byte         `db:"of_case"`
+		Missed    []byte         `db:"missed"`
+		Act       []byte         `db:"act"`
+	}
+	err := db.pool.GetContext(ctx, &row, openCase, ask.Token, ask.Who.Person, textList(ask.Who.Offices), ask.Who.System, db.workRole(), Day{ask.Day},
+		id, number, head, hash, ask.Act)
+	if err != nil {
+		return Answer{}, coded(ctx, err)
+	}
+	if row.Person == nil {
+		return Answer{}, ErrToken
+	}
+	out := Answer{Who: ask.Who}
+	if ask.Token != "" {
+		out.Who = Who{Person: *row.Person, Offices: row.Offices}
+		out.Label, out.Reachable = *row.Label, row.Reachable != nil && *row.Reachable
+	}
+	if row.Case == nil {
+		return out, nil
+	}
+	out.Case = new(Case)
+	if err := json.Unmarshal(row.Case, out.Case); err != nil {
+		return Answer{}, ErrBroken
+	}
+	out.Case.Late = out.Case.lateAt(ask.Now)
+	if out.Act, err = actFrom(row.Act); err != nil {
+		return Answer{}, err
+	}
+	if out.Case.Head > 0 {
+		out.Docket, err = db.continued(out.Case, have, row.Missed)
+	}
+	return out, err
+}
+
+// Docket is the docket of a case whose row was just read.
+func (db *DB) Docket(ctx context.Context, who Who, c *Case) (*Docket, error) {
+	if d := db.dockets.get(c.ID); d.at(c) && !c.Purged {
+		return d, nil
+	}
+	got, err := db.Open(ctx, Ask{Who: who, Case: c.ID})
+	if err == nil && got.Docket == nil {
+		err = ErrNotFound
+	}
+	return got.Docket, err
+}
+
+// continued is the docket that is remembered, taken further by the entries it
+// misses. What does not end where the case's row says is not used.
+func (db *DB) continued(c *Case, have *Docket, missed []byte) (*Docket, error) {
+	if missed == nil && have.at(c) {
+		return have, nil
+	}
+	var rows []entryRow
+	if missed != nil {
+		if err := json.Unmarshal(missed, &rows); err != nil {
+			return nil, ErrBroken
+		}
+	}
+	var known []docket.Entry
+	if len(rows) > 0 && have != nil && rows[0].Seq > 1 {
+		known = have.Entries
+	}
+	all, err := follow(known, rows, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	s, err := docket.Fold(all)
+	if err != nil {
+		return nil, ErrBroken
+	}
+	d := &Docket{Entries: all, State: s}
+	switch {
+	case !d.at(c):
+		return nil, ErrBroken
+	case c.Purged: // its texts may be let go at any moment, by another process too
+		db.dockets.drop(c.ID)
+	default:
+		db.dockets.put(c.ID, d)
+	}
+	return d, nil
+}
+
+// at reports whether the docket ends where the case's row says.
+func (d *Docket) at(c *Case) bool {
+	return d != nil && d.State.Head == c.Head && d.State.HeadHash == c.HeadHash
+}
+
+// lateAt reports whether something in the open case was due by now.
+func (c *Case) lateAt(now time.Time) bool {
+	return c.Open && (c.Escalated || c.NextDue != nil && !c.NextDue.After(instant(now)))
+}
+
+func (db *DB) workRole() string {
+	if db.role == "" {
+		return "none"
+	}
+	return db.role
+}
+
+// textList is a list as an argument, never null.
+func textList(s []string) pq.StringArray {
+	if s == nil {
+		return pq.StringArray{}
+	}
+	return s
+}
