@@ -654,12 +654,7 @@ func (m *moment) impose(terms []SanctionTerms, decision string) {
 }
 
 func (s *State) decisionNamed(id string) *Decision {
-	for i := range s.Decisions {
-		if s.Decisions[i].ID == id {
-			return &s.Decisions[i]
-		}
-	}
-	return nil
+	return first(s.Decisions, func(x *Decision) bool { return x.ID == id })
 }
 
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }

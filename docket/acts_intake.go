@@ -390,12 +390,7 @@ func (a *InformationReply) check(m *moment) *Refusal {
 }
 
 func (m *moment) question(id string) *Information {
-	for i := range m.s.Informations {
-		if m.s.Informations[i].ID == id {
-			return &m.s.Informations[i]
-		}
-	}
-	return nil
+	return first(m.s.Informations, func(x *Information) bool { return x.ID == id })
 }
 
 func (a *InformationReply) apply(s *State, e *Entry) {

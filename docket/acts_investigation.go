@@ -70,12 +70,7 @@ func checkEvidence(m *moment, ids []string, field string) *Refusal {
 
 // EvidenceItem returns the item on the register, or nil.
 func (s *State) EvidenceItem(id string) *Evidence {
-	for i := range s.Evidence {
-		if s.Evidence[i].ID == id {
-			return &s.Evidence[i]
-		}
-	}
-	return nil
+	return first(s.Evidence, func(x *Evidence) bool { return x.ID == id })
 }
 
 func (a *Sequestration) apply(s *State, e *Entry) {

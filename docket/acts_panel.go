@@ -316,12 +316,7 @@ type ChallengeRuling struct {
 }
 
 func (m *moment) challenge(id string) *ChallengeRecord {
-	for i := range m.s.Challenges {
-		if m.s.Challenges[i].ID == id {
-			return &m.s.Challenges[i]
-		}
-	}
-	return nil
+	return first(m.s.Challenges, func(x *ChallengeRecord) bool { return x.ID == id })
 }
 
 func (a *ChallengeRuling) check(m *moment) *Refusal {

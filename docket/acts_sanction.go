@@ -479,12 +479,7 @@ func (m *moment) petitionOpens(x *InForce, s *procedure.Sanction) clock.Deadline
 }
 
 func (m *moment) petition(id string) *Petition {
-	for i := range m.s.Petitions {
-		if m.s.Petitions[i].ID == id {
-			return &m.s.Petitions[i]
-		}
-	}
-	return nil
+	return first(m.s.Petitions, func(x *Petition) bool { return x.ID == id })
 }
 
 func (m *moment) reinstateBody(q *Petition) string {

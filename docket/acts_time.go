@@ -178,12 +178,7 @@ type ExtensionRuling struct {
 }
 
 func (m *moment) request(id string) *ExtensionAsked {
-	for i := range m.s.Requests {
-		if m.s.Requests[i].ID == id {
-			return &m.s.Requests[i]
-		}
-	}
-	return nil
+	return first(m.s.Requests, func(x *ExtensionAsked) bool { return x.ID == id })
 }
 
 func (a *ExtensionRuling) check(m *moment) *Refusal {

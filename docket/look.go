@@ -6,14 +6,19 @@ import (
 	"probity/procedure"
 )
 
-// Clock returns the time limit with the id, or nil.
-func (s *State) Clock(id string) *Running {
-	for i := range s.Clocks {
-		if s.Clocks[i].ID == id {
-			return &s.Clocks[i]
+// first returns the first item that is what is asked for, or nil.
+func first[T any](list []T, is func(*T) bool) *T {
+	for i := range list {
+		if is(&list[i]) {
+			return &list[i]
 		}
 	}
 	return nil
+}
+
+// Clock returns the time limit with the id, or nil.
+func (s *State) Clock(id string) *Running {
+	return first(s.Clocks, func(x *Running) bool { return x.ID == id })
 }
 
 // OpenClock returns the open time limit of the rule, the latest started, or nil.
@@ -38,32 +43,17 @@ func (s *State) Panel(body string) *Panel {
 
 // Letter returns the notice with the id, or nil.
 func (s *State) Letter(id string) *Letter {
-	for i := range s.Letters {
-		if s.Letters[i].ID == id {
-			return &s.Letters[i]
-		}
-	}
-	return nil
+	return first(s.Letters, func(x *Letter) bool { return x.ID == id })
 }
 
 // Allegation returns the allegation with the id, or nil.
 func (s *State) Allegation(id string) *Allegation {
-	for i := range s.Allegations {
-		if s.Allegations[i].ID == id {
-			return &s.Allegations[i]
-		}
-	}
-	return nil
+	return first(s.Allegations, func(x *Allegation) bool { return x.ID == id })
 }
 
 // Sanction returns the sanction in this case with the id, or nil.
 func (s *State) Sanction(id string) *InForce {
-	for i := range s.Sanctions {
-		if s.Sanctions[i].ID == id {
-			return &s.Sanctions[i]
-		}
-	}
-	return nil
+	return first(s.Sanctions, func(x *InForce) bool { return x.ID == id })
 }
 
 // Happened returns the last happening of the event, or nil.
