@@ -472,11 +472,12 @@ func (a *FindingMade) checkAdverse(m *moment, x *Allegation) *Refusal {
 	return nil
 }
 
-// timeToMeet holds an added allegation until the respondent had the time the
-// procedure gives (guarantee 3).
+// timeToMeet holds an allegation added to the report until the respondent had
+// the time the procedure gives (guarantee 3). What the report itself alleged has
+// the time to respond, and what is admitted needs none.
 func (m *moment) timeToMeet(x *Allegation) *Refusal {
 	least := m.stage().MinNew
-	if least.IsZero() {
+	if least.IsZero() || !x.isAdded() || x.Admitted != "" || x.Answer == "admitted" {
 		return nil
 	}
 	d, err := clock.Rule{Period: least, Bound: clock.Min}.Due(*m.p.Calendar(""), clock.Trigger{Event: "noticed", At: x.Noticed, Label: "notice of the allegation"})
@@ -485,6 +486,10 @@ func (m *moment) timeToMeet(x *Allegation) *Refusal {
 	}
 	return nil
 }
+
+// isAdded reports whether the allegation came after the report, which is always
+// the first entry.
+func (x *Allegation) isAdded() bool { return x.Added > 1 }
 
 func (a *FindingMade) apply(s *State, e *Entry) {
 	s.Findings = append(s.Findings, Finding{

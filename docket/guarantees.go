@@ -165,7 +165,8 @@ func chargesBound(h *History) string {
 	if al.Noticed.IsZero() || al.Noticed.After(h.E.At) {
 		return "the respondent was not told of allegation " + al.ID
 	}
-	if st := h.P.Stage(h.E.Stage); st != nil && !st.MinNew.IsZero() && !al.Noticed.AddDate(0, 0, roughDays(st.MinNew)-1).Before(h.E.At) {
+	admitted := al.Admitted != "" || al.Answer == "admitted"
+	if st := h.P.Stage(h.E.Stage); st != nil && !st.MinNew.IsZero() && al.Added > 1 && !admitted && !al.Noticed.AddDate(0, 0, roughDays(st.MinNew)-1).Before(h.E.At) {
 		return "the respondent had less than " + st.MinNew.String() + " to meet allegation " + al.ID
 	}
 	return ""

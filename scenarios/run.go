@@ -203,7 +203,7 @@ func (r *player) judge(st *Step, name, by, note string, refusal *docket.Refusal)
 	case refusal == nil:
 		return fmt.Errorf("%s by %s was allowed; it should have been refused: %s", st.Act, by, st.Refused.Says)
 	case st.Refused == nil:
-		return fmt.Errorf("%s by %s was refused: %s: %s", st.Act, by, refusal.Code, refusal)
+		return fmt.Errorf("%s by %s was refused: %s: %w", st.Act, by, refusal.Code, refusal)
 	}
 	r.story.add(Beat{At: r.on.Now(), Case: name, Note: note, Who: by, Act: st.Act, Refusal: refusal})
 	want := st.Refused
