@@ -231,9 +231,10 @@ func (b *bench) measure(ctx context.Context, dir string) error {
 	}
 	b.url = "http://" + listener.Addr().String()
 	serving, stop := context.WithCancel(ctx)
-	served := make(chan error, 1)
+	served := make(chan struct{})
 	go func() {
-		served <- serve(serving, listener, b.house.handler([]byte("a pepper for a benchmark, thrown away"), api.Limits{ReportsPerMinute: 1 << 30}))
+		defer close(served)
+		b.mustServe(serving, listener, b.house.handler([]byte("a pepper for a benchmark, thrown away"), api.Limits{ReportsPerMinute: 1 << 30}))
 	}()
 	defer func() { stop(); <-served }()
 	for _, m := range []struct {
@@ -252,6 +253,12 @@ func (b *bench) measure(ctx context.Context, dir string) error {
 		}
 	}
 	return nil
+}
+
+func (b *bench) mustServe(ctx context.Context, l net.Listener, h http.Handler) {
+	if err := serve(ctx, l, h); err != nil {
+		b.say("The server ended: " + err.Error())
+	}
 }
 
 func (b *bench) profiled(name string, do func() error) error {

@@ -260,8 +260,11 @@ func (b *bench) reading(ctx context.Context) error {
 		return err
 	}
 	serving, stop := context.WithCancel(ctx)
-	served := make(chan error, 1)
-	go func() { served <- serve(serving, listener, oneRow(db)) }()
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		b.mustServe(serving, listener, oneRow(db))
+	}()
 	defer func() { stop(); <-served }()
 	get := func(ctx context.Context, url string) error {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)

@@ -77,7 +77,8 @@ type machine struct {
 	tokens map[string]string
 	cmd    *exec.Cmd
 	out    *output
-	done   chan error
+	done   chan struct{} // closed when it has ended, with
+	ended  error
 	db     *store.DB
 	keys   int
 }
@@ -154,12 +155,15 @@ func (m *machine) start(day string) {
 	if err := m.cmd.Start(); err != nil {
 		m.t.Fatal(err)
 	}
-	m.done = make(chan error, 1)
-	go func(cmd *exec.Cmd, done chan error) { done <- cmd.Wait() }(m.cmd, m.done)
+	m.done = make(chan struct{})
+	go func(cmd *exec.Cmd, done chan struct{}) {
+		m.ended = cmd.Wait()
+		close(done)
+	}(m.cmd, m.done)
 	m.eventually(2*time.Minute, "it is ready", func() bool {
 		select {
-		case err := <-m.done:
-			m.t.Fatalf("it ended: %v", err)
+		case <-m.done:
+			m.t.Fatalf("it ended: %v", m.ended)
 		default:
 		}
 		found := readyLine.FindStringSubmatch(m.out.String()[from:])
@@ -199,10 +203,10 @@ func (m *machine) stop() {
 		m.t.Fatal(err)
 	}
 	select {
-	case err := <-m.done:
+	case <-m.done:
 		m.cmd = nil
-		if err != nil {
-			m.t.Fatalf("it ended with %v", err)
+		if m.ended != nil {
+			m.t.Fatalf("it ended with %v", m.ended)
 		}
 	case <-time.After(time.Minute):
 		m.t.Fatal("it does not stop")
@@ -221,7 +225,6 @@ func (m *machine) kill() {
 		_ = m.cmd.Process.Signal(syscall.SIGQUIT)
 		select {
 		case <-m.done:
-			m.done <- nil
 		case <-time.After(5 * time.Second):
 		}
 	}
