@@ -199,7 +199,7 @@ func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead in
 	}
 	var fresh bool
 	var had []byte
-	err = db.pool.QueryRowxContext(ctx, submitAct, who.Person, textList(who.Offices), who.System, db.workRole(), text).Scan(&fresh, &had)
+	err = db.one(ctx, submitAct, who.Person, textList(who.Offices), who.System, db.workRole(), text).Scan(&fresh, &had)
 	if err != nil {
 		return Submitted{}, coded(ctx, err)
 	}

@@ -53,7 +53,7 @@ func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string,
 func (db *DB) actToEnter(ctx context.Context, id string) (actRow, lockedCase, error) {
 	var act, ofCase []byte
 	var c lockedCase
-	err := db.pool.QueryRowxContext(ctx, `select act, of_case from act_to_enter($1, $2)`, id, db.workRole()).Scan(&act, &ofCase)
+	err := db.one(ctx, `select act, of_case from act_to_enter($1, $2)`, id, db.workRole()).Scan(&act, &ofCase)
 	if err != nil {
 		return actRow{}, c, coded(ctx, err)
 	}
@@ -84,7 +84,7 @@ func (db *DB) enterAct(ctx context.Context, t *turn, entry *entryRow) (bool, err
 		return false, err
 	}
 	var done bool
-	err = db.pool.QueryRowxContext(ctx, `select enter_act($1, $2, $3, json_populate_record(null::entries, $4::json), $5, $6)`,
+	err = db.one(ctx, `select enter_act($1, $2, $3, json_populate_record(null::entries, $4::json), $5, $6)`,
 		db.workRole(), t.c.Head, t.c.HeadHash, string(text), string(columns), changed).Scan(&done)
 	t.f.pic = pic
 	return done, coded(ctx, err)

@@ -60,7 +60,7 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	var got fileReportRow
 	args := []any{who.Person, textList(who.Offices), who.System, db.workRole(), place, text, f.Receipt}
 	if len(f.Documents) == 0 {
-		err = coded(ctx, db.pool.GetContext(ctx, &got, fileReport, args...))
+		err = coded(ctx, db.one(ctx, fileReport, args...).StructScan(&got))
 	} else {
 		err = db.AsActor(ctx, who, func(tx *Tx) error {
 			if err := tx.GetContext(ctx, &got, fileReport, args...); err != nil || !got.Fresh {

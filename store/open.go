@@ -58,7 +58,8 @@ type DB struct {
 	cache *stateCache // for whoever adds to a docket
 
 	dockets *docketCache // for readers
-	kept    sync.Map     // digests of procedures that are in the database
+	statements
+	kept sync.Map // digests of procedures that are in the database
 }
 
 // Open connects and looks whether the schema is there. Whatever the DSN names

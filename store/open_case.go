@@ -69,8 +69,8 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		Missed    []byte         `db:"missed"`
 		Act       []byte         `db:"act"`
 	}
-	err := db.pool.GetContext(ctx, &row, openCase, ask.Token, ask.Who.Person, textList(ask.Who.Offices), ask.Who.System, db.workRole(), Day{ask.Day},
-		id, number, head, hash, ask.Act)
+	err := db.one(ctx, openCase, ask.Token, ask.Who.Person, textList(ask.Who.Offices), ask.Who.System, db.workRole(), Day{ask.Day},
+		id, number, head, hash, ask.Act).StructScan(&row)
 	if err != nil {
 		return Answer{}, coded(ctx, err)
 	}
