@@ -15,7 +15,6 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"probity/activities"
-	"probity/store"
 	"probity/workflows"
 )
 
@@ -67,36 +66,20 @@ func (d *Dispatcher) Enter(ctx context.Context, caseID, actID string) (workflows
 	}
 }
 
-// enter asks the workflow that runs, and starts one only when none does: asking
-// for both at once costs the server much more.
 func (d *Dispatcher) enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
-	ask := client.UpdateWorkflowOptions{
-		UpdateID: actID, WorkflowID: workflows.CaseID(caseID), UpdateName: workflows.EnterUpdate,
-		Args: []any{workflows.EnterRequest{Act: actID}}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	}
-	if store.CaseOf(actID) == caseID { // the report that opens the case
-		return d.startAndEnter(ctx, caseID, ask)
-	}
-	handle, err := d.Client.UpdateWorkflow(ctx, ask)
-	out, err := entered(ctx, handle, err)
-	var none *serviceerror.NotFound
-	if errors.As(err, &none) {
-		return d.startAndEnter(ctx, caseID, ask)
-	}
-	return out, err
-}
-
-func (d *Dispatcher) startAndEnter(ctx context.Context, caseID string, ask client.UpdateWorkflowOptions) (workflows.Entered, error) {
 	start := d.Client.NewWithStartWorkflowOperation(caseOptions(caseID), workflows.CaseWorkflow, workflows.CaseInput{Case: caseID})
-	handle, err := d.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{StartWorkflowOperation: start, UpdateOptions: ask})
-	return entered(ctx, handle, err)
-}
-
-func entered(ctx context.Context, handle client.WorkflowUpdateHandle, err error) (workflows.Entered, error) {
-	var out workflows.Entered
-	if err == nil {
-		err = handle.Get(ctx, &out)
+	handle, err := d.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start,
+		UpdateOptions: client.UpdateWorkflowOptions{
+			UpdateID: actID, WorkflowID: workflows.CaseID(caseID), UpdateName: workflows.EnterUpdate,
+			Args: []any{workflows.EnterRequest{Act: actID}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+		},
+	})
+	if err != nil {
+		return workflows.Entered{}, err
 	}
+	var out workflows.Entered
+	err = handle.Get(ctx, &out)
 	return out, err
 }
 
