@@ -31,12 +31,13 @@ type file struct {
 	s       *docket.State
 	l       docket.Letter
 	entries []docket.Entry
+	number  string
 }
 
 func (d Desk) open(ctx context.Context, caseID, letter string) (file, error) {
-	var f file
-	var err error
-	if f.p, err = d.Store.procedureOf(ctx, caseID); err != nil {
+	p, c, err := d.Store.procedureOf(ctx, caseID)
+	f := file{p: p, number: c.Number}
+	if err != nil {
 		return f, err
 	}
 	if f.entries, err = d.Store.DB.Entries(ctx, store.TheSystem(), caseID); err != nil {
@@ -62,7 +63,7 @@ func (f *file) entry(seq int) *docket.Entry {
 
 func (d Desk) names(people map[string]store.Person, f *file) notice.Names {
 	return notice.Names{
-		Of: func(id string) string { return people[id].Name }, Entry: f.entry, Contact: d.Contact, ReadAt: d.ReadAt,
+		Number: f.number, Of: func(id string) string { return people[id].Name }, Entry: f.entry, Contact: d.Contact, ReadAt: d.ReadAt,
 	}
 }
 

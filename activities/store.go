@@ -67,7 +67,7 @@ func (s Store) Letter(ctx context.Context, caseID, id string) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	p, err := s.procedureOf(ctx, caseID)
+	p, _, err := s.procedureOf(ctx, caseID)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -96,16 +96,16 @@ func MustBeProven(p *procedure.Procedure, noticeID string) bool {
 	return false
 }
 
-func (s Store) procedureOf(ctx context.Context, caseID string) (*procedure.Procedure, error) {
+func (s Store) procedureOf(ctx context.Context, caseID string) (*procedure.Procedure, store.Case, error) {
 	c, err := s.DB.Case(ctx, store.TheSystem(), caseID, s.Time.Now())
 	if err != nil {
-		return nil, err
+		return nil, c, err
 	}
 	p, ok := s.Procedures.ByDigest(c.Digest)
 	if !ok {
-		return nil, store.ErrNoProcedure
+		return nil, c, store.ErrNoProcedure
 	}
-	return p, nil
+	return p, c, nil
 }
 
 // Tried implements Docket.

@@ -18,6 +18,9 @@ type Letter struct {
 
 // Names is what a letter needs from beyond the state of the case.
 type Names struct {
+	// Number is the case's public number, by which a letter names it; the case's
+	// id when there is none.
+	Number string
 	// Of is the name of a person by id; nil or empty: the person's part in the
 	// case is named instead. Who reported is never asked for in a letter to the
 	// respondent, unless the procedure or a recorded leave allows it, except to
@@ -29,6 +32,13 @@ type Names struct {
 	Entry   func(seq int) *docket.Entry
 	Contact string // how to reach the office: "ethics@example.org, +1 312 555 0100"
 	ReadAt  string // where letters are read and answered: the address of the pages, never of one case
+}
+
+func (n Names) caseName(s *docket.State) string {
+	if n.Number != "" {
+		return n.Number
+	}
+	return s.Case
 }
 
 // Write renders a letter of the case for its addressee. The state is the one
@@ -50,5 +60,5 @@ func Write(p *procedure.Procedure, s *docket.State, l docket.Letter, names Names
 	if err != nil {
 		return Letter{}, err
 	}
-	return Letter{Subject: v.Title + ", case " + s.Case, Text: text, HTML: html}, nil
+	return Letter{Subject: v.Title + ", case " + names.caseName(s), Text: text, HTML: html}, nil
 }

@@ -113,7 +113,7 @@ func Announce(p *procedure.Procedure, s *docket.State, l docket.Letter, to strin
 	if _, err := address(to); err != nil {
 		return Mail{}, &Error{Code: NoAddress, Step: "address", cause: err}
 	}
-	text, err := render("mail", &note{Body: p.Body, Reference: s.Case + "/" + l.ID, ReadAt: line(names.ReadAt), Contact: line(names.Contact)})
+	text, err := render("mail", &note{Body: p.Body, Reference: names.caseName(s) + "/" + l.ID, ReadAt: line(names.ReadAt), Contact: line(names.Contact)})
 	if err != nil {
 		return Mail{}, err
 	}

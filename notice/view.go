@@ -215,7 +215,7 @@ func (w *writer) day(t time.Time) string { return clock.DateOf(t, w.zone).String
 
 func (w *writer) head() {
 	v := &w.v
-	v.Body, v.Title, v.Case, v.Letter, v.Cite = line(w.p.Body), w.n.Title, w.s.Case, w.l.ID, w.n.Cite
+	v.Body, v.Title, v.Case, v.Letter, v.Cite = line(w.p.Body), w.n.Title, w.names.caseName(w.s), w.l.ID, w.n.Cite
 	v.Procedure = w.p.Title + ", version " + w.p.Version
 	v.Date = w.day(w.now)
 	v.Respondent, v.Complainant = w.l.To == procedure.Respondent, w.l.To == procedure.Complainant
