@@ -116,11 +116,28 @@ func (f *file) afterwards(ctx context.Context, act *sentAct) (*file, error) {
 // decided has a committed act decided and says what became of it. An act that
 // is still waiting is no error: it is safe.
 func (a *api) decided(ctx context.Context, who store.Who, caseID, act string) (store.Act, store.Answer, error) {
+	a.enter(ctx, caseID, act)
+	return a.look(ctx, who, caseID, act)
+}
+
+// enter has a committed act decided, as long as the answer may wait for it. It
+// says false only when the act was not even tried: it waits.
+func (a *api) enter(ctx context.Context, caseID, act string) (tried bool) {
 	patient, cancel := context.WithTimeout(ctx, a.Patience)
 	defer cancel()
-	if _, err := a.Dispatcher.Enter(patient, caseID, act); err != nil && !errors.Is(err, workflows.ErrAway) && patient.Err() == nil {
+	_, err := a.Dispatcher.Enter(patient, caseID, act)
+	var away *workflows.Away
+	if errors.As(err, &away) {
+		return away.Why != "too_busy"
+	}
+	if err != nil && !errors.Is(err, workflows.ErrAway) && patient.Err() == nil {
 		a.Log.Error("an act waits", "error", safeError(err))
 	}
+	return true
+}
+
+// look says what became of an act, and where its case is now.
+func (a *api) look(ctx context.Context, who store.Who, caseID, act string) (store.Act, store.Answer, error) {
 	_, got, err := a.ask(ctx, store.Ask{Who: who, Case: caseID, Act: act})
 	if err == nil && got.Act == nil {
 		err = store.ErrNotFound

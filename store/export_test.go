@@ -88,3 +88,10 @@ func (db *DB) DrawAndCompare(ctx context.Context, p *procedure.Procedure, s *doc
 	})
 	return rows, diff, err
 }
+
+// Setting is what a borrower of a connection finds set on it.
+func (db *DB) Setting(ctx context.Context, name string) (string, error) {
+	var v string
+	err := db.pool.GetContext(ctx, &v, `select coalesce(current_setting($1, true), '')`, name)
+	return v, err
+}
