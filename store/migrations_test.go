@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"database/sql"
-	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -81,21 +80,31 @@ func TestReadTablesHaveTheColumnsOfTheirRows(t *testing.T) {
 		for _, c := range cols {
 			want[c] = true
 		}
-		rows, err := db.Query(`select column_name from information_schema.columns where table_name = $1`, table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			var c string
-			if err := rows.Scan(&c); err != nil {
-				t.Fatal(err)
-			}
+		for _, c := range columnsOf(t, db, table) {
 			if !want[c] && !(table == "cases" && own[c]) {
 				t.Errorf("%s.%s is in no row type", table, c)
 			}
 		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			t.Error(err)
-		}
 	}
+}
+
+func columnsOf(t *testing.T, db *sql.DB, table string) []string {
+	t.Helper()
+	rows, err := db.Query(`select column_name from information_schema.columns where table_name = $1`, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var all []string
+	for rows.Next() {
+		var c string
+		if err := rows.Scan(&c); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
