@@ -17,7 +17,7 @@ type statements struct {
 
 // one runs a statement that gives one row, outside of any other transaction.
 func (db *DB) one(ctx context.Context, query string, args ...any) scanner {
-	s, err := db.prepared(ctx, query)
+	s, err := db.prepared(ctx, query) //nolint:sqlclosecheck // kept for the next request; closing the pool ends it
 	if err != nil {
 		return failed{err}
 	}
@@ -46,7 +46,7 @@ func (db *DB) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if s = db.ready[query]; s != nil {
 		return s, nil
 	}
-	s, err := db.pool.PreparexContext(ctx, query)
+	s, err := db.pool.PreparexContext(ctx, query) //nolint:sqlclosecheck // kept for the next request; closing the pool ends it
 	if err != nil {
 		return nil, err
 	}
