@@ -163,6 +163,13 @@ func (w *world) goBy(t activities.CaseTime) {
 	w.acts = &activities.Activities{Docket: s, Time: t, Letters: desk, Post: desk, Dispatcher: w.engine}
 }
 
+// nextWorkerOn has the next worker reach the docket through d. The activities
+// of the one before are left as they are: what it began may still be running.
+func (w *world) nextWorkerOn(d activities.Docket) {
+	was := w.acts
+	w.acts = &activities.Activities{Docket: d, Time: was.Time, Letters: was.Letters, Post: was.Post, Dispatcher: was.Dispatcher}
+}
+
 func (w *world) startWorker() {
 	w.worker = worker.New(w.client, workflows.TaskQueue, engine.WorkerOptions())
 	workflows.Register(w.worker, w.acts)

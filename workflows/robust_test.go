@@ -115,7 +115,7 @@ func TestAnActHappensOnceAlthoughTheWorkerDiesWithTheAnswer(t *testing.T) {
 	c := w.file()
 	lost := &loseAnswer{Docket: w.acts.Docket, committed: make(chan struct{})}
 	w.stopWorker()
-	w.acts.Docket = lost
+	w.nextWorkerOn(lost)
 	w.startWorker()
 	a := w.ask(c.Case, uuid.NewString())
 	w.submit(a)
@@ -128,8 +128,8 @@ func TestAnActHappensOnceAlthoughTheWorkerDiesWithTheAnswer(t *testing.T) {
 		answer <- out
 	}()
 	<-lost.committed
-	w.acts.Docket = lost.Docket
 	w.stopWorker()
+	w.nextWorkerOn(lost.Docket)
 	w.startWorker()
 	if out := <-answer; !out.Entered || out.Seq != 2 {
 		t.Errorf("%+v", out)
@@ -328,7 +328,7 @@ func TestAnActOutlivesAnOutageOfTheDatabase(t *testing.T) {
 	real := w.acts.Docket
 	w.stopWorker()
 	out := &outage{Docket: real, left: 6}
-	w.acts.Docket = out
+	w.nextWorkerOn(out)
 	w.startWorker()
 	a := w.ask(c.Case, uuid.NewString())
 	w.submit(a)
