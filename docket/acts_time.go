@@ -36,10 +36,7 @@ type ExtensionRequest struct {
 }
 
 func (m *moment) findClock(id, field string) (*Running, *procedure.Clock, *Refusal) {
-	c := m.s.Clock(id)
-	if c == nil {
-		c = m.s.OpenClock(id)
-	}
+	c := m.s.clockNamed(id)
 	if c == nil {
 		for i := len(m.s.Clocks) - 1; i >= 0; i-- {
 			if m.s.Clocks[i].Rule == id {
@@ -151,10 +148,8 @@ func roughDays(p clock.Period) int {
 
 func (a *ExtensionRequest) apply(s *State, e *Entry) {
 	id := a.Clock
-	if c := s.Clock(id); c == nil {
-		if c = s.OpenClock(id); c != nil {
-			id = c.ID
-		}
+	if c := s.clockNamed(id); c != nil {
+		id = c.ID
 	}
 	s.Requests = append(s.Requests, ExtensionAsked{ID: "x" + strconv.Itoa(len(s.Requests)+1), Clock: id, By: e.By.As, Asked: e.Seq, For: a.For})
 }
@@ -261,10 +256,7 @@ func (a *Overrun) check(m *moment) *Refusal {
 }
 func (a *Overrun) apply(*State, *Entry) {}
 func (a *Overrun) follow(m *moment) {
-	c := m.s.Clock(a.Clock)
-	if c == nil {
-		c = m.s.OpenClock(a.Clock)
-	}
+	c := m.s.clockNamed(a.Clock)
 	m.extend(c, a.For, "recorded")
 }
 
@@ -289,10 +281,7 @@ func (a *Tolling) check(m *moment) *Refusal {
 }
 func (a *Tolling) apply(*State, *Entry) {}
 func (a *Tolling) follow(m *moment) {
-	c := m.s.Clock(a.Clock)
-	if c == nil {
-		c = m.s.OpenClock(a.Clock)
-	}
+	c := m.s.clockNamed(a.Clock)
 	m.toll(c, string(procedure.TollOrder))
 }
 
@@ -314,10 +303,7 @@ func (a *Untolling) check(m *moment) *Refusal {
 }
 func (a *Untolling) apply(*State, *Entry) {}
 func (a *Untolling) follow(m *moment) {
-	c := m.s.Clock(a.Clock)
-	if c == nil {
-		c = m.s.OpenClock(a.Clock)
-	}
+	c := m.s.clockNamed(a.Clock)
 	m.resume(c)
 }
 

@@ -31,6 +31,15 @@ func (s *State) OpenClock(rule string) *Running {
 	return nil
 }
 
+// clockNamed returns the time limit that a person names by its id, or by its
+// rule's id for the one that runs, or nil.
+func (s *State) clockNamed(id string) *Running {
+	if c := s.Clock(id); c != nil {
+		return c
+	}
+	return s.OpenClock(id)
+}
+
 // Panel returns the latest panel of the body, or nil.
 func (s *State) Panel(body string) *Panel {
 	for i := len(s.Panels) - 1; i >= 0; i-- {
