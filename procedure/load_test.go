@@ -18,7 +18,7 @@ var small = func() string {
 	return string(text)
 }()
 
-const smallDigest = "972ad7c639a33474cb6ce32ab884a06d99ebf72b02ea6ba89af3388ed162096d"
+const smallDigest = "eb2e7bca3daa017a116909f9db9221e2da344b8ea6a52153b4f72e8f09b63fa2"
 
 // seeded bad packs: the small pack with one thing changed, and every problem
 // that must be told, in order.
@@ -33,10 +33,40 @@ var bad = []struct {
 		`small.yaml:9: the key "track" is given twice; the first is on line 8`,
 	}},
 	{"not a number", `size: 3`, `size: three`, []string{
-		`small.yaml:43: bodies.panel_one.size: this must be a whole number`,
+		`small.yaml:44: bodies.panel_one.size: this must be a whole number`,
 	}},
-	{"not a list", `unknown: [everything]`, `unknown: everything`, []string{
+	{"not a list", `unknown: [{id: everything, says: Nothing is known., concerns: [filing, "clock:intake"], assumed: all of it}]`, `unknown: everything`, []string{
 		`small.yaml:11: unknown: this must be a list`,
+	}},
+	{"an unknown in the old form", `unknown: [{id: everything, says: Nothing is known., concerns: [filing, "clock:intake"], assumed: all of it}]`, `unknown: [everything]`, []string{
+		`small.yaml:11: unknown.0: this must be a list of fields, like "id: …"`,
+	}},
+	{"an unknown that says nothing", `id: everything, says: Nothing is known., concerns: [filing, "clock:intake"]`, `id: everything`, []string{
+		`small.yaml:11: unknown.everything.says: this is missing`,
+		`small.yaml:11: unknown.everything.concerns: say what of the pack this touches: a section like filing, or one thing like clock:intake`,
+	}},
+	{"an unknown of nothing in the pack", `concerns: [filing, "clock:intake"]`, `concerns: [filling, "clock:intakes", "moon:full", "clock:"]`, []string{
+		`small.yaml:11: unknown.everything.concerns.0: there is no section "filling" (did you mean "filing"?); one thing is named like clock:intake`,
+		`small.yaml:11: unknown.everything.concerns.1: there is no clock "intakes"`,
+		`small.yaml:11: unknown.everything.concerns.2: "moon" is no kind of thing; what stands before the colon is clock, stage, body, office, sanction, notice, act, interim, ground, standing, calendar, code`,
+		`small.yaml:11: unknown.everything.concerns.3: there is no clock ""`,
+	}},
+	{"two unknowns of one name", `assumed: all of it}`, `assumed: all of it}, {id: everything, says: Again., concerns: [proof]}`, []string{
+		`small.yaml:11: unknown.everything: there is another "everything" on line 11`,
+	}},
+	{"a citation of no hole", `proof: {finding: preponderance, cite: S1}`, `proof: {finding: preponderance, cite: "unknown: every_thing"}`, []string{
+		`small.yaml:139: proof.cite: nothing called "every_thing" is listed under unknown (did you mean "everything"?)`,
+	}},
+	{"a citation of some hole", `proof: {finding: preponderance, cite: S1}`, `proof: {finding: preponderance, cite: "S1; see unknown"}`, []string{
+		`small.yaml:139: proof.cite: say which hole is meant, like "unknown: intake_time"`,
+	}},
+	{"governed by nobody", "governed_by: [office]\n", ``, []string{
+		`small.yaml:1: governed_by: say which offices govern this pack: who activates and retires it`,
+	}},
+	{"governed by who is not there", `governed_by: [office]`, `governed_by: [presidnt, office, office, panel_one]`, []string{
+		`small.yaml:37: governed_by.0: there is no office "presidnt" (did you mean "president"?)`,
+		`small.yaml:37: governed_by.2: the office "office" is named twice`,
+		`small.yaml:37: governed_by.3: there is no office "panel_one"`,
 	}},
 	{"not a flag", `independent_proof: true`, `independent_proof: maybe`, []string{
 		`small.yaml:34: filing.independent_proof: this must be true or false`,
@@ -48,10 +78,10 @@ var bad = []struct {
 		`small.yaml:7: in_force: 2021 is not a leap year, so February has no day 29`,
 	}},
 	{"days that are not said to be calendar days", `period: 60 calendar days`, `period: 60 days`, []string{
-		`small.yaml:80: clocks.decision.period: say whether these are calendar days or business days`,
+		`small.yaml:81: clocks.decision.period: say whether these are calendar days or business days`,
 	}},
 	{"weekday that is none", `holidays: us-federal`, `holidays: us-federal, weekend: [caturday]`, []string{
-		`small.yaml:62: calendars.here.weekend: a weekday is written like saturday`,
+		`small.yaml:63: calendars.here.weekend: a weekday is written like saturday`,
 	}},
 	{"syntax", "codes:\n", "codes: [\n", []string{
 		`small.yaml:12: this is not YAML: did not find expected node content`,
@@ -71,7 +101,7 @@ var bad = []struct {
 	{"provisional without caution", "caution: This is a test.\n", ``, []string{
 		`small.yaml:1: caution: a pack that is not official must say so in a caution that every case shows`,
 	}},
-	{"provisional without unknowns", "unknown: [everything]\n", ``, []string{
+	{"provisional without unknowns", "unknown: [{id: everything, says: Nothing is known., concerns: [filing, \"clock:intake\"], assumed: all of it}]\n", ``, []string{
 		`small.yaml:1: unknown: a pack that is not official must list what its source does not say`,
 	}},
 	{"editions overlap", `from: 2010-01-01`, `from: 2009-06-01`, []string{
@@ -96,174 +126,174 @@ var bad = []struct {
 		`small.yaml:36: secretariat: the secretariat must be one of the offices; there is none called "offices"`,
 	}},
 	{"office called like a role", `{id: president, title: the president, substitute: office`, `{id: chair, title: the president, substitute: office`, []string{
-		`small.yaml:38: offices.office.substitute: there is no office "president"`,
-		`small.yaml:39: offices.chair: "chair" is the name of a role that every procedure has; choose another`,
-		`small.yaml:53: bodies.panel_two.seated_by: there is no office "president" to appoint the body`,
-		`small.yaml:120: stages.appeal.owner: there is no office, body or role called "president" (did you mean "respondent"?)`,
-		`small.yaml:144: interim.hold.by.0: there is no office, body or role called "president" (did you mean "respondent"?)`,
+		`small.yaml:39: offices.office.substitute: there is no office "president"`,
+		`small.yaml:40: offices.chair: "chair" is the name of a role that every procedure has; choose another`,
+		`small.yaml:54: bodies.panel_two.seated_by: there is no office "president" to appoint the body`,
+		`small.yaml:121: stages.appeal.owner: there is no office, body or role called "president" (did you mean "respondent"?)`,
+		`small.yaml:145: interim.hold.by.0: there is no office, body or role called "president" (did you mean "respondent"?)`,
 	}},
 	{"its own substitute", `substitute: president`, `substitute: office`, []string{
-		`small.yaml:38: offices.office.substitute: an office cannot stand in for itself`,
+		`small.yaml:39: offices.office.substitute: an office cannot stand in for itself`,
 	}},
 	{"quorum out of reach", `quorum: {votes: 3}`, `quorum: {votes: 4}`, []string{
-		`small.yaml:45: bodies.panel_one.quorum: the quorum is 4, but the body has 3 seats; it could never sit`,
+		`small.yaml:46: bodies.panel_one.quorum: the quorum is 4, but the body has 3 seats; it could never sit`,
 	}},
 	{"threshold out of reach", `threshold: {fraction: majority, of: cast}`, `threshold: {votes: 3}`, []string{
-		`small.yaml:55: bodies.panel_two.threshold: a motion needs 3 votes, but only 2 members vote; nothing could ever carry`,
+		`small.yaml:56: bodies.panel_two.threshold: a motion needs 3 votes, but only 2 members vote; nothing could ever carry`,
 	}},
 	{"tie goes nowhere", `tie: chair`, `tie: fails`, []string{
-		`small.yaml:57: bodies.panel_two.tie: the chair votes only to break a tie, so a tie must go to the chair`,
+		`small.yaml:58: bodies.panel_two.tie: the chair votes only to break a tie, so a tie must go to the chair`,
 	}},
 	{"seated by a body that cannot", `substitute: president, seats: true}`, `substitute: president}`, []string{
-		`small.yaml:44: bodies.panel_one.seated_by: the office "office" does not appoint bodies; give it seats: true`,
+		`small.yaml:45: bodies.panel_one.seated_by: the office "office" does not appoint bodies; give it seats: true`,
 	}},
 	{"fraction of nothing", `threshold: {fraction: majority, of: present}`, `threshold: {fraction: majority}`, []string{
-		`small.yaml:46: bodies.panel_one.threshold.of: say of what the fraction is taken: cast, present, unrecused or size`,
+		`small.yaml:47: bodies.panel_one.threshold.of: say of what the fraction is taken: cast, present, unrecused or size`,
 	}},
 	{"zone that is none", `zone: America/Chicago`, `zone: America/Chigago`, []string{
-		`small.yaml:62: calendars.here: unknown zone; write one like America/Chicago`,
+		`small.yaml:63: calendars.here: unknown zone; write one like America/Chicago`,
 	}},
 	{"clock of nobody", "owner: respondent\n    duty: answer", "owner: respondant\n    duty: answer", []string{
-		`small.yaml:68: clocks.answer.owner: there is no office, body or role called "respondant" (did you mean "respondent"?)`,
-		`small.yaml:99: stages.answer: the respondent's time to answer must run from service: no clock of the respondent starts at served:charge:respondent (guarantee 2)`,
+		`small.yaml:69: clocks.answer.owner: there is no office, body or role called "respondant" (did you mean "respondent"?)`,
+		`small.yaml:100: stages.answer: the respondent's time to answer must run from service: no clock of the respondent starts at served:charge:respondent (guarantee 2)`,
 	}},
 	{"clock that nothing starts", `starts: ["entered:decision"], `, ``, []string{
-		`small.yaml:80: clocks.decision.starts: nothing starts this clock`,
-		`small.yaml:107: stages.decision: no clock runs in this stage; a case could wait here for ever`,
+		`small.yaml:81: clocks.decision.starts: nothing starts this clock`,
+		`small.yaml:108: stages.decision: no clock runs in this stage; a case could wait here for ever`,
 	}},
 	{"clock that nothing ends", "    ends: [\"appealed:respondent\"]\n    stage: appeal\n", ``, []string{
-		`small.yaml:81: clocks.appeal_window: nothing ends this clock: give it ends or a stage`,
-		`small.yaml:81: clocks.appeal_window.stage: the time to appeal runs in the appeal stage`,
-		`small.yaml:114: stages.appeal: no clock runs in this stage; a case could wait here for ever`,
+		`small.yaml:82: clocks.appeal_window: nothing ends this clock: give it ends or a stage`,
+		`small.yaml:82: clocks.appeal_window.stage: the time to appeal runs in the appeal stage`,
+		`small.yaml:115: stages.appeal: no clock runs in this stage; a case could wait here for ever`,
 	}},
 	{"clock without a word on its end", `on_expiry: {event: appeal_lapsed}`, `on_expiry: {}`, []string{
-		`small.yaml:89: clocks.appeal_window.on_expiry: say what happens when the time runs out`,
-		`small.yaml:89: clocks.appeal_window.on_expiry: when the time to appeal runs out, the event is appeal_lapsed`,
+		`small.yaml:90: clocks.appeal_window.on_expiry: say what happens when the time runs out`,
+		`small.yaml:90: clocks.appeal_window.on_expiry: when the time to appeal runs out, the event is appeal_lapsed`,
 	}},
 	{"clock without a rule cited", "    on_expiry: {default: true}\n    cite: S1\n", "    on_expiry: {default: true}\n", []string{
-		`small.yaml:66: clocks.answer.cite: this is missing`,
+		`small.yaml:67: clocks.answer.cite: this is missing`,
 	}},
 	{"exit the stage does not have", `on_expiry: {default: true}`, `on_expiry: {exit: silent}`, []string{
-		`small.yaml:78: clocks.answer.on_expiry.exit: the stage "answer" has no exit "silent"`,
+		`small.yaml:79: clocks.answer.on_expiry.exit: the stage "answer" has no exit "silent"`,
 	}},
 	{"clock that comes too early", `starts: ["entered:decision"]`, `starts: [answered]`, []string{
-		`small.yaml:80: clocks.decision.starts: this clock never starts: "answered" comes before the stage is entered; add entered:decision`,
-		`small.yaml:107: stages.decision: no clock runs in this stage; a case could wait here for ever`,
+		`small.yaml:81: clocks.decision.starts: this clock never starts: "answered" comes before the stage is entered; add entered:decision`,
+		`small.yaml:108: stages.decision: no clock runs in this stage; a case could wait here for ever`,
 	}},
 	{"event that never happens", `starts: [filed]`, `starts: [fled]`, []string{
-		`small.yaml:64: clocks.intake.starts.0: nothing called "fled" ever happens (did you mean "filed"?)`,
-		`small.yaml:92: stages.intake: no clock runs in this stage; a case could wait here for ever`,
+		`small.yaml:65: clocks.intake.starts.0: nothing called "fled" ever happens (did you mean "filed"?)`,
+		`small.yaml:93: stages.intake: no clock runs in this stage; a case could wait here for ever`,
 	}},
 	{"service on the wrong side", `ends: ["served:charge:respondent"]`, `ends: ["served:charge:complainant"]`, []string{
-		`small.yaml:65: clocks.notice.ends.0: the notice "charge" does not go to "complainant"; write served:charge:<addressee>`,
+		`small.yaml:66: clocks.notice.ends.0: the notice "charge" does not go to "complainant"; write served:charge:<addressee>`,
 	}},
 	{"calendar that is none", `calendar: here`, `calendar: there`, []string{
-		`small.yaml:75: clocks.answer.calendar: there is no calendar "there"`,
+		`small.yaml:76: clocks.answer.calendar: there is no calendar "there"`,
 	}},
 	{"reminder before the start", `remind: [7 calendar days]`, `remind: [2 months]`, []string{
-		`small.yaml:77: clocks.answer.remind.0: a reminder 2 months before the end of 30 calendar days would come before the start`,
+		`small.yaml:78: clocks.answer.remind.0: a reminder 2 months before the end of 30 calendar days would come before the start`,
 	}},
 	{"a party is not overdue", `on_expiry: {default: true}`, `on_expiry: {overdue: true}`, []string{
-		`small.yaml:78: clocks.answer.on_expiry.overdue: a party is not overdue; say what follows from their silence`,
+		`small.yaml:79: clocks.answer.on_expiry.overdue: a party is not overdue; say what follows from their silence`,
 	}},
 	{"default without proof of service", ` proven_by: [registered_post],`, ``, []string{
-		`small.yaml:78: clocks.answer.on_expiry.default: default needs proof of proper service: the notice "charge" says no method that proves it (proven_by, guarantee 16)`,
+		`small.yaml:79: clocks.answer.on_expiry.default: default needs proof of proper service: the notice "charge" says no method that proves it (proven_by, guarantee 16)`,
 	}},
 	{"answer not from service", `starts: ["served:charge:respondent"]`, `starts: ["entered:answer"]`, []string{
-		`small.yaml:99: stages.answer: the respondent's time to answer must run from service: no clock of the respondent starts at served:charge:respondent (guarantee 2)`,
+		`small.yaml:100: stages.answer: the respondent's time to answer must run from service: no clock of the respondent starts at served:charge:respondent (guarantee 2)`,
 	}},
 	{"appeal before service", `starts: ["served:decision:respondent"]`, `starts: ["entered:appeal"]`, []string{
-		`small.yaml:85: clocks.appeal_window.starts: the time to appeal must not start before the decision is served on the respondent (guarantee 9)`,
+		`small.yaml:86: clocks.appeal_window.starts: the time to appeal must not start before the decision is served on the respondent (guarantee 9)`,
 	}},
 	{"stage without end", `exits: [{on: sanctions_done, to: closed}]`, `exits: []`, []string{
-		`small.yaml:124: stages.sanction: from here no ordinary course leads to a closed stage`,
-		`small.yaml:129: stages.sanction.exits: the stage has no way out`,
+		`small.yaml:125: stages.sanction: from here no ordinary course leads to a closed stage`,
+		`small.yaml:130: stages.sanction.exits: the stage has no way out`,
 	}},
 	{"stage nobody reaches", `{on: answered, to: decision}, {on: defaulted, to: decision}`, `{on: answered, to: closed}, {on: defaulted, to: closed}`, []string{
-		`small.yaml:107: stages.decision: no way leads to this stage`,
-		`small.yaml:116: stages.appeal: no way leads to this stage`,
-		`small.yaml:124: stages.sanction: no way leads to this stage`,
+		`small.yaml:108: stages.decision: no way leads to this stage`,
+		`small.yaml:117: stages.appeal: no way leads to this stage`,
+		`small.yaml:125: stages.sanction: no way leads to this stage`,
 	}},
 	{"round and round", `{on: sanctions_done, to: closed}`, `{on: sanctions_done, to: sanction}`, []string{
-		`small.yaml:124: stages.sanction: from here no ordinary course leads to a closed stage`,
+		`small.yaml:125: stages.sanction: from here no ordinary course leads to a closed stage`,
 	}},
 	{"exit of another kind", `{on: complete, to: answer}`, `{on: accepted, to: answer}`, []string{
-		`small.yaml:97: stages.intake.exits.accepted.on: a stage of kind intake is not left by "accepted"; it can be by complete, dismissed, referred, show_cause, withdrawn, consent_agreed, resigned, died, closed`,
+		`small.yaml:98: stages.intake.exits.accepted.on: a stage of kind intake is not left by "accepted"; it can be by complete, dismissed, referred, show_cause, withdrawn, consent_agreed, resigned, died, closed`,
 	}},
 	{"exit to nowhere", `{on: complete, to: answer}`, `{on: complete, to: anser}`, []string{
-		`small.yaml:97: stages.intake.exits.complete.to: there is no stage "anser" (did you mean "answer"?)`,
-		`small.yaml:99: stages.answer: no way leads to this stage`,
-		`small.yaml:107: stages.decision: no way leads to this stage`,
-		`small.yaml:116: stages.appeal: no way leads to this stage`,
-		`small.yaml:124: stages.sanction: no way leads to this stage`,
+		`small.yaml:98: stages.intake.exits.complete.to: there is no stage "anser" (did you mean "answer"?)`,
+		`small.yaml:100: stages.answer: no way leads to this stage`,
+		`small.yaml:108: stages.decision: no way leads to this stage`,
+		`small.yaml:117: stages.appeal: no way leads to this stage`,
+		`small.yaml:125: stages.sanction: no way leads to this stage`,
 	}},
 	{"first stage takes no reports", `kind: intake`, `kind: screening`, []string{
-		`small.yaml:93: stages.intake.kind: a report arrives in the first stage, so its kind is intake`,
-		`small.yaml:97: stages.intake.exits.complete.on: a stage of kind screening is not left by "complete"; it can be by accepted, dismissed, referred, to_mediation, show_cause, withdrawn, consent_agreed, resigned, died, closed`,
+		`small.yaml:94: stages.intake.kind: a report arrives in the first stage, so its kind is intake`,
+		`small.yaml:98: stages.intake.exits.complete.on: a stage of kind screening is not left by "complete"; it can be by accepted, dismissed, referred, to_mediation, show_cause, withdrawn, consent_agreed, resigned, died, closed`,
 	}},
 	{"guard that is none", `needs: [panel_seated]`, `needs: [panel_sated]`, []string{
-		`small.yaml:113: stages.decision.needs.0: "panel_sated" is not one of sequestered, investigator, notice_served, respondent_interviewed, evidence_disclosed, draft_commented, panel_seated, comments_closed`,
+		`small.yaml:114: stages.decision.needs.0: "panel_sated" is not one of sequestered, investigator, notice_served, respondent_interviewed, evidence_disclosed, draft_commented, panel_seated, comments_closed`,
 	}},
 	{"judges its own appeal", "    disjoint_from: [panel_one]\n", ``, []string{
-		`small.yaml:148: appeal.body: members of "panel_one" could sit on the appeal against their own decision; add it to disjoint_from of "panel_two" (guarantee 10)`,
+		`small.yaml:149: appeal.body: members of "panel_one" could sit on the appeal against their own decision; add it to disjoint_from of "panel_two" (guarantee 10)`,
 	}},
 	{"same body on appeal", "  body: panel_two\n  outcomes", "  body: panel_one\n  outcomes", []string{
-		`small.yaml:121: stages.appeal.body: appeals are decided by "panel_one", but this stage by "panel_two"`,
-		`small.yaml:149: appeal.body: "panel_one" decides in stage "decision" and would judge its own decision on appeal (guarantee 10)`,
+		`small.yaml:122: stages.appeal.body: appeals are decided by "panel_one", but this stage by "panel_two"`,
+		`small.yaml:150: appeal.body: "panel_one" decides in stage "decision" and would judge its own decision on appeal (guarantee 10)`,
 	}},
 	{"outcome without a way", `{on: final_cleared, to: closed}, {on: remanded_to_decision, to: decision}`, `{on: final_cleared, to: closed}`, []string{
-		`small.yaml:150: appeal.outcomes.2: the stage "appeal" has no exit "remanded_to_decision" for this outcome`,
+		`small.yaml:151: appeal.outcomes.2: the stage "appeal" has no exit "remanded_to_decision" for this outcome`,
 	}},
 	{"judged unheard", `{on: complete, to: answer}`, `{on: complete, to: answer}, {on: show_cause, to: decision}`, []string{
-		`small.yaml:92: stages.intake: a case can be decided without the respondent having been told what is alleged: intake → decision (guarantee 1)`,
+		`small.yaml:93: stages.intake: a case can be decided without the respondent having been told what is alleged: intake → decision (guarantee 1)`,
 	}},
 	{"punished before the appeal", `{on: violation, to: appeal}, {on: no_violation, to: closed}`, `{on: violation, to: sanction}, {on: no_violation, to: appeal}`, []string{
-		`small.yaml:107: stages.decision: a sanction can take effect before any appeal: decision → sanction (guarantee 11)`,
+		`small.yaml:108: stages.decision: a sanction can take effect before any appeal: decision → sanction (guarantee 11)`,
 	}},
 	{"template that is none", `template: closing`, `template: farewell`, []string{
-		`small.yaml:137: notices.closing.template: "farewell" is not one of acknowledgement, information_request, dismissal, notice_of_allegations, second_request, charge, reminder, extension, hearing, draft_report, report, decision, appeal_received, appeal_decision, sanction_effect, breach, reinstatement, interim, consent, closing, oversight, stay, withdrawal, referral, generic`,
+		`small.yaml:138: notices.closing.template: "farewell" is not one of acknowledgement, information_request, dismissal, notice_of_allegations, second_request, charge, reminder, extension, hearing, draft_report, report, decision, appeal_received, appeal_decision, sanction_effect, breach, reinstatement, interim, consent, closing, oversight, stay, withdrawal, referral, generic`,
 	}},
 	{"served by pigeon", `methods: [email, registered_post]`, `methods: [email, registered_post, pigeon]`, []string{
-		`small.yaml:134: notices.charge.methods.2: "pigeon" is not one of email, registered_post, courier, personal, mailbox`,
+		`small.yaml:135: notices.charge.methods.2: "pigeon" is not one of email, registered_post, courier, personal, mailbox`,
 	}},
 	{"nobody is told of the end", `on: [closed]`, `on: [acknowledged]`, []string{
-		`small.yaml:134: notices: nothing tells the respondent how the case ended: no notice goes to them on "closed"`,
-		`small.yaml:134: notices: nothing tells the complainant how the case ended: no notice goes to them on "closed"`,
+		`small.yaml:135: notices: nothing tells the respondent how the case ended: no notice goes to them on "closed"`,
+		`small.yaml:135: notices: nothing tells the complainant how the case ended: no notice goes to them on "closed"`,
 	}},
 	{"term turned round", `min: 1 month`, `min: 2 years`, []string{
-		`small.yaml:141: sanctions.suspension.min: the shortest term (2 years) is longer than the longest (1 year)`,
+		`small.yaml:142: sanctions.suspension.min: the shortest term (2 years) is longer than the longest (1 year)`,
 	}},
 	{"sanction of another track", `standing: membership, effect: end`, `standing: credential, effect: end`, []string{
-		`small.yaml:142: sanctions.expulsion.standing: there is no standing "credential"`,
+		`small.yaml:143: sanctions.expulsion.standing: there is no standing "credential"`,
 	}},
 	{"sanction of no body", `needs_body: panel_one`, `needs_body: panel_three`, []string{
-		`small.yaml:142: sanctions.expulsion.needs_body: there is no body "panel_three"`,
+		`small.yaml:143: sanctions.expulsion.needs_body: there is no body "panel_three"`,
 	}},
 	{"breach leads nowhere", `on_breach: expulsion`, `on_breach: exile`, []string{
-		`small.yaml:141: sanctions.suspension.on_breach: there is no sanction "exile"; name one, or show_cause`,
+		`small.yaml:142: sanctions.suspension.on_breach: there is no sanction "exile"; name one, or show_cause`,
 	}},
 	{"interim measure without end", ` max: 14 calendar days,`, ``, []string{
-		`small.yaml:144: interim.hold: an interim measure needs an end or a review: max or review (guarantee 12)`,
+		`small.yaml:145: interim.hold: an interim measure needs an end or a review: max or review (guarantee 12)`,
 	}},
 	{"interim measure beyond challenge", ` challenge: true,`, ``, []string{
-		`small.yaml:144: interim.hold.challenge: the respondent must be able to challenge an interim measure (guarantee 12)`,
+		`small.yaml:145: interim.hold.challenge: the respondent must be able to challenge an interim measure (guarantee 12)`,
 	}},
 	{"death without a way", "always: [{on: died, to: closed, cite: S1}]\n", ``, []string{
-		`small.yaml:152: exit.death: the stage "intake" has no exit "died"; add it under always`,
-		`small.yaml:152: exit.death: the stage "answer" has no exit "died"; add it under always`,
-		`small.yaml:152: exit.death: the stage "decision" has no exit "died"; add it under always`,
-		`small.yaml:152: exit.death: the stage "appeal" has no exit "died"; add it under always`,
-		`small.yaml:152: exit.death: the stage "sanction" has no exit "died"; add it under always`,
+		`small.yaml:153: exit.death: the stage "intake" has no exit "died"; add it under always`,
+		`small.yaml:153: exit.death: the stage "answer" has no exit "died"; add it under always`,
+		`small.yaml:153: exit.death: the stage "decision" has no exit "died"; add it under always`,
+		`small.yaml:153: exit.death: the stage "appeal" has no exit "died"; add it under always`,
+		`small.yaml:153: exit.death: the stage "sanction" has no exit "died"; add it under always`,
 	}},
 	{"always that is not always", `{on: died, to: closed, cite: S1}`, `{on: died, to: closed, cite: S1}, {on: heard, to: closed}`, []string{
-		`small.yaml:132: always.heard.on: "heard" is not a way out of every stage; those are consent_agreed, resigned, died and closed`,
+		`small.yaml:133: always.heard.on: "heard" is not a way out of every stage; those are consent_agreed, resigned, died and closed`,
 	}},
 	{"record kept for how long", "  - {class: dismissed, period: 6 years, cite: S1}\n", ``, []string{
-		`small.yaml:156: retain: say how long the record of a case that was dismissed is kept`,
+		`small.yaml:157: retain: say how long the record of a case that was dismissed is kept`,
 	}},
 	{"several at once", `rank: 1, cite: S1`, `rank: 0`, []string{
-		`small.yaml:140: sanctions.reprimand.cite: this is missing`,
-		`small.yaml:140: sanctions.reprimand.rank: the lightest sanction has rank 1`,
+		`small.yaml:141: sanctions.reprimand.cite: this is missing`,
+		`small.yaml:141: sanctions.reprimand.rank: the lightest sanction has rank 1`,
 	}},
 }
 

@@ -41,6 +41,7 @@ type Procedure struct {
 	Filing     Filing      `yaml:"filing" json:"filing"`
 	Offices    []Office    `yaml:"offices" json:"offices"`
 	FileKeeper string      `yaml:"secretariat" json:"secretariat"` // office that keeps the file and serves letters
+	GovernedBy []string    `yaml:"governed_by" json:"governed_by"` // offices whose holders may activate and retire the pack, and override a finding against it
 	Bodies     []Body      `yaml:"bodies" json:"bodies"`
 	Conflicts  Conflicts   `yaml:"conflicts" json:"conflicts"`
 	Calendars  []Calendar  `yaml:"calendars" json:"calendars"`
@@ -57,7 +58,7 @@ type Procedure struct {
 	Exit       Exit        `yaml:"exit" json:"exit"`
 	Publish    Publication `yaml:"publish" json:"publish"`
 	Retain     []Retention `yaml:"retain" json:"retain"`
-	Unknown    []string    `yaml:"unknown" json:"unknown,omitempty"` // what the source does not say
+	Unknown    []Unknown   `yaml:"unknown" json:"unknown,omitempty"` // what the source does not say
 
 	text   []byte
 	digest string

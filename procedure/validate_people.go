@@ -20,6 +20,18 @@ func (c *checker) people() {
 	if p.Office(p.FileKeeper) == nil {
 		c.say(c.at("secretariat"), "the secretariat must be one of the offices; there is none called %q", p.FileKeeper)
 	}
+	if len(p.GovernedBy) == 0 {
+		c.say(c.at("governed_by"), "say which offices govern this pack: who activates and retires it")
+	}
+	for i, id := range p.GovernedBy {
+		s := c.at("governed_by").item(i)
+		switch {
+		case p.Office(id) == nil:
+			c.say(s, "there is no office %q%s", id, nearest(id, c.offices()))
+		case slices.Contains(p.GovernedBy[:i], id):
+			c.say(s, "the office %q is named twice", id)
+		}
+	}
 	for i := range p.Bodies {
 		c.body(c.at("bodies").item(i), &p.Bodies[i])
 	}
@@ -110,4 +122,12 @@ func (c *checker) names() []string {
 		names = append(names, string(r))
 	}
 	return slices.Compact(names)
+}
+
+func (c *checker) offices() []string {
+	names := make([]string, len(c.p.Offices))
+	for i := range c.p.Offices {
+		names[i] = c.p.Offices[i].ID
+	}
+	return names
 }
