@@ -17,7 +17,7 @@ func shipped(t testing.TB) *Library {
 }
 
 func TestShippedPacksLoad(t *testing.T) {
-	want := []string{"acpe-2016", "ahima-membership", "cchiim-credential", "cfp-older", "phs-93-2005"}
+	want := []string{"abcop-2020", "acpe-2016", "ahima-membership", "cchiim-credential", "cfp-older", "phs-93-2005"}
 	var got []string
 	for _, p := range shipped(t).All() {
 		got = append(got, p.ID)
@@ -121,6 +121,7 @@ func TestPacksSayWhatTheirSourcesSay(t *testing.T) {
 		"acpe-2016 appeal_window": "30 calendar days", "acpe-2016 final_notice": "1 calendar day",
 		"cfp-older first_response": "30 calendar days", "cfp-older second_response": "20 calendar days", "cfp-older answer": "20 calendar days",
 		"cfp-older hearing_notice": "30 calendar days", "cfp-older suspension_proof": "30 calendar days", "cfp-older interim_answer": "20 calendar days",
+		"abcop-2020 appeal_window": "15 calendar days", "abcop-2020 decision_notice": "30 calendar days", "abcop-2020 appeal_ruling": "60 calendar days",
 		"phs-93-2005 inquiry": "60 calendar days", "phs-93-2005 begin_investigation": "30 calendar days", "phs-93-2005 investigation": "120 calendar days",
 		"phs-93-2005 tell_oversight": "30 calendar days", "phs-93-2005 draft_comment": "30 calendar days", "phs-93-2005 appeal_ruling": "120 calendar days",
 	}
