@@ -145,6 +145,13 @@ func (a *HearingContinued) apply(s *State, e *Entry) {
 	s.Hearings = append(s.Hearings, HearingRecord{For: a.For.UTC(), Day: a.Day, Set: e.Seq, SetAt: before.SetAt, Body: before.Body, Round: s.Round})
 }
 func (a *HearingContinued) follow(m *moment) {
+	// What is counted back from the hearing is counted from its new day.
+	for i := range m.s.Clocks {
+		c := &m.s.Clocks[i]
+		if c.Open() && c.Deadline.Rule.Direction == clock.Backward && c.Deadline.From.Event == string(procedure.HearingDay) {
+			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void", On: procedure.HearingSet}})
+		}
+	}
 	m.happened(procedure.HearingDay, "", a.For, "")
 	m.happen(procedure.HearingSet, "") // the parties are told the new day
 }
@@ -207,11 +214,8 @@ func (a *HearingHeld) check(m *moment) *Refusal {
 	if m.now.Before(h.For) {
 		return refuse(NotYet, "The hearing is set for %s.", h.Day).until(h.For)
 	}
-	for i := range m.s.Clocks {
-		c := &m.s.Clocks[i]
-		if c.Open() && c.Act == HoldHearing && c.Deadline.Rule.Bound == clock.Min && !c.Deadline.Reached(m.now) {
-			return refuse(NotYet, "The hearing cannot be held before %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
-		}
+	if c := m.notBefore(HoldHearing); c != nil {
+		return refuse(NotYet, "The hearing cannot be held before %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
 	}
 	if r := m.noticeOfHearing(); r != nil {
 		return r

@@ -199,8 +199,8 @@ func (m *moment) sanctionOf(c *Running) *InForce {
 // startIfReady starts the clock when all that starts it has happened. A clock
 // that already runs is left alone unless the procedure wants one for each.
 func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
-	if rule.Stage != "" && rule.Stage != m.s.Stage {
-		return
+	if rule.Stage != "" && rule.Stage != m.s.Stage || m.s.Closed != nil {
+		return // a letter served after the close sets nothing running
 	}
 	if m.noticeCounts(rule) {
 		return

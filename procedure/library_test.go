@@ -17,7 +17,15 @@ func shipped(t testing.TB) *Library {
 }
 
 func TestShippedPacksLoad(t *testing.T) {
-	want := []string{"abcop-2020", "acpe-2016", "ahima-membership", "cchiim-credential", "cfp-older", "phs-93-2005"}
+	want := []string{
+		"abcop-2020",
+		"acpe-2016",
+		"ahima-membership",
+		"cchiim-credential",
+		"cfp-older",
+		"hhs-cmp",
+		"phs-93-2005",
+	}
 	var got []string
 	for _, p := range shipped(t).All() {
 		got = append(got, p.ID)
@@ -123,6 +131,9 @@ func TestPacksSayWhatTheirSourcesSay(t *testing.T) {
 		"cfp-older hearing_notice": "30 calendar days", "cfp-older suspension_proof": "30 calendar days", "cfp-older interim_answer": "20 calendar days",
 		"abcop-2020 appeal_window": "15 calendar days", "abcop-2020 decision_notice": "30 calendar days", "abcop-2020 appeal_ruling": "60 calendar days",
 		"phs-93-2005 inquiry": "60 calendar days", "phs-93-2005 begin_investigation": "30 calendar days", "phs-93-2005 investigation": "120 calendar days",
+		"hhs-cmp hearing_request": "90 calendar days", "hhs-cmp exchange_opens": "60 calendar days", "hhs-cmp exchange": "15 calendar days",
+		"hhs-cmp statistical_report": "30 calendar days", "hhs-cmp decision": "60 calendar days", "hhs-cmp decision_final": "60 calendar days",
+		"hhs-cmp appeal_window": "30 calendar days", "hhs-cmp opposition": "30 calendar days", "hhs-cmp appeal_ruling": "60 calendar days", "hhs-cmp board_final": "60 calendar days",
 		"phs-93-2005 tell_oversight": "30 calendar days", "phs-93-2005 draft_comment": "30 calendar days", "phs-93-2005 appeal_ruling": "120 calendar days",
 	}
 	for key, want := range periods {

@@ -14,7 +14,6 @@ var notYet = map[docket.Kind]string{
 	docket.CloseCase:   "no shipped procedure lets an office close a case without one of its named ends",
 	docket.TollClock:   "no shipped procedure lets a clock be stopped by order alone",
 	docket.ResumeClock: "no shipped procedure lets a clock be stopped by order alone",
-	docket.Proceed:     "it belongs to a hearing at which default can be declared, and no shipped procedure has one",
 }
 
 func TestEveryKindOfActOccursInAScenario(t *testing.T) {

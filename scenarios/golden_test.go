@@ -15,7 +15,13 @@ var update = flag.Bool("update", false, "write the golden stories anew")
 
 func TestTheStoryReadsLikeADocket(t *testing.T) {
 	lib := library(t)
-	for _, name := range []string{"abcop_late_letter", "ahima_probation", "cfp_consent", "two_tracks"} {
+	for _, name := range []string{
+		"abcop_late_letter",
+		"ahima_probation",
+		"cfp_consent",
+		"hhs_penalty_increased",
+		"two_tracks",
+	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := scenarios.Named(name)
 			if err != nil {

@@ -1,0 +1,23 @@
+package clock
+
+import "testing"
+
+// Limits of proceedings that the federal government, courts and hospitals hold,
+// as the shipped packs of them count. Days counted by hand.
+func TestEnforcement(t *testing.T) {
+	testRows(t, []row{
+		{"45 CFR 160.504(b), the 90th day before Labor Day", "90 calendar days; next; short 7", "us", "service of the notice of proposed determination", "mail 2019-06-02", "2019-09-03", "90 calendar days from service of the notice of proposed determination on Sun 2 Jun 2019 ends Sat 31 Aug 2019, not a business day (weekend, then Labor Day), so Tue 3 Sep 2019"},
+		{"45 CFR 160.504(b), the 90th day on Independence Day", "90 calendar days; next; short 7", "us", "service", "hand 2019-04-05", "2019-07-05", "90 calendar days from service on Fri 5 Apr 2019 ends Thu 4 Jul 2019, not a business day (Independence Day), so Fri 5 Jul 2019"},
+		{"45 CFR 160.504(a), presumed receipt", "5 calendar days", "us", "the date of the notice", "2019-05-28", "2019-06-02", ""},
+		{"45 CFR 160.518, first day, hearing in December", "60 calendar days; back; min", "us", "the day of the hearing", "2019-12-02", "2019-10-03", "60 calendar days before the day of the hearing on Mon 2 Dec 2019: not before Thu 3 Oct 2019"},
+		{"45 CFR 160.518, statistical expert, on a Saturday", "30 calendar days; back", "us", "the day of the hearing", "2019-12-02", "2019-11-02", ""},
+		{"45 CFR 160.518, last day, on a Sunday", "15 calendar days; back", "us", "the day of the hearing", "2019-12-02", "2019-11-17", ""},
+		{"45 CFR 160.546, decision", "60 calendar days; next; short 7", "us", "the hearing", "2019-12-02", "2020-01-31", ""},
+		{"45 CFR 160.546, final on a Sunday", "60 calendar days; next; short 7; min", "us", "service of the decision", "2020-02-26", "2020-04-27", "60 calendar days from service of the decision on Wed 26 Feb 2020 ends Sun 26 Apr 2020, not a business day (weekend), so not before Mon 27 Apr 2020"},
+		{"45 CFR 160.548(a), mailed decision over leap day", "30 calendar days; next; short 7; mail +5 calendar days", "us", "service of the decision", "mail 2020-02-26", "2020-04-01", "30 calendar days from service of the decision on Wed 26 Feb 2020, +5 calendar days because it was served by mail: Wed 1 Apr 2020"},
+		{"45 CFR 160.548, opposition", "30 calendar days; next; short 7", "us", "receipt of the appeal", "2020-05-01", "2020-06-01", ""},
+		{"45 CFR 160.548, the Board's decision final", "60 calendar days; next; short 7; min", "us", "service of the Board's decision", "2020-06-29", "2020-08-28", ""},
+		{"45 CFR 160.526(b), four days over a federal holiday", "4 calendar days; next; short 7", "us", "service", "2019-11-27", "2019-12-04", "4 calendar days from service on Wed 27 Nov 2019, not counting weekends and holidays because the period is shorter than 7 calendar days: Wed 4 Dec 2019"},
+		{"45 CFR 160.306, 180 days from knowledge", "180 calendar days", "us", "knowledge", "2018-11-05", "2019-05-04", ""},
+	})
+}
