@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -128,49 +127,7 @@ func TestKilledInMidActEachActHappensOnce(t *testing.T) {
 
 	id := m.report("The first report.")
 	other := m.report("A report that nobody touches.")
-	acts := make([]string, 30)
-	for i := range acts {
-		acts[i] = fmt.Sprintf("question-to-the-reporter-%02d", i)
-	}
-	ask := func(key string) (int, map[string]any, error) {
-		return m.call(http.MethodPost, "/api/v1/cases/"+id+"/acts", m.holder("ethics_office"), key,
-			map[string]any{"kind": "ask_information", "particulars": map[string]any{"to": "complainant", "text": "Question " + key + "?"}})
-	}
-	var answered sync.Map
-	var all sync.WaitGroup
-	half := make(chan struct{})
-	var once sync.Once
-	var count int
-	var mu sync.Mutex
-	for _, key := range acts {
-		all.Go(func() {
-			if status, _, err := ask(key); err == nil && status == http.StatusOK {
-				answered.Store(key, true)
-				mu.Lock()
-				if count++; count == 8 {
-					once.Do(func() { close(half) })
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	select {
-	case <-half:
-	case <-time.After(2 * time.Minute):
-		t.Fatal("too little was answered")
-	}
-	m.kill()
-	all.Wait()
-	m.start("24h")
-	for _, key := range acts {
-		if status, out, err := ask(key); err != nil || status != http.StatusOK {
-			t.Fatalf("%s again: %d %v %v", key, status, out, err)
-		}
-	}
-	if n := m.entries(id, "ask_information"); n != len(acts) {
-		t.Errorf("%d entries for %d acts", n, len(acts))
-	}
-	m.noActTwice()
+	m.killedAmongActs(id, "up", m.kill, func() { m.start("24h") })
 
 	// The store is deleted while nothing runs; the due dates are on the dockets.
 	before := m.dueDates(id) + m.dueDates(other)
