@@ -1,0 +1,5 @@
+package fair
+
+import "probity/procedure"
+
+func explore(*procedure.Procedure, Options, *Report) {}
