@@ -15,3 +15,16 @@ func TestABCOP(t *testing.T) {
 		{"ABCOP 2020, yearly list", "1 year", "us", "the day the suspension took effect", "2024-02-29", "2025-02-28", "1 year from the day the suspension took effect on Thu 29 Feb 2024, February 2025 has no day 29: Fri 28 Feb 2025"},
 	})
 }
+
+func TestNAR(t *testing.T) {
+	testRows(t, []row{
+		{"NAR manual, filing: from discovery", "180 calendar days", "us", "discovery", "2016-12-20", "2017-06-18", "180 calendar days from discovery on Tue 20 Dec 2016: Sun 18 Jun 2017"},
+		{"NAR manual, filing: the transaction ended after discovery", "180 calendar days", "us", "discovery & the end of the transaction", "2015-12-01 & 2016-01-15", "2016-07-13", "180 calendar days from the later of discovery on Tue 1 Dec 2015 and the end of the transaction on Fri 15 Jan 2016: Wed 13 Jul 2016"},
+		{"NAR manual, reply over a leap February", "15 calendar days", "us", "transmission of the complaint", "2016-02-15", "2016-03-01", "15 calendar days from transmission of the complaint on Mon 15 Feb 2016: Tue 1 Mar 2016"},
+		{"NAR manual, copy of the reply, no roll", "5 calendar days", "us", "the reply", "2016-02-16", "2016-02-21", "5 calendar days from the reply on Tue 16 Feb 2016: Sun 21 Feb 2016"},
+		{"NAR manual, day of the hearing", "5 calendar days", "us", "final referral", "2016-12-29", "2017-01-03", ""},
+		{"NAR manual, notice of the hearing", "21 calendar days; min", "us", "notice", "2016-02-22", "2016-03-14", "21 calendar days from notice on Mon 22 Feb 2016: not before Mon 14 Mar 2016"},
+		{"NAR manual, appeal of a dismissal", "20 calendar days", "us", "service of the dismissal", "2017-07-05", "2017-07-25", "20 calendar days from service of the dismissal on Wed 5 Jul 2017: Tue 25 Jul 2017"},
+		{"NAR manual, appeal of a decision", "20 calendar days", "us", "service of the decision", "2016-03-14", "2016-04-03", ""},
+	})
+}
