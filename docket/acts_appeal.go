@@ -505,7 +505,24 @@ func (a *OversightAnswer) check(m *moment) *Refusal {
 func (a *OversightAnswer) apply(s *State, e *Entry) {
 	if !a.Agreed {
 		s.replaceSanctions(StatusSetAside, e)
+		s.unsettle()
 		s.Round++
+	}
+}
+
+// unsettle takes back an agreement that the body above did not accept: like the
+// admission in a rejected offer, what was admitted for it is gone (ABA rule
+// 21(B)).
+func (s *State) unsettle() {
+	for i := range s.Offers {
+		if o := &s.Offers[i]; o.Status == "agreed" {
+			o.Status, o.Admits, o.Sanctions = "returned", nil, nil
+		}
+	}
+	for i := range s.Allegations {
+		if a := &s.Allegations[i]; a.Admitted == "consent" {
+			a.Admitted = ""
+		}
 	}
 }
 func (a *OversightAnswer) follow(m *moment) { m.leave(a.event()) }

@@ -438,7 +438,7 @@ type Offer struct {
 	ID        string          `json:"id"`
 	By        procedure.Role  `json:"by"`
 	Seq       int             `json:"seq"`
-	Status    string          `json:"status"` // open, agreed, rejected, withdrawn
+	Status    string          `json:"status"` // open, agreed, rejected, withdrawn, returned (by the body above)
 	Ended     int             `json:"ended,omitempty"`
 	Admits    []string        `json:"admits,omitempty"` // allegations; erased with the offer
 	Sanctions []SanctionTerms `json:"sanctions,omitempty"`

@@ -641,6 +641,8 @@ func (w *writer) consent() {
 			w.v.Outcome = []string{"The offer was turned down. What it admitted is withdrawn and cannot be used."}
 		case "withdrawn":
 			w.v.Outcome = []string{"The offer was taken back. What it admitted cannot be used."}
+		case "returned":
+			w.v.Outcome = []string{"The other body did not accept the agreement. What it admitted is withdrawn and cannot be used."}
 		}
 		return
 	}
