@@ -21,6 +21,8 @@ func TestShippedPacksLoad(t *testing.T) {
 		"abcop-2020",
 		"acpe-2016",
 		"ahima-membership",
+		"aicpa-jeep",
+		"bacb",
 		"cchiim-credential",
 		"cfp-older",
 		"hhs-cmp",

@@ -128,6 +128,7 @@ func (o *onRules) Enter(name, by string, kind docket.Kind, with docket.Particula
 	c := o.cases[name]
 	o.acts++
 	act := docket.Act{ID: fmt.Sprintf("act-%d", o.acts), Case: o.CaseID(name), Kind: kind, By: o.s.actor(by, o.Person(by)), Particulars: with}
+	o.outside(c, &act)
 	r, err := o.enter(c, act)
 	if r != nil || err != nil {
 		return r, err
