@@ -507,6 +507,7 @@ func (a *OversightAnswer) apply(s *State, e *Entry) {
 		s.replaceSanctions(StatusSetAside, e)
 		s.unsettle()
 		s.Round++
+		s.AppealsLost = nil // what is decided anew can be appealed anew
 	}
 }
 
