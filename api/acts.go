@@ -93,7 +93,7 @@ func (f *file) submit(ctx context.Context, key string, head int, kind docket.Kin
 	}
 	out := &sentAct{Act: sub.Act, repeated: sub.Repeated}
 	if sub.Status == store.Waiting {
-		out.Act, out.after, err = f.api.decided(ctx, f.who.Who, f.row.ID, act.ID)
+		out.Act, out.after, err = f.decided(ctx, act.ID)
 	}
 	return out, err
 }
@@ -115,9 +115,12 @@ func (f *file) afterwards(ctx context.Context, act *sentAct) (*file, error) {
 
 // decided has a committed act decided and says what became of it. An act that
 // is still waiting is no error: it is safe.
-func (a *api) decided(ctx context.Context, who store.Who, caseID, act string) (store.Act, store.Answer, error) {
-	a.enter(ctx, caseID, act)
-	return a.look(ctx, who, caseID, act)
+func (f *file) decided(ctx context.Context, act string) (store.Act, store.Answer, error) {
+	f.api.enter(ctx, f.row.ID, act)
+	if got, ok := f.api.DB.Became(&f.row, act, f.api.Now()); ok {
+		return *got.Act, got, nil
+	}
+	return f.api.look(ctx, f.who.Who, f.row.ID, act)
 }
 
 // enter has a committed act decided, as long as the answer may wait for it. It

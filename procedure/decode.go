@@ -2,7 +2,9 @@ package procedure
 
 import (
 	"encoding"
+	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -18,32 +20,37 @@ const (
 	maxNodes = 100_000
 	maxItems = 2_000 // of one list
 	maxText  = 4_000 // of one text
+	maxDocs  = 40    // of one pack: itself and its parts
 )
 
-// parse reads the text as one plain YAML document: no anchors, aliases, tags or
-// merges, none of which a procedure needs and all of which can hide what it
-// says.
-func parse(file string, text []byte) (*yaml.Node, Problems) {
+// parse reads the text as plain YAML documents, at least one: no anchors,
+// aliases, tags or merges, none of which a procedure needs and all of which can
+// hide what it says.
+func parse(file string, text []byte) ([]*yaml.Node, Problems) {
 	if len(text) > MaxPackBytes {
 		return nil, Problems{{File: file, Reason: fmt.Sprintf("a pack may be at most %d bytes long; this one has %d", MaxPackBytes, len(text))}}
 	}
-	dec := yaml.NewDecoder(strings.NewReader(string(text)))
-	var doc yaml.Node
-	if err := dec.Decode(&doc); err != nil || doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
-		if err == nil || err.Error() == "EOF" {
-			return nil, Problems{{File: file, Reason: "the pack is empty"}}
-		}
-		return nil, Problems{syntax(file, text, err)}
-	}
-	var more yaml.Node
-	if err := dec.Decode(&more); err == nil {
-		return nil, Problems{{File: file, Line: more.Line, Reason: "a pack is one document; this is a second one"}}
-	} else if err.Error() != "EOF" {
-		return nil, Problems{syntax(file, text, err)}
-	}
 	r := reader{file: file}
-	r.plain(doc.Content[0], 0)
-	return doc.Content[0], r.problems
+	dec := yaml.NewDecoder(strings.NewReader(string(text)))
+	var docs []*yaml.Node
+	for {
+		var doc yaml.Node
+		err := dec.Decode(&doc)
+		switch {
+		case errors.Is(err, io.EOF) && len(docs) == 0:
+			return nil, Problems{{File: file, Reason: "the pack is empty"}}
+		case errors.Is(err, io.EOF):
+			return docs, r.problems
+		case err != nil:
+			return nil, Problems{syntax(file, text, err)}
+		case doc.Kind != yaml.DocumentNode || len(doc.Content) != 1:
+			return nil, Problems{{File: file, Line: doc.Line, Reason: "this document is empty"}}
+		case len(docs) == maxDocs:
+			return nil, Problems{{File: file, Line: doc.Line, Reason: fmt.Sprintf("a text may have at most %d documents", maxDocs)}}
+		}
+		r.plain(doc.Content[0], 0)
+		docs = append(docs, doc.Content[0])
+	}
 }
 
 var (
@@ -136,18 +143,14 @@ func (r *reader) keys(n *yaml.Node) {
 	}
 }
 
-// decode fills p from the tree. It first walks the whole tree beside the types,
-// so that every misfit is told with its line and not only the first.
-func decode(file string, root *yaml.Node, p *Procedure) Problems {
+// misfits walks the documents beside the types they are to fill, so that every
+// misfit is told with its line and not only the first.
+func misfits(file string, docs []*yaml.Node) Problems {
 	r := reader{file: file}
-	r.fit(root, reflect.TypeFor[Procedure](), "")
-	if len(r.problems) > 0 {
-		return r.problems
+	for _, d := range docs {
+		r.fit(d, reflect.TypeFor[document](), "")
 	}
-	if err := root.Decode(p); err != nil {
-		return Problems{syntax(file, nil, err)}
-	}
-	return nil
+	return r.problems
 }
 
 var (
@@ -257,13 +260,16 @@ func join(path, name string) string {
 // itemName is how a path names an item of a list: by its id, or what stands for
 // one, or its place.
 func itemName(n *yaml.Node, i int) string {
-	for _, key := range []string{"id", "act", "on", "class"} {
+	for _, key := range thingKeys() {
 		if v := valueOf(n, key); v != nil && v.Kind == yaml.ScalarNode && idForm.MatchString(v.Value) {
 			return v.Value
 		}
 	}
 	return strconv.Itoa(i)
 }
+
+// thingKeys are the fields by which an item of a list is named.
+func thingKeys() []string { return []string{"id", "act", "on", "class"} }
 
 // valueOf is the value under the key of a mapping, or nil.
 func valueOf(n *yaml.Node, key string) *yaml.Node {

@@ -7,11 +7,12 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"probity/procedure/clock"
 )
 
-//go:embed packs/*.yaml
+//go:embed packs
 var packs embed.FS
 
 // Library is a set of procedures, each pinned by the digest of its text. It
@@ -25,6 +26,10 @@ type Library struct {
 func Shipped() (*Library, error) {
 	var procs []*Procedure
 	var problems Problems
+	parts, err := ShippedParts()
+	if err != nil {
+		return nil, err
+	}
 	files, err := fs.Glob(packs, "packs/*.yaml")
 	if err != nil {
 		return nil, err
@@ -34,7 +39,7 @@ func Shipped() (*Library, error) {
 		if err != nil {
 			return nil, err
 		}
-		p, err := Load(path.Base(file), text)
+		p, err := LoadParts(path.Base(file), text, parts)
 		if ps, ok := err.(Problems); ok { //nolint:errorlint // Load returns it bare
 			problems = append(problems, ps...)
 			continue
@@ -45,6 +50,25 @@ func Shipped() (*Library, error) {
 		return nil, problems
 	}
 	return NewLibrary(procs...)
+}
+
+// ShippedParts are the parts that come with the program. A body's own pack may
+// name them.
+func ShippedParts() (Parts, error) {
+	files, err := fs.Glob(packs, "packs/parts/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	parts := Parts{}
+	for _, file := range files {
+		text, err := packs.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		name := path.Base(file)
+		parts[strings.TrimSuffix(name, ".yaml")] = Text{File: "parts/" + name, Text: text}
+	}
+	return parts, nil
 }
 
 // NewLibrary makes a library. The same text twice is one procedure; two texts

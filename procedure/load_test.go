@@ -329,7 +329,7 @@ func TestTextsThatAreNoPack(t *testing.T) {
 	refused(t, "- a\n", `x.yaml:1: this must be a list of fields`)
 	refused(t, "id: a\n\tb: c\n", "x.yaml:2: this is not YAML: ")
 	refused(t, "id: {a: b\n", "this is not YAML: ")
-	refused(t, small+"---\nid: b\n", "a pack is one document; this is a second one")
+	refused(t, small+"---\n- a\n", "this must be a list of fields")
 	refused(t, "id: \xff\n", "this is not YAML: ")
 	refused(t, strings.Repeat("[", 40)+strings.Repeat("]", 40), "nested deeper than 24 levels")
 	refused(t, strings.Repeat("[", 20_000), "this is not YAML: ")

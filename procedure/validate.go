@@ -28,7 +28,7 @@ func validate(file string, root *yaml.Node, p *Procedure) Problems {
 	c.outcomes()
 	c.appeal()
 	c.endings()
-	if len(c.problems) == 0 {
+	if !slices.ContainsFunc(c.problems, func(x Problem) bool { return x.Guarantee == 0 }) {
 		c.fairness() // speaks of paths, which mean something once the names do
 	}
 	slices.SortStableFunc(c.problems, func(a, b Problem) int { return a.Line - b.Line })
@@ -75,6 +75,13 @@ func (c *checker) at(path ...string) spot {
 
 func (c *checker) say(s spot, format string, args ...any) {
 	c.problems = append(c.problems, Problem{File: c.file, Line: s.node.Line, Path: s.path, Reason: fmt.Sprintf(format, args...)})
+}
+
+// breach tells of a guarantee of due process that the pack could only ever
+// break. Its number is in the sentence too.
+func (c *checker) breach(guarantee int, s spot, format string, args ...any) {
+	c.say(s, format, args...)
+	c.problems[len(c.problems)-1].Guarantee = guarantee
 }
 
 // need asks for a text that says something.
@@ -371,7 +378,7 @@ func (c *checker) filing() {
 	}
 	c.oneOf(s.field("anonymous"), string(f.Anonymous), string(AnonymousAllowed), string(AnonymousIntakeOnly), string(AnonymousForbidden))
 	if f.Anonymous != AnonymousForbidden && f.Anonymous != "" && !f.IndependentProof {
-		c.say(s.field("independent_proof"), "where reports without a name are taken, a finding needs proof independent of them (guarantee 19)")
+		c.breach(19, s.field("independent_proof"), "where reports without a name are taken, a finding needs proof independent of them (guarantee 19)")
 	}
 	if !f.Limit.IsZero() {
 		c.oneOf(s.field("limit_from"), f.LimitFrom, "conduct", "discovery")

@@ -133,7 +133,7 @@ func (c *checker) expiry(s spot, k *Clock) {
 		return
 	}
 	if n := p.Notice(st.Notice); n != nil && len(n.Proven) == 0 {
-		c.say(s.field("default"), "default needs proof of proper service: the notice %q says no method that proves it (proven_by, guarantee 16)", n.ID)
+		c.breach(16, s.field("default"), "default needs proof of proper service: the notice %q says no method that proves it (proven_by, guarantee 16)", n.ID)
 	}
 	if _, ok := st.Exit(Defaulted); !ok {
 		c.say(s.field("default"), "the stage %q has no exit %q", st.ID, Defaulted)
@@ -219,6 +219,6 @@ func (c *checker) timed(s spot, st *Stage) {
 	if waits {
 		c.say(s, "no clock runs in this stage; a case could wait here for ever")
 	} else if !answers {
-		c.say(s, "the respondent's time to answer must run from service: no clock of the respondent starts at %s (guarantee 2)", Served(st.Notice, Respondent))
+		c.breach(2, s, "the respondent's time to answer must run from service: no clock of the respondent starts at %s (guarantee 2)", Served(st.Notice, Respondent))
 	}
 }

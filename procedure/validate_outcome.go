@@ -153,21 +153,21 @@ func (c *checker) interim(s spot, m *Interim) {
 	c.need(s.field("title"), m.Title)
 	c.need(s.field("cite"), m.Cite)
 	if len(m.Grounds) == 0 {
-		c.say(s.field("grounds"), "an interim measure needs its grounds listed (guarantee 12)")
+		c.breach(12, s.field("grounds"), "an interim measure needs its grounds listed (guarantee 12)")
 	}
 	c.roles(s.field("by"), m.By, Owner, Secretariat, Panel, Chair)
 	if m.Notice == "" {
-		c.say(s.field("notice"), "an interim measure needs a notice (guarantee 12)")
+		c.breach(12, s.field("notice"), "an interim measure needs a notice (guarantee 12)")
 	}
 	c.noticeTo(s.field("notice"), m.Notice, Respondent)
 	if m.Max.IsZero() && m.Review == "" {
-		c.say(s, "an interim measure needs an end or a review: max or review (guarantee 12)")
+		c.breach(12, s, "an interim measure needs an end or a review: max or review (guarantee 12)")
 	}
 	if m.Review != "" && c.p.Clock(m.Review) == nil {
 		c.say(s.field("review"), "there is no clock %q", m.Review)
 	}
 	if !m.Challenge {
-		c.say(s.field("challenge"), "the respondent must be able to challenge an interim measure (guarantee 12)")
+		c.breach(12, s.field("challenge"), "the respondent must be able to challenge an interim measure (guarantee 12)")
 	}
 }
 
@@ -242,9 +242,9 @@ func (c *checker) appealBody(s spot, a *Appeal) {
 			c.say(c.at("stages").item(i).field("body"), "appeals are decided by %q, but this stage by %q", a.Body, st.Body)
 		case st.Kind != Decision && st.Kind != Hearing || st.Body == "":
 		case st.Body == a.Body:
-			c.say(s.field("body"), "%q decides in stage %q and would judge its own decision on appeal (guarantee 10)", a.Body, st.ID)
+			c.breach(10, s.field("body"), "%q decides in stage %q and would judge its own decision on appeal (guarantee 10)", a.Body, st.ID)
 		case !slices.Contains(b.DisjointFrom, st.Body):
-			c.say(s.field("body"), "members of %q could sit on the appeal against their own decision; add it to disjoint_from of %q (guarantee 10)", st.Body, a.Body)
+			c.breach(10, s.field("body"), "members of %q could sit on the appeal against their own decision; add it to disjoint_from of %q (guarantee 10)", st.Body, a.Body)
 		}
 	}
 }
@@ -267,7 +267,7 @@ func (c *checker) window(s spot, id string, side Role) {
 		served = served || slices.Contains(k.Starts, Served(n.ID, side))
 	}
 	if !served {
-		c.say(at.field("starts"), "the time to appeal must not start before the decision is served on the %s (guarantee 9)", side)
+		c.breach(9, at.field("starts"), "the time to appeal must not start before the decision is served on the %s (guarantee 9)", side)
 	}
 	if st := p.Stage(k.Stage); st == nil || st.Kind != AppealStage {
 		c.say(at.field("stage"), "the time to appeal runs in the appeal stage")

@@ -218,7 +218,7 @@ func (c *checker) fairness() {
 		return s.Kind == Response || s.Kind == Charge || s.Notice != "" && slices.Contains(s.Needs, "notice_served")
 	}
 	if way := c.path(p.First().ID, decides, tells); way != nil {
-		c.say(c.at("stages").item(0), "a case can be decided without the respondent having been told what is alleged: %s (guarantee 1)", strings.Join(way, " → "))
+		c.breach(1, c.at("stages").item(0), "a case can be decided without the respondent having been told what is alleged: %s (guarantee 1)", strings.Join(way, " → "))
 	}
 	if p.Appeal.None {
 		return
@@ -232,7 +232,7 @@ func (c *checker) fairness() {
 			continue
 		}
 		if way := c.path(w.To, punishes, hears); way != nil {
-			c.say(c.at("stages").item(i), "a sanction can take effect before any appeal: %s → %s (guarantee 11)", st.ID, strings.Join(way, " → "))
+			c.breach(11, c.at("stages").item(i), "a sanction can take effect before any appeal: %s → %s (guarantee 11)", st.ID, strings.Join(way, " → "))
 		}
 	}
 }

@@ -206,6 +206,7 @@ func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead in
 	if !fresh {
 		return repeated(&row, had)
 	}
+	db.submitted.put(row.ID, row, nil)
 	var out Submitted
 	out.Act, err = row.record()
 	return out, err

@@ -3,32 +3,25 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"probity/docket"
 )
 
 // enterUnlocked is how most acts are entered: it decides on the state that is
-// remembered, and writes in one statement that does nothing unless the docket
-// still ends where it did. An act that is refused, that was decided before, or
-// whose case is not remembered or has moved on is left to the lock: not done.
+// remembered, and writes in one statement that does nothing unless the act still
+// waits and the docket still ends where it did. An act that is refused, that was
+// decided before, or whose case is not remembered or has moved on is left to the
+// lock: not done.
 func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string, now time.Time) (out Outcome, done bool, err error) {
-	row, c, err := db.actToEnter(ctx, actID)
-	if err != nil || row.Status != Waiting {
+	row, t, err := db.turnUnlocked(ctx, procs, actID)
+	if err != nil || t == nil {
 		return out, false, err
 	}
-	p, ok := procs.ByDigest(c.Digest)
 	a, refusal := row.act()
-	if !ok || refusal != nil || row.ExpectedHead.Valid && int(row.ExpectedHead.Int64) != c.Head {
-		return out, false, nil
-	}
-	t := &turn{c: c, p: p, ok: true}
-	if t.looksOutside(&a) {
-		return out, false, nil
-	}
-	if c.Head == 0 {
-		t.f = &folded{s: &docket.State{}}
-	} else if t.f = db.cache.take(c.ID, c.Head, c.HeadHash); t.f == nil {
+	if refusal != nil || row.ExpectedHead.Valid && int(row.ExpectedHead.Int64) != t.c.Head || t.looksOutside(&a) {
+		db.endTurn(t, nil)
 		return out, false, nil
 	}
 	e, text, refusal, err := t.judge(a, t.at(now))
@@ -38,7 +31,7 @@ func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string,
 		}
 		return out, false, err
 	}
-	entry := entryRow{Case: c.ID, Seq: e.Seq, Act: e.Act, Kind: string(e.Kind), At: e.At, Body: string(text), Prev: e.Prev, Hash: e.Hash}
+	entry := entryRow{Case: t.c.ID, Seq: e.Seq, Act: e.Act, Kind: string(e.Kind), At: e.At, Body: string(text), Prev: e.Prev, Hash: e.Hash}
 	if done, err = db.enterAct(ctx, t, &entry); err != nil || !done {
 		return out, false, err
 	}
@@ -46,8 +39,42 @@ func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string,
 	if err := t.tell(ctx, &row, &out); err != nil {
 		return out, false, err
 	}
+	db.became.put(row.ID, whatCame{act: row, entry: entry, columns: t.f.pic.of}, nil)
 	db.endTurn(t, nil)
 	return out, true, nil
+}
+
+// turnUnlocked is a turn on what is remembered of the case of an act; nil if the
+// act was decided or the case is not remembered. An act that this very process
+// put down is not asked for again: enterAct writes nothing if it, or its case, is
+// not as it is believed to be.
+func (db *DB) turnUnlocked(ctx context.Context, procs Procedures, actID string) (actRow, *turn, error) {
+	if row, ok := db.submitted.take(actID); ok {
+		if f, ok := db.cache.take(row.Case); ok {
+			return row, f.turn(procs), nil
+		}
+	}
+	row, c, err := db.actToEnter(ctx, actID)
+	if err != nil || row.Status != Waiting {
+		return row, nil, err
+	}
+	f := &folded{of: c, s: &docket.State{}}
+	if c.Head > 0 {
+		f = db.cache.takeAt(c.ID, c.Head, c.HeadHash)
+	}
+	return row, f.turn(procs), nil
+}
+
+// turn is a turn without a lock; nil if nothing is remembered.
+func (f *folded) turn(procs Procedures) *turn {
+	if f == nil {
+		return nil
+	}
+	p, ok := procs.ByDigest(f.of.Digest)
+	if !ok {
+		return nil
+	}
+	return &turn{c: f.of, p: p, f: f, ok: true}
 }
 
 func (db *DB) actToEnter(ctx context.Context, id string) (actRow, lockedCase, error) {
@@ -64,8 +91,8 @@ func (db *DB) actToEnter(ctx context.Context, id string) (actRow, lockedCase, er
 	return row, c, err
 }
 
-// enterAct writes the entry and all that follows from it; false when the docket
-// has moved on.
+// enterAct writes the entry and all that follows from it; false when the act
+// waits no more or the docket has moved on.
 func (db *DB) enterAct(ctx context.Context, t *turn, entry *entryRow) (bool, error) {
 	pic, err := pictureOf(t.p, t.f.s)
 	if err != nil {
@@ -88,4 +115,34 @@ func (db *DB) enterAct(ctx context.Context, t *turn, entry *entryRow) (bool, err
 		db.workRole(), t.c.Head, t.c.HeadHash, string(text), string(columns), changed).Scan(&done)
 	t.f.pic = pic
 	return done, coded(ctx, err)
+}
+
+// whatCame is what an act that was entered wrote, as it was written.
+type whatCame struct {
+	act     actRow
+	entry   entryRow
+	columns caseColumns
+}
+
+// Became is the case right after an act that was entered in this process, and
+// the act: what Open would have told in that moment to whoever knows the case as
+// it was before. It is told once. False: ask the database.
+func (db *DB) Became(before *Case, actID string, now time.Time) (Answer, bool) {
+	came, ok := db.became.take(actID)
+	if !ok || came.entry.Case != before.ID || came.columns.Purged {
+		return Answer{}, false
+	}
+	c := *before
+	c.caseColumns = came.columns
+	c.Late = c.lateAt(now)
+	have, _ := db.dockets.get(strings.ToLower(c.ID))
+	if have == nil || have.State.Head != came.entry.Seq-1 {
+		return Answer{}, false
+	}
+	d, err := db.continued(&c, have, []entryRow{came.entry})
+	if err != nil {
+		return Answer{}, false
+	}
+	act, err := came.act.record()
+	return Answer{Case: &c, Docket: d, Act: &act}, err == nil
 }

@@ -44,10 +44,8 @@ func Columns() map[string][]string {
 
 // Remembered is the state the cache keeps of the case, if any.
 func (db *DB) Remembered(caseID string) *docket.State {
-	db.cache.mu.Lock()
-	defer db.cache.mu.Unlock()
-	if e := db.cache.byCase[caseID]; e != nil {
-		return e.Value.(*folded).s
+	if f, ok := db.cache.get(caseID); ok {
+		return f.s
 	}
 	return nil
 }

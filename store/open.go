@@ -54,10 +54,12 @@ func (o Options) withDefaults() Options {
 // through AsActor only.
 type DB struct {
 	pool  *sqlx.DB
-	role  string      // the role statements run under; "" for the user of the connection
-	cache *stateCache // for whoever adds to a docket
+	role  string     // the role statements run under; "" for the user of the connection
+	cache stateCache // for whoever adds to a docket
 
-	dockets *docketCache // for readers
+	dockets   *shelf[*Docket]  // for readers: shared and never changed; whether one is still the docket is asked of the database at each use
+	submitted *shelf[actRow]   // acts put down by this process, for the worker in it
+	became    *shelf[whatCame] // what came of acts, for whoever put them down
 	statements
 	kept sync.Map // digests of procedures that are in the database
 }
@@ -70,7 +72,10 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{pool: pool, cache: newStateCache(o.CachedCases), dockets: newDocketCache(o.CachedCases)}
+	db := &DB{
+		pool: pool, cache: stateCache{newShelf[*folded](o.CachedCases)}, dockets: newShelf[*Docket](o.CachedCases),
+		submitted: newShelf[actRow](o.CachedCases), became: newShelf[whatCame](o.CachedCases),
+	}
 	if err := db.look(ctx, o); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}

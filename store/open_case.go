@@ -56,7 +56,7 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		number = strings.ToUpper(ask.Case)
 	case ask.Case != "":
 		id = &ask.Case
-		if have = db.dockets.get(strings.ToLower(ask.Case)); have != nil {
+		if have, _ = db.dockets.get(strings.ToLower(ask.Case)); have != nil {
 			head, hash = have.State.Head, have.State.HeadHash
 		}
 	}
@@ -94,14 +94,18 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	if out.Case.Head > 0 {
-		out.Docket, err = db.continued(out.Case, have, row.Missed)
+		var missed []entryRow
+		if row.Missed != nil && json.Unmarshal(row.Missed, &missed) != nil {
+			return Answer{}, ErrBroken
+		}
+		out.Docket, err = db.continued(out.Case, have, missed)
 	}
 	return out, err
 }
 
 // Docket is the docket of a case whose row was just read.
 func (db *DB) Docket(ctx context.Context, who Who, c *Case) (*Docket, error) {
-	if d := db.dockets.get(c.ID); d.at(c) && !c.Purged {
+	if d, _ := db.dockets.get(c.ID); d.at(c) && !c.Purged {
 		return d, nil
 	}
 	got, err := db.Open(ctx, Ask{Who: who, Case: c.ID})
@@ -113,15 +117,9 @@ func (db *DB) Docket(ctx context.Context, who Who, c *Case) (*Docket, error) {
 
 // continued is the docket that is remembered, taken further by the entries it
 // misses. What does not end where the case's row says is not used.
-func (db *DB) continued(c *Case, have *Docket, missed []byte) (*Docket, error) {
-	if missed == nil && have.at(c) {
+func (db *DB) continued(c *Case, have *Docket, rows []entryRow) (*Docket, error) {
+	if len(rows) == 0 && have.at(c) {
 		return have, nil
-	}
-	var rows []entryRow
-	if missed != nil {
-		if err := json.Unmarshal(missed, &rows); err != nil {
-			return nil, ErrBroken
-		}
 	}
 	var known []docket.Entry
 	if len(rows) > 0 && have != nil && rows[0].Seq > 1 {
@@ -142,7 +140,7 @@ func (db *DB) continued(c *Case, have *Docket, missed []byte) (*Docket, error) {
 	case c.Purged: // its texts may be let go at any moment, by another process too
 		db.dockets.drop(c.ID)
 	default:
-		db.dockets.put(c.ID, d)
+		db.dockets.put(c.ID, d, nil)
 	}
 	return d, nil
 }

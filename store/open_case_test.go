@@ -132,6 +132,45 @@ func TestARememberedDocketIsTheOneInTheDatabase(t *testing.T) {
 	}
 }
 
+// What an act's sender is told from memory is what the database would tell.
+func TestWhatBecameOfAnActIsWhatIsInTheDatabase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := openWorld(t, w.dsn, store.Options{MaxConnections: 4}) // another process
+	out := w.file()
+	read := func(act string) store.Answer {
+		t.Helper()
+		got, err := w.db.Open(t.Context(), store.Ask{Who: system, Case: out.Case, Act: act, Now: monday})
+		w.must(err)
+		return got
+	}
+	for _, a := range []docket.Act{
+		w.act(out.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{}),
+		w.act(out.Case, "stella", staff, docket.CompleteIntake, &docket.Completed{}),
+		w.act(out.Case, "chris", []string{"ethics_chair"}, docket.Dismiss, &docket.Dismissal{Ground: "unsupported", Reasons: "Nothing shows it."}),
+	} {
+		before := read("")
+		w.done(a, monday)
+		told, ok := w.db.Became(before.Case, a.ID, monday)
+		if want := read(a.ID); !ok || asJSON(w, told) != asJSON(w, store.Answer{Case: want.Case, Docket: want.Docket, Act: want.Act}) {
+			t.Errorf("%s (%v): told %s\nread %s", a.Kind, ok, asJSON(w, told), asJSON(w, want))
+		}
+		if _, again := w.db.Became(before.Case, a.ID, monday); again {
+			t.Errorf("%s is told twice", a.Kind)
+		}
+	}
+	before := read("")
+	theirs := other.act(out.Case, "stella", staff, docket.Note, &docket.NoteAdded{Text: "By another process."})
+	other.done(theirs, monday)
+	ours := w.act(out.Case, "stella", staff, docket.Note, &docket.NoteAdded{Text: "After it."})
+	w.done(ours, monday)
+	for _, a := range []docket.Act{theirs, ours} {
+		if told, ok := w.db.Became(before.Case, a.ID, monday); ok {
+			t.Errorf("told %s of a docket that this process does not know whole", asJSON(w, told))
+		}
+	}
+}
+
 func TestALetGoRecordIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -38,7 +38,7 @@ func (db *DB) takeTurn(ctx context.Context, tx *Tx, procs Procedures, c lockedCa
 		return nil, ErrNoProcedure
 	}
 	t := &turn{tx: tx, c: c, p: p, ok: true}
-	if t.f = db.cache.take(c.ID, c.Head, c.HeadHash); t.f != nil {
+	if t.f = db.cache.takeAt(c.ID, c.Head, c.HeadHash); t.f != nil {
 		return t, nil
 	}
 	s := &docket.State{}
@@ -62,7 +62,8 @@ func (db *DB) takeTurn(ctx context.Context, tx *Tx, procs Procedures, c lockedCa
 // the state is good.
 func (db *DB) endTurn(t *turn, err error) {
 	if t != nil && t.ok && err == nil {
-		db.cache.put(t.f)
+		t.f.of = t.c
+		db.cache.give(t.f)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -154,7 +155,7 @@ func loadRules(ctx context.Context, db *store.DB, folder string) (*rules, error)
 		if _, ok := r.ByDigest(t.Digest); ok {
 			continue
 		}
-		p, err := procedure.Load(t.ID+" "+t.Version+" (kept)", []byte(t.Body))
+		p, err := procedure.LoadKept(t.ID+" "+t.Version+" (kept)", []byte(t.Body))
 		if err != nil {
 			return nil, fmt.Errorf("a case may run under a procedure that this program cannot read: %w", err)
 		}
@@ -187,12 +188,30 @@ func ownPacks(folder string) ([]*procedure.Procedure, error) {
 	return procs, nil
 }
 
+// loadPack reads a pack and the parts it names: those in the folder parts beside
+// it, and those that come with the program.
 func loadPack(file string) (*procedure.Procedure, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	return procedure.Load(filepath.Base(file), text)
+	parts, err := procedure.ShippedParts()
+	if err != nil {
+		return nil, err
+	}
+	beside, err := filepath.Glob(filepath.Join(filepath.Dir(file), "parts", "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range beside {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		name := filepath.Base(f)
+		parts[strings.TrimSuffix(name, ".yaml")] = procedure.Text{File: filepath.Join("parts", name), Text: text}
+	}
+	return procedure.LoadParts(filepath.Base(file), text, parts)
 }
 
 // keepProcedures stores the text of every procedure, so that a report can be

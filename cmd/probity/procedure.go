@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -33,10 +34,18 @@ func procedureCommand() *cobra.Command {
 			},
 		},
 		&cobra.Command{
-			Use:   "show ID",
+			Use:   "show ID|FILE",
 			Short: "Say in plain words what a procedure provides: offices, bodies, stages, time limits, sanctions",
 			Args:  cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error {
+				if strings.HasSuffix(args[0], ".yaml") {
+					p, err := loadPack(args[0])
+					if err != nil {
+						return err
+					}
+					show(cmd, p)
+					return nil
+				}
 				procs, err := ownPacks(s.packs)
 				if err != nil {
 					return err
@@ -52,7 +61,7 @@ func procedureCommand() *cobra.Command {
 		},
 		&cobra.Command{
 			Use:   "check FILE…",
-			Short: "Read packs and say what is wrong with them, by file and line",
+			Short: "Read packs, with the parts beside them, and say what is wrong with them, by file and line",
 			Args:  cobra.MinimumNArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error {
 				bad := 0
@@ -113,5 +122,20 @@ func show(cmd *cobra.Command, p *procedure.Procedure) {
 	fmt.Fprintln(out, "\nSanctions")
 	for i := range p.Sanctions {
 		fmt.Fprintf(out, "  %-24s %s\n", p.Sanctions[i].ID, p.Sanctions[i].Title)
+	}
+	holes(out, "Not in the source, and open", p.OpenHoles())
+	holes(out, "Not in the source, and assumed until the body says so", p.Assumed())
+}
+
+func holes(out io.Writer, title string, unknown []procedure.Unknown) {
+	if len(unknown) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s\n", title)
+	for _, u := range unknown {
+		fmt.Fprintf(out, "  %-24s %s\n", u.ID, u.Says)
+		if u.Assumed != "" {
+			fmt.Fprintf(out, "  %-24s assumed: %s\n", "", u.Assumed)
+		}
 	}
 }
