@@ -30,7 +30,6 @@ type Docket interface {
 	Enter(ctx context.Context, actID string, now time.Time) (store.Outcome, error)
 	EnterDue(ctx context.Context, caseID string, now time.Time) (out []store.Outcome, st store.Standing, more bool, err error)
 	Stands(ctx context.Context, caseID string) (store.Standing, error)
-	About(ctx context.Context, caseID string) (About, error)
 	Submit(ctx context.Context, a docket.Act, now time.Time) error
 
 	Letter(ctx context.Context, caseID, letter string) (Letter, error)
@@ -41,15 +40,7 @@ type Docket interface {
 	WaitingActs(ctx context.Context, olderThan time.Duration, limit int) ([]store.WaitingAct, error)
 	OpenCases(ctx context.Context, after string, limit int) ([]store.OpenCase, error)
 	AlarmsDue(ctx context.Context, now time.Time, limit int) ([]store.OpenCase, error)
-	LettersToServe(ctx context.Context, limit int) ([]Letter, error)
-}
-
-// About is what a workflow shows of a case beside where it stands.
-type About struct {
-	Track string
-	Owner string // office or body that moves the stage on
-	Clock string // the open time limit that is due first, "" for none
-	Due   time.Time
+	LettersToServe(ctx context.Context, limit int) ([]Letter, error) // that wait for the system
 }
 
 // Letter is a letter as far as its service goes.
@@ -64,12 +55,8 @@ type Letter struct {
 
 // Next is the method to try next, "" when all have failed.
 func (l *Letter) Next() string {
-	for _, m := range l.Methods {
-		if !has(l.Failed, m) {
-			return m
-		}
-	}
-	return ""
+	on := docket.Letter{Methods: l.Methods, Failed: l.Failed}
+	return on.Next()
 }
 
 // Sanction is a sanction as far as its monitoring goes. Instants are case time.
@@ -125,7 +112,8 @@ type Dispatcher interface {
 	EnterAct(ctx context.Context, caseID, actID string) (refusal string, err error)
 	StartCase(ctx context.Context, caseID string) error
 	LookAgain(ctx context.Context, caseID string) error
-	ServeLetter(ctx context.Context, caseID, letter string) error
+	// ServeLetter has a letter served of which so many ways have failed.
+	ServeLetter(ctx context.Context, caseID, letter string, failed int) error
 }
 
 func has(list []string, s string) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"probity/docket"
 	"probity/procedure"
 	"probity/store"
 )
@@ -20,16 +21,26 @@ type Stands struct {
 	Owner     string         `json:"owner,omitempty"`
 	Clock     string         `json:"clock,omitempty"` // the time limit that is due first
 	Due       time.Time      `json:"due,omitzero"`    // and when
+	Rings     string         `json:"rings,omitempty"` // why the alarm rings: what the clock does then, about which time limit
 	Alarm     time.Time      `json:"alarm,omitzero"`  // when the clock has something to do: that, or a reminder of it
 	RingAt    time.Time      `json:"ring_at,omitzero"`
 	Letters   []string       `json:"letters,omitempty"`   // still to be served
+	Again     []Again        `json:"again,omitempty"`     // those of them that the system serves after another way failed
 	Sanctions []string       `json:"sanctions,omitempty"` // in effect
 }
 
-// Known is what the workflow knew before, so that only what moved is read.
+// Again is a letter that goes another way, and how many have failed.
+type Again struct {
+	Letter string `json:"letter"`
+	Failed int    `json:"failed"`
+}
+
+// Known is what the workflow knew before, so that only what moved is told.
 type Known struct {
 	Stage string    `json:"stage,omitempty"`
 	Alarm time.Time `json:"alarm,omitzero"`
+	Due   time.Time `json:"due,omitzero"`
+	Rings string    `json:"rings,omitempty"`
 }
 
 // EnterInput names an act and the case it is believed to belong to.
@@ -57,8 +68,8 @@ func (a *Activities) Enter(ctx context.Context, in EnterInput) (EnterResult, err
 	if out.Refusal != nil {
 		r.Refusal = string(out.Refusal.Code)
 	}
-	r.Stands, err = a.stands(ctx, out.Standing, in.Known)
-	return r, coded(err)
+	r.Stands = a.stands(out.Standing, in.Known)
+	return r, nil
 }
 
 // LookInput names a case.
@@ -93,22 +104,51 @@ func (a *Activities) EnterDue(ctx context.Context, in LookInput) (LookResult, er
 			r.Entered++
 		}
 	}
-	r.Stands, err = a.stands(ctx, st, in.Known)
-	return r, coded(err)
+	r.Stands = a.stands(st, in.Known)
+	return r, nil
 }
 
-func (a *Activities) stands(ctx context.Context, st store.Standing, known Known) (Stands, error) {
+// stands is where a case stands. What the history would only say once more is
+// left out of it: without a track, nothing moved but the head.
+func (a *Activities) stands(st store.Standing, known Known) Stands {
 	s := Stands{
 		Case: st.Case, Head: st.Head, Stage: st.Stage, Kind: st.StageKind, Open: st.Open, Alarm: st.NextAlarm,
 		Letters: st.Letters, Sanctions: st.Sanctions,
 	}
+	for _, l := range st.Again {
+		s.Again = append(s.Again, Again(l))
+	}
 	if !s.Alarm.IsZero() {
 		s.RingAt = a.Time.Real(s.Alarm)
 	}
-	if s.Head == 0 || s.Stage == known.Stage && s.Alarm.Equal(known.Alarm) {
-		return s, nil
+	if s.Head == 0 {
+		return s
 	}
-	about, err := a.Docket.About(ctx, s.Case)
-	s.Track, s.Owner, s.Clock, s.Due = about.Track, about.Owner, about.Clock, about.Due
-	return s, err
+	now := Known{Stage: st.Stage, Alarm: st.NextAlarm, Rings: ringsFor(&st)}
+	if st.First != nil {
+		now.Due = st.First.Due
+	}
+	if now.Stage == known.Stage && now.Alarm.Equal(known.Alarm) && now.Due.Equal(known.Due) && now.Rings == known.Rings {
+		return s
+	}
+	s.Track, s.Owner, s.Due, s.Rings = st.Track, st.Owner, now.Due, now.Rings
+	if st.First != nil {
+		s.Clock = st.First.Clock
+	}
+	return s
+}
+
+// ringsFor says what the clock will do when the alarm rings.
+func ringsFor(st *store.Standing) string {
+	if st.Rings == nil {
+		return ""
+	}
+	what := st.Rings.Clock + " due " + st.Rings.Due.UTC().Format(time.DateOnly)
+	switch st.RingsTo {
+	case docket.Remind:
+		return "remind: " + what
+	case docket.Escalate:
+		return "tell the substitute: " + what
+	}
+	return what
 }

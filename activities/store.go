@@ -34,27 +34,6 @@ func (s Store) Stands(ctx context.Context, caseID string) (store.Standing, error
 	return s.DB.Stands(ctx, s.Procedures, caseID)
 }
 
-// About implements Docket.
-func (s Store) About(ctx context.Context, caseID string) (About, error) {
-	c, err := s.DB.Case(ctx, store.TheSystem(), caseID, s.Time.Now())
-	if err != nil {
-		return About{}, err
-	}
-	clocks, err := s.DB.ClocksOf(ctx, store.TheSystem(), caseID)
-	if err != nil {
-		return About{}, err
-	}
-	about := About{Track: c.Track, Owner: c.Owner}
-	for i := range clocks {
-		if k := &clocks[i]; runs(k) && (about.Clock == "" || k.DueAt.Before(about.Due)) {
-			about.Clock, about.Due = k.ID, k.DueAt.UTC()
-		}
-	}
-	return about, nil
-}
-
-func runs(c *store.Clock) bool { return c.Ended == "" && len(c.Tolls) == 0 && c.DueAt != nil }
-
 // Submit implements Docket.
 func (s Store) Submit(ctx context.Context, a docket.Act, now time.Time) error {
 	_, err := s.DB.Submit(ctx, store.TheSystem(), a, 0, now)

@@ -119,7 +119,7 @@ func (a *Activities) sweepCases(ctx context.Context, s *Swept) error {
 }
 
 // sweepLetters starts the service of letters that no workflow serves. Those a
-// person must send are a duty on the docket and none of ours.
+// person must send are a duty on the docket and not among them.
 func (a *Activities) sweepLetters(ctx context.Context, s *Swept) error {
 	letters, err := a.Docket.LettersToServe(ctx, sweptLetters)
 	if err != nil {
@@ -127,11 +127,8 @@ func (a *Activities) sweepLetters(ctx context.Context, s *Swept) error {
 	}
 	for i := range letters {
 		l := &letters[i]
-		if next := l.Next(); l.Served || next != WayEmail && next != WayMailbox {
-			continue
-		}
 		activity.RecordHeartbeat(ctx)
-		s.count(&s.Letters, a.Dispatcher.ServeLetter(ctx, l.Case, l.ID))
+		s.count(&s.Letters, a.Dispatcher.ServeLetter(ctx, l.Case, l.ID, len(l.Failed)))
 	}
 	return ctx.Err()
 }

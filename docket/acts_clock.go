@@ -343,15 +343,22 @@ func escalatesTo(p *procedure.Procedure, owner procedure.Role) procedure.Role {
 // NextAlarm is when the clock must next look at the case; zero when there is
 // nothing to wait for.
 func NextAlarm(p *procedure.Procedure, s *State) time.Time {
-	var next time.Time
+	at, _, _ := Alarm(p, s)
+	return at
+}
+
+// Alarm is when the clock must next look at the case, and what it will do then
+// about which time limit: remind of it, let it run out, or tell the substitute.
+// The zero moment, no kind and nil when there is nothing to wait for.
+func Alarm(p *procedure.Procedure, s *State) (at time.Time, act Kind, limit *Running) {
 	if !s.IsOpen() {
-		return next
+		return at, "", nil
 	}
 	for i := range s.Clocks {
-		at, kind := s.Clocks[i].next(p)
-		if kind != "" && (next.IsZero() || at.Before(next)) {
-			next = at
+		when, kind := s.Clocks[i].next(p)
+		if kind != "" && (limit == nil || when.Before(at)) {
+			at, act, limit = when, kind, &s.Clocks[i]
 		}
 	}
-	return next
+	return at, act, limit
 }

@@ -120,17 +120,10 @@ func (d *duties) fromLetters() {
 		if !l.ServedAt.IsZero() {
 			continue
 		}
-		n := d.p.Notice(l.Notice)
-		next := ""
-		for _, how := range l.Methods {
-			if !has(l.Failed, how) {
-				next = how
-				break
-			}
-		}
-		if next == "email" || next == "mailbox" {
+		if l.BySystem() {
 			continue // the system's own attempt is under way
 		}
+		n, next := d.p.Notice(l.Notice), l.Next()
 		what := "Serve “" + n.Title + "” and enter the proof"
 		if next != "" {
 			what = "Send “" + n.Title + "” by " + words(next) + " and enter the proof"

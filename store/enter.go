@@ -37,7 +37,24 @@ type Standing struct {
 	NextAlarm time.Time      `json:"next_alarm,omitzero"` // when EnterDue has something to do; zero: never
 	NextDue   time.Time      `json:"next_due,omitzero"`   // the earliest day somebody owes something by
 	Letters   []string       `json:"letters,omitempty"`   // all that are still to be served
+	Again     []Again        `json:"again,omitempty"`     // those of them that the system serves after another way failed
 	Sanctions []string       `json:"sanctions,omitempty"` // all that are in effect
+	Owner     string         `json:"owner,omitempty"`     // office or body that moves the stage on
+	First     *Limit         `json:"first,omitempty"`     // the running time limit that is due first
+	Rings     *Limit         `json:"rings,omitempty"`     // the one for whose sake NextAlarm is
+	RingsTo   docket.Kind    `json:"rings_to,omitempty"`  // what the clock does about it then
+}
+
+// Limit names a time limit and the moment it is over.
+type Limit struct {
+	Clock string    `json:"clock"`
+	Due   time.Time `json:"due"`
+}
+
+// Again is a letter that goes another way, and how many have failed.
+type Again struct {
+	Letter string `json:"letter"`
+	Failed int    `json:"failed"`
 }
 
 // Enter decides on a waiting act and, if it is allowed, adds it to the docket,
@@ -191,11 +208,16 @@ func standingOf(p *procedure.Procedure, s *docket.State, c lockedCase) Standing 
 		st.NextDue = *columns.NextDue
 	}
 	if stage := p.Stage(s.Stage); stage != nil {
-		st.StageKind = stage.Kind
+		st.StageKind, st.Owner = stage.Kind, string(stage.Owner)
 	}
+	st.First, st.Rings, st.RingsTo = limitsOf(p, s)
 	for i := range s.Letters {
-		if letterStatus(&s.Letters[i]) == "to_serve" {
-			st.Letters = append(st.Letters, s.Letters[i].ID)
+		l := &s.Letters[i]
+		if letterStatus(l) == "to_serve" {
+			st.Letters = append(st.Letters, l.ID)
+		}
+		if l.BySystem() && len(l.Failed) > 0 {
+			st.Again = append(st.Again, Again{Letter: l.ID, Failed: len(l.Failed)})
 		}
 	}
 	for i := range s.Sanctions {
@@ -204,4 +226,19 @@ func standingOf(p *procedure.Procedure, s *docket.State, c lockedCase) Standing 
 		}
 	}
 	return st
+}
+
+// limitsOf are the running time limit that is due first, and the one at which
+// the alarm rings with what the clock does then.
+func limitsOf(p *procedure.Procedure, s *docket.State) (first, rings *Limit, to docket.Kind) {
+	for i := range s.Clocks {
+		c := &s.Clocks[i]
+		if c.Open() && !c.Standing() && !c.Deadline.At.IsZero() && (first == nil || c.Deadline.At.Before(first.Due)) {
+			first = &Limit{Clock: c.ID, Due: instant(c.Deadline.At)}
+		}
+	}
+	if _, kind, c := docket.Alarm(p, s); c != nil {
+		rings, to = &Limit{Clock: c.ID, Due: instant(c.Deadline.At)}, kind
+	}
+	return first, rings, to
 }

@@ -3,6 +3,10 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/lib/pq"
+
+	"probity/docket"
 )
 
 // LetterText is a letter as it was written, kept because templates and names
@@ -38,12 +42,15 @@ func (db *DB) Letter(ctx context.Context, who Who, caseID, id string) (Letter, e
 	return out, err
 }
 
-// LettersToServe lists letters that have not reached their addressee, oldest
-// first, over all cases.
+// LettersToServe lists letters that have not reached their addressee and wait
+// for the system, oldest first, over all cases. Those that wait for a person
+// are left out: there may be very many, for weeks.
 func (db *DB) LettersToServe(ctx context.Context, limit int) ([]Letter, error) {
 	var out []Letter
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		return tx.SelectContext(ctx, &out, `select `+letterColumns+` from letters where status = 'to_serve' order by issued_at, case_id, id limit $1`, pageSize(limit))
+		return tx.SelectContext(ctx, &out, `select `+letterColumns+` from letters where status = 'to_serve' and (
+			select how from unnest(methods) with ordinality as way (how, place) where how <> all (failed) order by place limit 1) = any ($1)
+			order by issued_at, case_id, id limit $2`, pq.Array(docket.SystemMethods()), pageSize(limit))
 	})
 	return out, err
 }

@@ -1,35 +1,72 @@
 package workflows
 
 import (
+	"strconv"
+
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"probity/activities"
 )
 
 // serveLetters gives each letter that is to be served to a workflow of its own,
 // which outlives this one if need be, and enters what came of it.
 func (c *run) serveLetters(ctx workflow.Context) {
 	for _, letter := range c.unhanded() {
-		c.handed = append(c.handed, letter)
-		child := c.start(ctx, ServiceID(c.id, letter), "letter "+letter, ServiceWorkflow, ServiceInput{Case: c.id, Letter: letter})
-		c.serving++
-		workflow.Go(ctx, func(ctx workflow.Context) {
-			defer func() { c.serving-- }()
-			var out ServiceResult
-			if err := child.Get(ctx, &out); err != nil {
-				return // it runs already, or gave up: the sweep sees to the letter
-			}
-			for _, act := range out.Acts {
-				if _, err := c.enter(ctx, EnterRequest{Act: act}); err != nil {
-					c.log.Error("the proof of service waits for the sweep", "letter", letter, "code", codeOf(err))
-				}
-			}
-		})
+		c.serve(ctx, letter, 0)
 	}
+	for _, l := range c.againUnhanded() {
+		c.serve(ctx, l.Letter, l.Failed)
+	}
+}
+
+func (c *run) serve(ctx workflow.Context, letter string, failed int) {
+	c.handed = append(c.handed, try(letter, failed))
+	c.inService = append(c.inService, letter)
+	child := c.start(ctx, ServiceID(c.id, letter, failed), "letter "+letter, ServiceWorkflow, ServiceInput{Case: c.id, Letter: letter})
+	c.serving++
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		defer func() {
+			c.serving--
+			c.inService = without(c.inService, func(l string) bool { return l == letter })
+		}()
+		var out ServiceResult
+		if err := child.Get(ctx, &out); err != nil {
+			return // it runs already, or gave up: the sweep sees to the letter
+		}
+		for _, act := range out.Acts {
+			if _, err := c.enter(ctx, EnterRequest{Act: act}); err != nil {
+				c.log.Error("the proof of service waits for the sweep", "letter", letter, "code", codeOf(err))
+			}
+		}
+	})
 }
 
 func (c *run) unhanded() []string {
 	return without(c.now.Letters, func(l string) bool { return has(c.handed, l) })
+}
+
+// againUnhanded are letters that a person could not deliver and that now go by
+// a way of the system. A service that is under way is left to it: it goes
+// through all its ways by itself, and what it did may not be entered yet.
+func (c *run) againUnhanded() []activities.Again {
+	var out []activities.Again
+	for _, l := range c.now.Again {
+		if !has(c.inService, l.Letter) && !has(c.handed, try(l.Letter, l.Failed)) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// try names the service of a letter among those handed over: the letter, and
+// how many ways had failed before.
+func try(letter string, failed int) string {
+	if failed == 0 {
+		return letter
+	}
+	return letter + ":" + strconv.Itoa(failed)
 }
 
 // watchSanctions has each sanction in effect looked after by a workflow of its

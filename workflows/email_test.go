@@ -198,7 +198,7 @@ func TestEmailThatNoServerTakesGoesToTheMailbox(t *testing.T) {
 	if m.asked < 3 {
 		t.Errorf("tried %d times", m.asked)
 	}
-	h := w.history(workflows.ServiceID(c.Case, "n1"))
+	h := w.history(workflows.ServiceID(c.Case, "n1", 0))
 	w.clean("serve", h)
 	w.record("email-failed.serve", h)
 	w.sound()
@@ -215,7 +215,80 @@ func TestEmailRefusedForGoodIsNotTriedAgain(t *testing.T) {
 	if m.asked != 1 {
 		t.Errorf("tried %d times", m.asked)
 	}
-	w.clean("serve", w.history(workflows.ServiceID(c.Case, "n1")))
+	w.clean("serve", w.history(workflows.ServiceID(c.Case, "n1", 0)))
+	w.sound()
+}
+
+// The office records that the post brought a letter back: the system's next way
+// is taken at once and once, and nobody waits for the sweep, which does not run
+// here.
+func TestALetterThatThePostBroughtBackGoesByEmailAtOnce(t *testing.T) {
+	w := newWorld(t)
+	c := w.file()
+	workflowstest.PostReturned(c)
+	before := w.post.sent.Load()
+	n := 0
+	for _, l := range c.State().Letters {
+		if l.Notice != "decision" {
+			continue
+		}
+		n++
+		if l.Method != "email" || !slices.Equal(l.Failed, []string{"registered_post"}) {
+			t.Errorf("%+v", l)
+		}
+		h := w.history(workflows.ServiceID(c.Case, l.ID, 1))
+		w.clean("serve", h)
+		w.record("post-returned-again.serve", h)
+	}
+	if n != 2 {
+		t.Errorf("%d letters with the decision", n)
+	}
+	w.ended(workflows.CaseID(c.Case))
+	if again := w.sweep(); again.Letters != 0 || w.post.sent.Load() != before {
+		t.Errorf("there was something left: %+v", again)
+	}
+	w.sound()
+}
+
+// With the process away when the post came back, the sweep starts the service
+// again, although an earlier one of the same letter ended well. What waits for
+// a person it leaves alone.
+func TestTheSweepServesALetterThatThePostBroughtBack(t *testing.T) {
+	w := newWorld(t)
+	c := w.file()
+	workflowstest.Decided(c)
+	c.Stage.(*stage).settled()
+	w.ended(workflows.CaseID(c.Case)) // it is closed; the decision still waits for the post
+	var letters []docket.Letter
+	for _, l := range c.State().Letters {
+		if l.Notice == "decision" {
+			w.ended(workflows.ServiceID(c.Case, l.ID, 0))
+			letters = append(letters, l)
+		}
+	}
+	if got := w.sweep(); got.Letters != 0 || len(letters) != 2 {
+		t.Errorf("%d letters wait for the post, and the sweep took up %+v", len(letters), got)
+	}
+	w.stopWorker()
+	for _, l := range letters {
+		a := docket.Act{
+			ID: uuid.NewString(), Case: c.Case, Kind: docket.FailService, By: docket.Actor{Person: workflowstest.Stella, Offices: []string{"ethics_office"}},
+			Particulars: &docket.ServiceFailed{Letter: l.ID, Method: l.Methods[0], Why: "returned"},
+		}
+		w.submit(a)
+		_, err := w.db.Enter(t.Context(), w.procs, a.ID, w.Now())
+		w.must(err)
+	}
+	w.startWorker()
+	if got := w.sweep(); got.Letters != 2 || got.Failed != 0 {
+		t.Errorf("swept: %+v", got)
+	}
+	c.Stage.(*stage).settled()
+	for _, l := range letters {
+		if now := c.State().Letter(l.ID); now.Method != "email" || w.post.sent.Load() == 0 {
+			t.Errorf("%+v", now)
+		}
+	}
 	w.sound()
 }
 
@@ -237,7 +310,7 @@ func TestEmailWithoutAnAddressIsADutyOfTheStaff(t *testing.T) {
 		duties, err := w.db.DutiesOf(t.Context(), store.TheSystem(), c.Case)
 		return err == nil && slices.ContainsFunc(duties, func(d store.Duty) bool { return d.ID == "letter:n2" })
 	})
-	h := w.history(workflows.ServiceID(c.Case, "n2"))
+	h := w.history(workflows.ServiceID(c.Case, "n2", 0))
 	w.record("no-address.serve", h)
 	w.sound()
 }

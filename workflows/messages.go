@@ -10,6 +10,7 @@ package workflows
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,8 +41,16 @@ const SweepSchedule = "sweep"
 // CaseID is the workflow id of a case.
 func CaseID(caseID string) string { return "case:" + caseID }
 
-// ServiceID is the workflow id of the service of one letter of a case.
-func ServiceID(caseID, letter string) string { return "serve:" + caseID + ":" + letter }
+// ServiceID is the workflow id of the service of one letter of a case, begun
+// when so many ways had failed: first at none, and again after a person said
+// that theirs did.
+func ServiceID(caseID, letter string, failed int) string {
+	id := "serve:" + caseID + ":" + letter
+	if failed > 0 {
+		id += ":" + strconv.Itoa(failed)
+	}
+	return id
+}
 
 // MonitorID is the workflow id of the monitoring of one sanction of a case.
 func MonitorID(caseID, sanction string) string { return "monitor:" + caseID + ":" + sanction }

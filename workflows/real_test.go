@@ -243,6 +243,9 @@ func (w *world) file() *workflowstest.Teller {
 
 func (s *stage) Do(a docket.Act) {
 	s.Helper()
+	if f, ok := a.Particulars.(*docket.ServiceFailed); ok { // the post takes longer than the system needs to hand a letter over
+		s.ended(workflows.ServiceID(s.id, f.Letter, 0))
+	}
 	_, err := s.db.Submit(s.Context(), store.TheSystem(), a, 0, s.Now())
 	s.must(err)
 	began := time.Now()
@@ -287,6 +290,15 @@ func (s *stage) settled() {
 			}
 		}
 		return true
+	})
+}
+
+// ended waits until a workflow is complete.
+func (w *world) ended(id string) {
+	w.Helper()
+	w.until(id+" is complete", func() bool {
+		d, err := w.client.DescribeWorkflowExecution(w.Context(), id, "")
+		return err == nil && d.WorkflowExecutionInfo.CloseTime != nil
 	})
 }
 

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/log"
@@ -38,8 +39,10 @@ type run struct {
 	barren  int       // rings in a row that brought nothing
 	retryAt time.Time // after the docket could not be read
 	shown   activities.Stands
-	gone    bool // the database does not know the case
-	log     log.Logger
+
+	inService []string // letters of these services
+	gone      bool     // the database does not know the case
+	log       log.Logger
 }
 
 // a names the activities; it is never called through.
@@ -158,16 +161,19 @@ func (c *run) take(s *activities.Stands) {
 	}
 	c.now = *s
 	if s.Track == "" { // nothing moved, so it was not read
-		c.now.Track, c.now.Owner, c.now.Clock, c.now.Due = was.Track, was.Owner, was.Clock, was.Due
+		c.now.Track, c.now.Owner, c.now.Clock, c.now.Due, c.now.Rings = was.Track, was.Owner, was.Clock, was.Due, was.Rings
 	}
-	c.handed = without(c.handed, func(l string) bool { return !has(c.now.Letters, l) })
+	c.handed = without(c.handed, func(l string) bool {
+		letter, _, _ := strings.Cut(l, ":") // with or without how many ways had failed
+		return !has(c.now.Letters, letter)
+	})
 }
 
 func (c *run) known() activities.Known {
 	if c.now.Track == "" {
 		return activities.Known{}
 	}
-	return activities.Known{Stage: c.now.Stage, Alarm: c.now.Alarm}
+	return activities.Known{Stage: c.now.Stage, Alarm: c.now.Alarm, Due: c.now.Due, Rings: c.now.Rings}
 }
 
 func (c *run) stands() (Stands, error) {
@@ -213,7 +219,7 @@ func (c *run) over() bool {
 	if c.gone {
 		return true
 	}
-	return !c.now.Open && !c.nudged && c.now.RingAt.IsZero() && len(c.unhanded()) == 0 && c.serving == 0 && c.retryAt.IsZero()
+	return !c.now.Open && !c.nudged && c.now.RingAt.IsZero() && len(c.unhanded()) == 0 && len(c.againUnhanded()) == 0 && c.serving == 0 && c.retryAt.IsZero()
 }
 
 // docketWrite is how acts are entered: in the worker's own process, each try

@@ -77,7 +77,7 @@ func TestStories(t *testing.T) {
 			})
 			ids := []string{workflows.CaseID(c.Case)}
 			for i := range st.Letters {
-				ids = append(ids, workflows.ServiceID(c.Case, st.Letters[i].ID))
+				ids = append(ids, workflows.ServiceID(c.Case, st.Letters[i].ID, 0))
 			}
 			for i := range st.Sanctions {
 				if !st.Sanctions[i].Effective.IsZero() && st.Sanctions[i].Status != "done" {

@@ -55,14 +55,10 @@ func (c *run) arm(ctx workflow.Context) {
 }
 
 func (c *run) alarmSays() string {
-	if c.now.Clock == "" {
+	if c.now.Rings == "" {
 		return "look at the docket"
 	}
-	text := c.now.Clock + " due " + day(c.now.Due)
-	if c.now.Alarm.Before(c.now.Due) {
-		text = "remind: " + text
-	}
-	return text
+	return c.now.Rings
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

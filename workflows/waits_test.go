@@ -70,7 +70,7 @@ func (in *inner) Send(_ context.Context, _, letter string, attempt int) (activit
 
 func (in *inner) EnterAct(context.Context, string, string) (string, error) { return "", nil }
 func (in *inner) StartCase(context.Context, string) error                  { return nil }
-func (in *inner) ServeLetter(context.Context, string, string) error        { return nil }
+func (in *inner) ServeLetter(context.Context, string, string, int) error   { return nil }
 func (in *inner) LookAgain(_ context.Context, caseID string) error {
 	in.told = append(in.told, caseID)
 	return nil

@@ -147,12 +147,12 @@ func (d *Dispatcher) LookAgain(ctx context.Context, caseID string) error {
 }
 
 // ServeLetter makes sure that a letter's service runs. One that ended by itself
-// did what it could and is not started again.
-func (d *Dispatcher) ServeLetter(ctx context.Context, caseID, letter string) error {
+// did what it could and is not started again until another way has failed.
+func (d *Dispatcher) ServeLetter(ctx context.Context, caseID, letter string, failed int) error {
 	ctx, cancel := d.deadline(ctx)
 	defer cancel()
 	_, err := d.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: workflows.ServiceID(caseID, letter), TaskQueue: workflows.TaskQueue, StaticSummary: "letter " + letter,
+		ID: workflows.ServiceID(caseID, letter, failed), TaskQueue: workflows.TaskQueue, StaticSummary: "letter " + letter,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 	}, workflows.ServiceWorkflow, workflows.ServiceInput{Case: caseID, Letter: letter})
 	var there *serviceerror.WorkflowExecutionAlreadyStarted

@@ -34,7 +34,7 @@ func TestAwayIsAnAnswer(t *testing.T) {
 	for name, call := range map[string]func(context.Context) error{
 		"start": func(ctx context.Context) error { return d.StartCase(ctx, "c") },
 		"look":  func(ctx context.Context) error { return d.LookAgain(ctx, "c") },
-		"serve": func(ctx context.Context) error { return d.ServeLetter(ctx, "c", "n1") },
+		"serve": func(ctx context.Context) error { return d.ServeLetter(ctx, "c", "n1", 0) },
 	} {
 		if err := call(t.Context()); !errors.Is(err, workflows.ErrAway) {
 			t.Errorf("%s: %v", name, err)

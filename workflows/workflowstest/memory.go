@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -148,11 +149,24 @@ func (m *Memory) decide(c *memoryCase, a *memoryAct, now time.Time) error {
 func (m *Memory) standing(id string, c *memoryCase) store.Standing {
 	st := store.Standing{Case: id, Head: c.s.Head, Stage: c.s.Stage, Open: c.s.Closed == nil && !c.refused, NextAlarm: docket.NextAlarm(m.P, c.s)}
 	if stage := m.P.Stage(c.s.Stage); stage != nil {
-		st.StageKind = stage.Kind
+		st.StageKind, st.Owner, st.Track = stage.Kind, string(stage.Owner), m.P.Track
+	}
+	for i := range c.s.Clocks {
+		k := &c.s.Clocks[i]
+		if k.Open() && !k.Standing() && (st.First == nil || k.Deadline.At.Before(st.First.Due)) {
+			st.First = &store.Limit{Clock: k.ID, Due: k.Deadline.At}
+		}
+	}
+	if _, kind, k := docket.Alarm(m.P, c.s); k != nil {
+		st.Rings, st.RingsTo = &store.Limit{Clock: k.ID, Due: k.Deadline.At}, kind
 	}
 	for i := range c.s.Letters {
-		if c.s.Letters[i].ServedAt.IsZero() {
-			st.Letters = append(st.Letters, c.s.Letters[i].ID)
+		l := &c.s.Letters[i]
+		if l.ServedAt.IsZero() {
+			st.Letters = append(st.Letters, l.ID)
+		}
+		if l.BySystem() && len(l.Failed) > 0 {
+			st.Again = append(st.Again, store.Again{Letter: l.ID, Failed: len(l.Failed)})
 		}
 	}
 	for i := range c.s.Sanctions {
@@ -200,23 +214,6 @@ func (m *Memory) Stands(_ context.Context, caseID string) (store.Standing, error
 		return m.standing(caseID, c), nil
 	}
 	return store.Standing{}, store.ErrNotFound
-}
-
-// About implements activities.Docket.
-func (m *Memory) About(_ context.Context, caseID string) (activities.About, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	c := m.cases[caseID]
-	if c == nil {
-		return activities.About{}, store.ErrNotFound
-	}
-	about := activities.About{Track: m.P.Track, Owner: string(m.P.Stage(c.s.Stage).Owner)}
-	for i := range c.s.Clocks {
-		if k := &c.s.Clocks[i]; k.Open() && !k.Standing() && (about.Clock == "" || k.Deadline.At.Before(about.Due)) {
-			about.Clock, about.Due = k.ID, k.Deadline.At
-		}
-	}
-	return about, nil
 }
 
 // Submit implements activities.Docket.
@@ -336,7 +333,9 @@ func (m *Memory) LettersToServe(ctx context.Context, _ int) ([]activities.Letter
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, letter)
+			if slices.Contains(docket.SystemMethods(), letter.Next()) {
+				out = append(out, letter)
+			}
 		}
 	}
 	return out, nil

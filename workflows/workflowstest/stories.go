@@ -98,6 +98,7 @@ func Stories() []Story {
 		{"extended", extended, procedure.Investigation},
 		{"held-for-court", heldForCourt, procedure.Investigation},
 		{"no-violation", noViolation, procedure.Closed},
+		{"post-returned", PostReturned, procedure.Closed},
 		{"reprimand", reprimand, procedure.Closed},
 		{"probation", Probation, procedure.Closed},
 		{"suspension-to-the-last-day", suspension, procedure.Closed},
@@ -241,10 +242,27 @@ func (t *Teller) vote(people []string, motion, choice string) {
 }
 
 func noViolation(t *Teller) {
+	Decided(t)
+	t.Served()
+}
+
+// Decided is a case whose decision has been issued and waits to go out by post.
+func Decided(t *Teller) {
 	t.toDecision()
 	t.vote(panel, "violation:a1", "no")
 	t.By(panel[0], "", docket.Find, &docket.FindingMade{Allegation: "a1", Reasons: text("It was not shown.")})
 	t.By(panel[0], "", docket.IssueDecision, &docket.DecisionIssued{Reasons: text("Not shown.")})
+}
+
+// PostReturned is a decision that goes out by registered post, as the procedure
+// says, and comes back: the office records that, and the next way is e-mail.
+func PostReturned(t *Teller) {
+	Decided(t)
+	for _, l := range t.State().Letters {
+		if l.Notice == "decision" {
+			t.By(Stella, "ethics_office", docket.FailService, &docket.ServiceFailed{Letter: l.ID, Method: "registered_post", Why: "returned"})
+		}
+	}
 	t.Served()
 }
 

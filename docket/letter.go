@@ -1,0 +1,22 @@
+package docket
+
+// SystemMethods are the ways of service that need no person: the system sends
+// word by e-mail, or lays the letter into a mailbox of its own. The others are
+// a duty of the staff.
+func SystemMethods() []string { return []string{"email", "mailbox"} }
+
+// Next is the way the letter goes next: the first of the procedure's that has
+// not failed, "" when all have.
+func (l *Letter) Next() string {
+	for _, how := range l.Methods {
+		if !has(l.Failed, how) {
+			return how
+		}
+	}
+	return ""
+}
+
+// BySystem reports whether the letter waits for the system and for nobody else.
+func (l *Letter) BySystem() bool {
+	return l.ServedAt.IsZero() && has(SystemMethods(), l.Next())
+}
