@@ -54,10 +54,12 @@ func (h *handTime) Real(at time.Time) time.Time {
 	return h.real.Add(at.Sub(h.now) / time.Duration(h.fast))
 }
 
-func (h *handTime) add(d time.Duration) {
+func (h *handTime) add(d time.Duration) { h.set(h.Now().Add(d)) }
+
+func (h *handTime) set(t time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.now, h.real = h.now.Add(d), time.Now()
+	h.now, h.real = t, time.Now()
 }
 
 // world is a Temporal server, a Postgres and a worker.

@@ -20,7 +20,7 @@ import (
 
 // Histories are recorded anew, from a real server, with
 //
-//	go test ./workflows -run 'Stories|ContinueAsNew|Email' -record
+//	go test ./workflows -run 'Stories|ContinueAsNew|Email|PostBrought' -record
 //
 // New ones go into the folder of the current version of the logic; folders of
 // earlier versions stay as they are, because cases that began under them are
