@@ -19,6 +19,7 @@ func shipped(t testing.TB) *Library {
 func TestShippedPacksLoad(t *testing.T) {
 	want := []string{
 		"abcop-2020",
+		"acm",
 		"acpe-2016",
 		"ahima-membership",
 		"aicpa-jeep",
@@ -133,6 +134,7 @@ func TestPacksSayWhatTheirSourcesSay(t *testing.T) {
 		"cfp-older first_response": "30 calendar days", "cfp-older second_response": "20 calendar days", "cfp-older answer": "20 calendar days",
 		"cfp-older hearing_notice": "30 calendar days", "cfp-older suspension_proof": "30 calendar days", "cfp-older interim_answer": "20 calendar days",
 		"abcop-2020 appeal_window": "15 calendar days", "abcop-2020 decision_notice": "30 calendar days", "abcop-2020 appeal_ruling": "60 calendar days",
+		"acm appeal_window": "30 calendar days", "acm complainant_window": "30 calendar days",
 		"nar-ethics response": "15 calendar days", "nar-ethics reply_copy": "5 calendar days", "nar-ethics hearing_date": "5 calendar days",
 		"nar-ethics hearing_notice": "21 calendar days", "nar-ethics dismissal_window": "20 calendar days", "nar-ethics appeal_window": "20 calendar days",
 		"phs-93-2005 inquiry": "60 calendar days", "phs-93-2005 begin_investigation": "30 calendar days", "phs-93-2005 investigation": "120 calendar days",
