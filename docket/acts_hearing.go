@@ -214,9 +214,6 @@ func (a *HearingHeld) check(m *moment) *Refusal {
 	if m.now.Before(h.For) {
 		return refuse(NotYet, "The hearing is set for %s.", h.Day).until(h.For)
 	}
-	if c := m.notBefore(HoldHearing); c != nil {
-		return refuse(NotYet, "The hearing cannot be held before %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
-	}
 	if r := m.noticeOfHearing(); r != nil {
 		return r
 	}

@@ -75,12 +75,6 @@ func (a *EffectGiven) check(m *moment) *Refusal {
 	if s.Standing != "" && m.p.Standing(s.Standing) == nil {
 		return refuse(Unfair, "This track does not own that standing.")
 	}
-	if c := m.notBefore(PutIntoEffect); c != nil {
-		return refuse(NotYet, "The sanction cannot take effect before %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
-	}
-	if rule, n := m.runsFromService(PutIntoEffect); rule != nil {
-		return refuse(NotYet, "Before the sanction takes effect %s must pass from service of “%s”, which has not been served.", rule.Rule.Period, n.Title).rule(rule.Provisions)
-	}
 	return nil
 }
 

@@ -2,7 +2,6 @@ package docket
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"probity/procedure"
@@ -195,6 +194,9 @@ func (a *ExtensionRuling) check(m *moment) *Refusal {
 	if a.Grant && !c.Open() {
 		return refuse(TooLate, "The time limit has ended.").at("request")
 	}
+	if a.Grant && c.Standing() {
+		return refuse(NotYet, "That clock stands still; more time can be given once it runs again.").at("request")
+	}
 	if a.For.IsZero() {
 		a.For = q.For
 	}
@@ -240,12 +242,15 @@ type Overrun struct {
 }
 
 func (a *Overrun) check(m *moment) *Refusal {
-	_, rule, r := m.findClock(a.Clock, "clock")
+	c, rule, r := m.findClock(a.Clock, "clock")
 	if r != nil {
 		return r
 	}
 	if rule == nil || rule.Extension == nil || !rule.Extension.OnRecord {
 		return refuse(NoProvision, "The procedure does not let this time limit be extended on the record.").at("clock")
+	}
+	if c.Standing() {
+		return refuse(NotYet, "That clock stands still; it can be extended once it runs again.").at("clock")
 	}
 	if !m.anyRole(append([]procedure.Role{rule.Extension.GivenBy}, rule.Extension.AskedBy...)) {
 		return refuse(NotYours, "It is for %s.", m.p.TitleOf(m.namedForTitle(rule.Extension.GivenBy)))
@@ -306,62 +311,6 @@ func (a *Untolling) apply(*State, *Entry) {}
 func (a *Untolling) follow(m *moment) {
 	c := m.s.clockNamed(a.Clock)
 	m.resume(c)
-}
-
-// notBefore is a time limit that runs and forbids the act until a day that has
-// not come, or nil: the notice before a hearing, the days until an order takes
-// effect.
-func (m *moment) notBefore(act Kind) *Running {
-	for i := range m.s.Clocks {
-		c := &m.s.Clocks[i]
-		if c.Open() && c.Act == act && c.Deadline.Rule.Bound == clock.Min && !c.Deadline.Reached(m.now) {
-			return c
-		}
-	}
-	return nil
-}
-
-// runsFromService is a time limit that will forbid the act until a day, once a
-// letter that was written is served, and the notice of that letter; or nil.
-func (m *moment) runsFromService(act Kind) (*procedure.Clock, *procedure.Notice) {
-	for i := range m.p.Clocks {
-		rule := &m.p.Clocks[i]
-		if Kind(rule.Act) != act || rule.Rule.Bound != clock.Min || rule.Stage != "" && rule.Stage != m.s.Stage {
-			continue
-		}
-		var waits *procedure.Notice
-		ready := true
-		for _, ev := range rule.Starts {
-			if n := m.waitsForService(ev); n != nil {
-				waits = n
-			} else if m.s.Happened(ev) == nil {
-				ready = false
-			}
-		}
-		if ready && waits != nil {
-			return rule, waits
-		}
-	}
-	return nil, nil
-}
-
-// waitsForService is the notice whose service the event is, if the last letter
-// of it was written and has not been served.
-func (m *moment) waitsForService(ev procedure.Event) *procedure.Notice {
-	ref, ok := strings.CutPrefix(string(ev), procedure.ServedPrefix)
-	if !ok {
-		return nil
-	}
-	id, to, _ := strings.Cut(ref, ":")
-	for i := len(m.s.Letters) - 1; i >= 0; i-- {
-		if l := &m.s.Letters[i]; l.Notice == id && string(l.To) == to {
-			if l.ServedAt.IsZero() {
-				return m.p.Notice(id)
-			}
-			return nil
-		}
-	}
-	return nil
 }
 
 // standstill says why a clock of the rule that starts now stands still at once,

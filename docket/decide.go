@@ -107,7 +107,10 @@ func (m *moment) permit(spec *Spec) *Refusal {
 			return r.cited(m.cite)
 		}
 	}
-	return nil
+	if m.s.Closed != nil {
+		return nil
+	}
+	return m.early(spec)
 }
 
 func (m *moment) inStage(spec *Spec, rule *procedure.ActRule, st *procedure.Stage) *Refusal {

@@ -26,6 +26,7 @@ func TestShippedPacksLoad(t *testing.T) {
 		"bacb",
 		"cchiim-credential",
 		"cfp-older",
+		"hcqia-peer-review",
 		"hhs-cmp",
 		"nar-ethics",
 		"phs-93-2005",
@@ -141,6 +142,8 @@ func TestPacksSayWhatTheirSourcesSay(t *testing.T) {
 		"hhs-cmp hearing_request": "90 calendar days", "hhs-cmp exchange_opens": "60 calendar days", "hhs-cmp exchange": "15 calendar days",
 		"hhs-cmp statistical_report": "30 calendar days", "hhs-cmp decision": "60 calendar days", "hhs-cmp decision_final": "60 calendar days",
 		"hhs-cmp appeal_window": "30 calendar days", "hhs-cmp opposition": "30 calendar days", "hhs-cmp appeal_ruling": "60 calendar days", "hhs-cmp board_final": "60 calendar days",
+		"hcqia-peer-review hearing_request": "30 calendar days", "hcqia-peer-review hearing_notice": "30 calendar days",
+		"hcqia-peer-review restriction_end": "14 calendar days", "hcqia-peer-review npdb": "30 calendar days",
 		"phs-93-2005 tell_oversight": "30 calendar days", "phs-93-2005 draft_comment": "30 calendar days", "phs-93-2005 appeal_ruling": "120 calendar days",
 	}
 	for key, want := range periods {

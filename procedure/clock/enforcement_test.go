@@ -19,5 +19,10 @@ func TestEnforcement(t *testing.T) {
 		{"45 CFR 160.548, the Board's decision final", "60 calendar days; next; short 7; min", "us", "service of the Board's decision", "2020-06-29", "2020-08-28", ""},
 		{"45 CFR 160.526(b), four days over a federal holiday", "4 calendar days; next; short 7", "us", "service", "2019-11-27", "2019-12-04", "4 calendar days from service on Wed 27 Nov 2019, not counting weekends and holidays because the period is shorter than 7 calendar days: Wed 4 Dec 2019"},
 		{"45 CFR 160.306, 180 days from knowledge", "180 calendar days", "us", "knowledge", "2018-11-05", "2019-05-04", ""},
+		{"42 USC 11112(b)(1), time to ask, the least", "30 calendar days", "us", "service of the notice of the proposed action", "2023-04-10", "2023-05-10", ""},
+		{"42 USC 11112(b)(1), over leap day", "30 calendar days", "us", "service of the notice of the proposed action", "2024-02-08", "2024-03-09", "30 calendar days from service of the notice of the proposed action on Thu 8 Feb 2024: Sat 9 Mar 2024"},
+		{"42 USC 11112(b)(2), earliest hearing after a late notice", "30 calendar days; min", "us", "service of the notice of the hearing", "2023-05-22", "2023-06-21", "30 calendar days from service of the notice of the hearing on Mon 22 May 2023: not before Wed 21 Jun 2023"},
+		{"42 USC 11112(c)(1)(B), restriction", "14 calendar days", "us", "the restriction", "2023-03-08", "2023-03-22", ""},
+		{"45 CFR 60.5, suspension reported", "30 calendar days", "us", "the action", "2023-07-24", "2023-08-23", ""},
 	})
 }
