@@ -3,103 +3,28 @@ package api
 import (
 	"context"
 	"regexp"
-	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"probity/docket"
+	"probity/docket/access"
 	"probity/procedure"
 	"probity/store"
 )
 
 // Relation is how a reader stands to a case.
-type Relation string
+type Relation = access.Relation
 
 // The relations; none means that the case does not exist for the reader.
 const (
-	None         Relation = ""
-	Complainant  Relation = "complainant"
-	Respondent   Relation = "respondent" // or counsel
-	Investigator Relation = "investigator"
-	Member       Relation = "member" // seated on a body of the case
-	Office       Relation = "office"
+	None         = access.None
+	Complainant  = access.Complainant
+	Respondent   = access.Respondent // or counsel
+	Investigator = access.Investigator
+	Member       = access.Member // seated on a body of the case
+	Office       = access.Office
 )
-
-// mayRead is the one place that says who may know of a case. Every handler that
-// reads a case comes through it (open, below).
-//
-// The same predicate belongs in the database, as row-level security behind
-// store.AsActor, so that lists, counts and statistics cannot forget it either;
-// that is an issue of its own. Until then this function is the wall.
-func mayRead(by docket.Actor, p *procedure.Procedure, s *docket.State) Relation {
-	person := by.Person
-	switch {
-	case person == "" || s.Head == 0 || s.Walled(person):
-		return None
-	case person == s.Complainant.Person:
-		return Complainant
-	case person == s.Respondent.Person || slices.Contains(s.Counsel, person):
-		if told(s) {
-			return Respondent
-		}
-		return None // a respondent learns of a case by notice, not by looking
-	case s.Recused(person):
-		return None
-	case s.Investigates(person, false):
-		return Investigator
-	case slices.ContainsFunc(s.Panels, func(x docket.Panel) bool { return s.Seat(x.Body, person) != nil }):
-		return Member
-	case slices.ContainsFunc(by.Offices, func(o string) bool { return p.Office(o) != nil && !conflicted(s, o) }):
-		return Office
-	}
-	return None
-}
-
-// told reports whether the body has written to the respondent about the case.
-func told(s *docket.State) bool {
-	return slices.ContainsFunc(s.Letters, func(l docket.Letter) bool { return l.To == procedure.Respondent }) ||
-		slices.ContainsFunc(s.Informations, func(q docket.Information) bool { return q.To == procedure.Respondent }) ||
-		slices.ContainsFunc(s.Allegations, func(a docket.Allegation) bool { return !a.Noticed.IsZero() })
-}
-
-// conflicted reports whether the office's work on the case went to its
-// substitute because of a conflict.
-func conflicted(s *docket.State, office string) bool {
-	return slices.ContainsFunc(s.Reroutes, func(r docket.Reroute) bool { return r.Office == office && r.Why == "conflict" })
-}
-
-// identityShown says whether the reader may know who reported: the reporter,
-// the office that keeps the file, everybody where the procedure discloses it,
-// and whoever it was revealed to by rule.
-func identityShown(rel Relation, by docket.Actor, p *procedure.Procedure, s *docket.State) bool {
-	switch {
-	case rel == None:
-		return false
-	case rel == Complainant, p.Filing.IdentityDisclosed && !s.Anonymous:
-		return true
-	case rel == Office && docket.Holds(p, s, by, procedure.Secretariat):
-		return true
-	}
-	return slices.ContainsFunc(s.Reveals, func(r docket.Reveal) bool { return docket.Holds(p, s, by, r.To) })
-}
-
-// sees says whether a reader may read entries of a visibility class.
-func sees(rel Relation, v docket.Visibility) bool {
-	switch v {
-	case docket.ToParties:
-		return rel != None
-	case docket.ToComplainant:
-		return rel != None && rel != Respondent
-	case docket.ToRespondent:
-		return rel != None && rel != Complainant
-	case docket.ToStaff:
-		return rel == Office || rel == Investigator || rel == Member
-	case docket.ToPanel, docket.ToDeliberation:
-		return rel == Member
-	}
-	return false
-}
 
 // file is a case opened for one reader.
 type file struct {
@@ -187,11 +112,15 @@ func (a *api) openOn(who *caller, row *store.Case, d *store.Docket) (*file, erro
 		return f, nil
 	}
 	f.s, f.entries = d.State, d.Entries
-	f.rel = mayRead(f.actor(), p, f.s)
+	// Who may know of a case is decided in one place, docket/access. The same
+	// predicate belongs in the database, as row-level security behind
+	// store.AsActor, so that lists, counts and statistics cannot forget it
+	// either; until then this is the wall.
+	f.rel = access.Of(f.actor(), p, f.s)
 	if f.rel == None {
 		return nil, errNotFound()
 	}
-	f.identity = identityShown(f.rel, f.actor(), p, f.s)
+	f.identity = access.Identity(f.rel, f.actor(), p, f.s)
 	return f, nil
 }
 

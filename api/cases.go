@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"probity/docket"
+	"probity/docket/access"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/store"
@@ -204,7 +205,7 @@ func (a *api) getDocket(c *gin.Context) error {
 // body that votes in secret is seen by nobody else.
 func (f *file) entry(e *docket.Entry) (EntryView, bool) {
 	own := e.By.Person != "" && e.By.Person == f.who.Person
-	if !own && (!sees(f.rel, e.Visible) || f.secretVote(e)) {
+	if !own && (!access.Sees(f.rel, e.Visible) || f.secretVote(e)) {
 		return EntryView{}, false
 	}
 	out := EntryView{

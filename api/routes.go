@@ -23,7 +23,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/reports/mine/acts", a.do(a.actOnMyReport))
 	v1.POST("/documents", a.do(a.upload))
 
-	// With a token. Who may know of a case is decided in access.go.
+	// With a token. Who may know of a case is decided in docket/access.
 	v1.GET("/cases", a.do(a.listCases))
 	v1.GET("/cases/:id", a.do(a.getCase))
 	v1.GET("/cases/:id/docket", a.do(a.getDocket))
