@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"probity/docket"
+	"probity/docket/access"
 	"probity/procedure"
 )
 
@@ -45,10 +46,27 @@ func (w *writer) option(o *docket.Option) (Step, bool) {
 		if only := docket.SpecOf(o.Kind).By; len(only) == 1 && only[0] == procedure.TheClock || o.Kind == docket.File {
 			return Step{}, false
 		}
+		if w.r.As == access.Member && !ofMembers(o.Kind) {
+			return Step{}, false
+		}
 		return Step{Says: o.Title + ".", Act: o.Kind, Rule: o.Rule}, true
 	}
 	says, ok := w.says(o.Kind)
 	return Step{Says: says, How: w.how(o.Kind), Act: o.Kind, Rule: o.Rule, Otherwise: w.consequence(o.Kind)}, ok
+}
+
+// ofMembers reports whether an act is part of what a member of a body does
+// there. The body may own the stage, and then the rules allow its members much
+// else; that is for its chair's desk and not for this page.
+func ofMembers(k docket.Kind) bool {
+	switch k {
+	case docket.Declare, docket.Recuse, docket.DiscloseContact, docket.CastVote, docket.CloseBallot, docket.Find, docket.IssueDecision, docket.DecideAppeal,
+		docket.DecideChallenge, docket.SetHearing, docket.ContinueHearing, docket.HoldHearing, docket.Proceed, docket.DeclareDefault, docket.DecideBreach,
+		docket.DecidePetition, docket.FindCause, docket.ConcludeInquiry, docket.Accept, docket.Dismiss, docket.AcceptConsent, docket.RejectConsent,
+		docket.DecideReview, docket.AskInformation, docket.ReviewInterim, docket.LiftInterim, docket.ImposeInterim, docket.OrderStay, docket.Note:
+		return true
+	}
+	return false
 }
 
 // askTime lists the reader's time limits for which more time can be asked.

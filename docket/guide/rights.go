@@ -42,6 +42,10 @@ func (w *writer) has(k docket.Kind) bool {
 }
 
 func (w *writer) respondentRights(x *Section) {
+	if w.stage.Kind == procedure.SanctionStage || w.stage.Kind == procedure.Closed {
+		w.afterwards(x)
+		return
+	}
 	x.right("You count as not having done what is alleged until it is shown. It must be "+standard(w.p.Proof.Finding)+". You do not have to prove that you did nothing.", w.p.Proof.Cite)
 	if st := w.p.StageOfKind(procedure.Response); st != nil {
 		x.right("You have the right to answer every allegation. Your answer is read before anything is decided.", st.Cite)
@@ -67,10 +71,39 @@ func (w *writer) respondentRights(x *Section) {
 	}
 }
 
+// afterwards is what the respondent may still count on once nothing is left to
+// decide but the sanction's own course.
+func (w *writer) afterwards(x *Section) {
+	byRule := slices.ContainsFunc(w.s.Sanctions, func(v docket.InForce) bool {
+		r := w.p.Sanction(v.Sanction)
+		return r != nil && r.OnBreach != "" && r.OnBreach != "show_cause"
+	})
+	if w.s.Closed == nil && !byRule {
+		x.right("Nothing more than what was decided can be asked of you. If it is said that you broke a condition, you are told and can answer before anything follows.", w.stage.Cite)
+	}
+	for i := range w.s.Sanctions {
+		v := &w.s.Sanctions[i]
+		if r := w.p.Sanction(v.Sanction); r != nil && r.Reinstate != nil && (v.Status == docket.StatusInEffect || v.Status == docket.StatusExpired) {
+			s := "You may ask to be reinstated"
+			if !r.Reinstate.NotBefore.IsZero() {
+				s += ", not before " + r.Reinstate.NotBefore.String() + " from the day the sanction took effect"
+			}
+			if b := w.p.BodyOf(r.Reinstate.By); b != nil {
+				s += ". " + sentence(b.Title) + " rules on it"
+			}
+			x.right(s+".", orElse(r.Reinstate.Cite, r.Cite))
+		}
+	}
+	x.right("The case can be opened again only if new facts come up.", w.stage.Cite)
+	if w.p.Publish.None {
+		x.right("Nothing is published.", w.p.Publish.Cite)
+	}
+}
+
 func (w *writer) complainantRights(x *Section) {
 	switch {
 	case w.s.Anonymous:
-		x.right("You gave no name, and nobody here looks for it.", w.p.Filing.Cite)
+		x.right("You gave no name, and you need not give one.", w.p.Filing.Cite)
 	case !w.p.Filing.IdentityDisclosed:
 		x.right("The respondent is not told who you are, unless you agree or the law asks for it. If that happens, you are told.", w.p.Filing.Cite)
 	default:

@@ -32,6 +32,8 @@ func (w *writer) stands() Section {
 func (w *writer) meaning() []string {
 	d := w.s.Decision("")
 	switch {
+	case d == nil && w.stage.Kind == procedure.Dismissed:
+		return nil
 	case d == nil && w.r.As == access.Respondent:
 		return []string{"Nothing has been decided. What was reported is a claim that has to be shown. It is not a finding."}
 	case d == nil && w.r.As == access.Complainant:

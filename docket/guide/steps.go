@@ -42,7 +42,7 @@ func (w *writer) told() string {
 
 // owed is what everybody owes, the earliest first, then what has no day.
 func (w *writer) owed() []docket.Duty {
-	list := docket.Duties(w.p, w.s, w.now)
+	list := slices.DeleteFunc(docket.Duties(w.p, w.s, w.now), w.saidByItsClock)
 	slices.SortStableFunc(list, func(a, b docket.Duty) int {
 		switch {
 		case a.Due.IsZero() != b.Due.IsZero():
@@ -58,6 +58,15 @@ func (w *writer) owed() []docket.Duty {
 		return 0
 	})
 	return list
+}
+
+// saidByItsClock reports whether a condition of a sanction has a time limit of
+// its own, which says more.
+func (w *writer) saidByItsClock(d docket.Duty) bool {
+	id, ok := strings.CutPrefix(d.ID, "condition:"+d.Ref+".")
+	return ok && slices.ContainsFunc(w.s.Clocks, func(c docket.Running) bool {
+		return c.Rule == docket.ConditionRule && c.Ref == d.Ref && c.Title == "Condition "+id && c.Open()
+	})
 }
 
 // next is what others do, as far as the reader may know it, and where the case
@@ -82,6 +91,13 @@ func (w *writer) next() Section {
 	w.waits(&x)
 	if after := w.after(); after != "" {
 		x.Says = append(x.Says, after)
+	}
+	if w.party() && len(x.Steps) == 0 {
+		first := "Just now the next step is somebody else's. You miss nothing by waiting."
+		if a := w.asked(); len(a.Steps) > 0 {
+			first = "Just now the case waits for you. What is asked, and until when, is said above."
+		}
+		x.Says = append([]string{first}, x.Says...)
 	}
 	if len(x.Steps)+len(x.Says) == 0 {
 		x.Says = []string{"What comes next depends on what is asked of you above."}
@@ -178,6 +194,9 @@ func (w *writer) after() string {
 // step words a duty for whoever owes it, or for somebody else.
 func (w *writer) step(d *docket.Duty, mine bool) Step {
 	what := small(strings.TrimSuffix(d.What, "."))
+	if c := w.clockOf(d); c != nil && c.Rule == docket.ConditionRule {
+		what = "meet condition " + strings.TrimPrefix(c.Title, "Condition ") + " and report it"
+	}
 	out := Step{Who: d.Owner, Day: d.Due, Sentence: d.Sentence, Act: d.Act, Rule: d.Rule}
 	optional := strings.Contains(what, "if you wish")
 	switch {
@@ -243,6 +262,9 @@ func (w *writer) otherwise(c *docket.Running, d *docket.Duty, mine bool) []strin
 	case docket.ReturnRule:
 		return []string{"If nothing is asked by then, the time to ask for reinstatement is over."}
 	case docket.ConditionRule:
+		if mine && w.party() {
+			return []string{"If it is not reported by then, it is recorded as late. You may then be asked to answer for it."}
+		}
 		return []string{"If it is not reported by then, it is recorded as late. The respondent may then have to answer for it."}
 	}
 	rule := w.p.Clock(c.Rule)

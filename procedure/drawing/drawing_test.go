@@ -1,0 +1,112 @@
+package drawing_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"probity/procedure"
+	"probity/procedure/drawing"
+)
+
+func shipped(t *testing.T) []*procedure.Procedure {
+	t.Helper()
+	procs, err := procedure.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return procs.All()
+}
+
+// TestEveryProcedureDrawsItself draws every shipped pack. With DRAW_TO the
+// pictures are written to that folder, to be looked at.
+func TestEveryProcedureDrawsItself(t *testing.T) {
+	t.Parallel()
+	for _, p := range shipped(t) {
+		svg := drawing.SVG(p)
+		sound(t, p.ID, svg)
+		for _, st := range p.Stages {
+			if !bytes.Contains(svg, []byte(`id="stage-`+st.ID+`"`)) {
+				t.Errorf("%s: the stage %s is not in the picture", p.ID, st.ID)
+			}
+		}
+		text := visible(t, svg)
+		for i := range p.Clocks {
+			if period := p.Clocks[i].Rule.Period.String(); p.Clocks[i].Rule.Period.N > 0 && !strings.Contains(text, period) {
+				t.Errorf("%s: the time limit %s (%s) is not in the picture", p.ID, p.Clocks[i].ID, period)
+			}
+		}
+		if dir := os.Getenv("DRAW_TO"); dir != "" {
+			if err := os.WriteFile(filepath.Join(dir, p.ID+".svg"), svg, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+var size = regexp.MustCompile(`font-size="(\d+)"`)
+
+// sound holds what every picture must be: well-formed, told in words too, no
+// script, nothing from elsewhere, no tiny text.
+func sound(t *testing.T, name string, svg []byte) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(svg))
+	titles := 0
+	for {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%s is no XML: %v", name, err)
+		}
+		e, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch e.Name.Local {
+		case "title", "desc":
+			titles++
+		case "script", "image", "foreignObject", "a", "use":
+			t.Errorf("%s holds <%s>", name, e.Name.Local)
+		}
+		for _, a := range e.Attr {
+			if strings.HasPrefix(a.Name.Local, "on") || a.Name.Local == "style" || a.Name.Local == "href" {
+				t.Errorf("%s: attribute %s", name, a.Name.Local)
+			}
+		}
+	}
+	if titles < 2 {
+		t.Errorf("%s has no title or no description", name)
+	}
+	if rest := bytes.ReplaceAll(svg, []byte(`xmlns="http://www.w3.org/2000/svg"`), nil); bytes.Contains(rest, []byte("http")) || bytes.Contains(rest, []byte("@import")) {
+		t.Errorf("%s loads something", name)
+	}
+	for _, m := range size.FindAllSubmatch(svg, -1) {
+		if len(m[1]) < 2 || string(m[1]) < "13" {
+			t.Errorf("%s: text of size %s", name, m[1])
+		}
+	}
+}
+
+// visible is all text of the picture, lines joined.
+func visible(t *testing.T, svg []byte) string {
+	t.Helper()
+	var out []string
+	d := xml.NewDecoder(bytes.NewReader(svg))
+	for {
+		tok, err := d.Token()
+		if err != nil {
+			return strings.Join(out, " ")
+		}
+		if c, ok := tok.(xml.CharData); ok && strings.TrimSpace(string(c)) != "" {
+			out = append(out, strings.TrimSpace(string(c)))
+		}
+	}
+}
