@@ -76,7 +76,7 @@ func For(p *procedure.Procedure, s *docket.State, r Reader, now time.Time) *Page
 	for _, make := range []func() Section{w.stands, w.asked, w.next, w.may, w.rights, w.mind} {
 		if x := make(); len(x.Says)+len(x.Steps) > 0 {
 			for i := range x.Steps {
-				x.Steps[i].Rule = Rule(p, x.Steps[i].Rule)
+				x.Steps[i].Rule = p.InWords(x.Steps[i].Rule)
 			}
 			page.Sections = append(page.Sections, x)
 		}

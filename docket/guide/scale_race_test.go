@@ -2,4 +2,4 @@
 
 package guide_test
 
-const livesPerPack = 3
+const livesPerPack = 1

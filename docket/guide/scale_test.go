@@ -2,4 +2,4 @@
 
 package guide_test
 
-const livesPerPack = 25
+const livesPerPack = 5

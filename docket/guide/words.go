@@ -3,10 +3,7 @@ package guide
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
-
-	"probity/procedure"
 )
 
 func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
@@ -48,26 +45,6 @@ func mapped(list []string, f func(string) string) []string {
 		out[i] = f(list[i])
 	}
 	return out
-}
-
-// Rule says a citation in words: where the pack cites that its source is silent,
-// that is said, and not the name of the hole.
-func Rule(p *procedure.Procedure, cite string) string {
-	parts := strings.Split(cite, ";")
-	var out []string
-	for _, part := range parts {
-		part = strings.TrimSpace(part)
-		if id, hole := strings.CutPrefix(part, "unknown:"); hole {
-			part = "the source does not say"
-			if u := p.UnknownOf(strings.TrimSpace(id)); u != nil && u.Assumed != "" {
-				part = "the source does not say; assumed until the body does"
-			}
-		}
-		if !slices.Contains(out, part) {
-			out = append(out, part)
-		}
-	}
-	return strings.Join(out, "; ")
 }
 
 // WriteText writes the page as plain text, eighty columns wide.

@@ -18,9 +18,9 @@ import (
 // Style is the style sheet in every picture. It only adds to what the pictures
 // say by themselves; whoever serves them can allow it by its hash.
 const Style = `.bg{fill:#fff}.box{fill:#fff;stroke:#1b1f24}.soft{fill:#f2f4f6;stroke:#1b1f24}.line{stroke:#1b1f24}.mark{fill:#1b1f24}.gap{fill:#fff;stroke:#1b1f24}` +
-	`.t{fill:#1b1f24}.m{fill:#45505b}.here{stroke:#0b57a4}.hereink{fill:#0b57a4}` +
+	`.tick{stroke:#fff}.t{fill:#1b1f24}.m{fill:#45505b}.here{stroke:#0b57a4}.hereink{fill:#0b57a4}` +
 	`@media (prefers-color-scheme:dark){.bg{fill:#14181c}.box{fill:#1c2228;stroke:#c9d2da}.soft{fill:#232b33;stroke:#c9d2da}.line{stroke:#c9d2da}.mark{fill:#c9d2da}.gap{fill:#14181c;stroke:#c9d2da}` +
-	`.t{fill:#eef2f5}.m{fill:#b4c0ca}.here{stroke:#7db8f5}.hereink{fill:#7db8f5}}`
+	`.tick{stroke:#14181c}.t{fill:#eef2f5}.m{fill:#b4c0ca}.here{stroke:#7db8f5}.hereink{fill:#7db8f5}}`
 
 const (
 	fontFamily = `system-ui, -apple-system, &quot;Segoe UI&quot;, &quot;Liberation Sans&quot;, Arial, sans-serif`
@@ -99,7 +99,7 @@ func width(s string, size float64) float64 {
 	w := 0.0
 	for _, r := range s {
 		switch {
-		case strings.ContainsRune("iljtf.,:;'|!()[]’‘“”/- ", r):
+		case strings.ContainsRune("iljtf.,:;'|!()[]’‘“”/- \u00a0", r):
 			w += 0.37
 		case strings.ContainsRune("mwMW@%—→", r):
 			w += 0.95
@@ -114,11 +114,12 @@ func width(s string, size float64) float64 {
 	return w * size
 }
 
-// wrap breaks a text into lines of at most the width.
+// wrap breaks a text into lines of at most the width. It keeps together what a
+// no-break space joins.
 func wrap(s string, room, size float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for _, word := range strings.Split(strings.TrimSpace(s), " ") {
 		next := word
 		if line != "" {
 			next = line + " " + word
@@ -147,7 +148,7 @@ func number(p *procedure.Procedure, id string) int {
 
 func name(p *procedure.Procedure, id string) string {
 	if st := p.Stage(id); st != nil {
-		return fmt.Sprintf("%d %s", number(p, id), st.Title)
+		return fmt.Sprintf("%d\u00a0%s", number(p, id), st.Title)
 	}
 	return id
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"html"
 	"io"
 	"os"
 	"path/filepath"
@@ -107,6 +108,57 @@ func visible(t *testing.T, svg []byte) string {
 		}
 		if c, ok := tok.(xml.CharData); ok && strings.TrimSpace(string(c)) != "" {
 			out = append(out, strings.TrimSpace(string(c)))
+		}
+	}
+}
+
+// TestTheOutlineTellsEverything looks for every stage, time limit, sanction,
+// office and hole of every pack in its outline.
+func TestTheOutlineTellsEverything(t *testing.T) {
+	t.Parallel()
+	for _, p := range shipped(t) {
+		o := drawing.OutlineOf(p)
+		md, page := string(o.Markdown()), string(o.HTML())
+		var want []string
+		for i := range p.Stages {
+			want = append(want, p.Stages[i].Title, p.Stages[i].Says)
+		}
+		for i := range p.Clocks {
+			want = append(want, p.Clocks[i].Title)
+		}
+		for i := range p.Sanctions {
+			want = append(want, p.Sanctions[i].Title)
+		}
+		for i := range p.Unknown {
+			want = append(want, p.Unknown[i].Says)
+		}
+		for i := range p.Sources {
+			want = append(want, p.Sources[i].Text)
+		}
+		mark := strings.NewReplacer("\n", " ", "<", "&lt;", "*", "\\*", "`", "\\`", "_", "\\_", "|", "\\|")
+		for _, w := range want {
+			if !strings.Contains(strings.ReplaceAll(md, "\\|", "|"), strings.ReplaceAll(mark.Replace(w), "\\|", "|")) {
+				t.Errorf("%s: the outline does not say %q", p.ID, w)
+			}
+			if !strings.Contains(page, html.EscapeString(w)) {
+				t.Errorf("%s: the page does not say %q", p.ID, w)
+			}
+		}
+		if strings.Contains(md, "%!") || strings.Contains(md, "unknown:") {
+			t.Errorf("%s: the outline has codes in it", p.ID)
+		}
+		d := xml.NewDecoder(strings.NewReader("<x>" + page + "</x>"))
+		for {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: the page is not well-formed: %v", p.ID, err)
+			}
+		}
+		if dir := os.Getenv("DRAW_TO"); dir != "" {
+			if err := os.WriteFile(filepath.Join(dir, p.ID+".md"), []byte(md), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // head is how far down the title of the picture reaches.
 func (d *picture) head(room float64) float64 {
-	y := margin + 24
+	y := margin + 24 + 30*float64(len(wrap(d.p.Title, room, 26))-1)
 	y += 22 * float64(len(d.subtitle(room)))
 	return y + 22
 }
@@ -29,8 +29,11 @@ func authority(a procedure.Authority) string {
 }
 
 func (d *picture) header(x, room float64) {
-	y := margin + 14
-	d.text(x, y, "t", d.p.Title, `font-size="24" font-weight="700"`)
+	y := margin + 14 - 30
+	for _, s := range wrap(d.p.Title, room, 26) {
+		y += 30
+		d.text(x, y, "t", s, `font-size="24" font-weight="700"`)
+	}
 	for _, s := range d.subtitle(room) {
 		y += 22
 		d.text(x, y, "m", s, "")
@@ -54,7 +57,7 @@ func (d *picture) legend(x, y float64) float64 {
 		y += 6
 		d.text(x, y, "t", "Time limits that belong to no one stage", `font-weight="700"`)
 		for _, c := range others {
-			s := limitOf(c) + ": " + c.Title + " (" + strings.TrimPrefix(d.p.TitleOf(c.Owner), "the ") + ")"
+			s := limitOf(c) + ": " + c.Title + " (" + strings.TrimPrefix(d.p.TitleOf(c.Owner), "the ") + ")" + from(d.p, c)
 			if after := afterTime(d.p, c); after != "" {
 				s += " → " + after
 			}

@@ -73,7 +73,7 @@ func SVG(p *procedure.Procedure) []byte {
 	if len(d.left) > 0 {
 		gutterL += 10
 	}
-	head := d.head(margin + boxWidth + gutterL)
+	head := d.head(d.room())
 	spineX := gutterL
 	total := spineX + boxWidth + margin
 	sideX := spineX + boxWidth + gutterR + 34
@@ -86,13 +86,21 @@ func SVG(p *procedure.Procedure) []byte {
 	legend := d.b.String()
 	d.b.Reset()
 	d.open(total, foot+margin, p.Title+": stages, owners, time limits and ways out", d.describe())
-	d.header(spineX, total-margin-spineX)
+	d.header(spineX, d.room())
 	d.ways()
 	for i := range d.boxes {
 		d.draw(&d.boxes[i])
 	}
 	d.b.WriteString(legend)
 	return d.close()
+}
+
+// room is how wide the title may be.
+func (d *picture) room() float64 {
+	if len(d.l.side) > 0 {
+		return boxWidth + sideWidth
+	}
+	return boxWidth
 }
 
 // box writes a stage's box, without its place.
@@ -104,7 +112,7 @@ func (d *picture) box(i int) box {
 	}
 	room := b.w - 2*pad
 	y := pad + titleSize
-	for k, s := range wrap(fmt.Sprintf("%d  %s", i+1, st.Title), room, titleSize*1.08) {
+	for k, s := range wrap(fmt.Sprintf("%d\u00a0\u00a0%s", i+1, st.Title), room, titleSize*1.08) {
 		if k > 0 {
 			y += titleSize + 4
 		}
@@ -114,7 +122,7 @@ func (d *picture) box(i int) box {
 	if st.Body != "" && string(st.Owner) != st.Body {
 		who += "; " + d.p.TitleOf(procedure.Role(st.Body)) + " decides"
 	}
-	y = b.add(y, who, "m", room, 0, false)
+	y = b.add(y+3, who, "m", room, 0, false) + 2
 	for _, c := range limitsOf(d.p, st.ID) {
 		y += 4
 		s := limitOf(c) + ": " + c.Title
@@ -167,7 +175,7 @@ func (d *picture) ports(i int) []port {
 		byTarget[to] = append(byTarget[to], onExit(d.p, w.On))
 	}
 	for _, to := range order {
-		out = append(out, port{to: to, next: d.follows(i, to), lines: []string{strings.Join(dedupe(byTarget[to]), ", ") + " → " + name(d.p, d.p.Stages[to].ID)}})
+		out = append(out, port{to: to, next: d.follows(i, to), lines: []string{strings.Join(dedupe(byTarget[to]), ", ") + " →\u00a0" + name(d.p, d.p.Stages[to].ID)}})
 	}
 	slices.SortStableFunc(out, func(a, b port) int { // the way on comes last, next to its arrow
 		switch {

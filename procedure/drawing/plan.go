@@ -106,3 +106,27 @@ func (l *plan) ends(from, to int) bool {
 	at := slices.Index(l.spine, from)
 	return at < 0 || at+1 >= len(l.spine) || l.spine[at+1] != to
 }
+
+// Onward lists the stages of the main path after the one given; for a stage
+// beside it, those after the first stage of the path that it leads back to.
+func Onward(p *procedure.Procedure, stage string) []*procedure.Stage {
+	l := layOut(p)
+	i := l.index(stage)
+	if i < 0 {
+		return nil
+	}
+	at := slices.Index(l.spine, i)
+	if at < 0 {
+		at = len(l.spine) - 2
+		for _, w := range p.Stages[i].Exits {
+			if k := slices.Index(l.spine, l.index(w.To)); k > 0 && k-1 < at {
+				at = k - 1
+			}
+		}
+	}
+	var out []*procedure.Stage
+	for _, k := range l.spine[at+1:] {
+		out = append(out, &p.Stages[k])
+	}
+	return out
+}

@@ -125,3 +125,21 @@ func home(p *procedure.Procedure, c *procedure.Clock) string {
 	}
 	return ""
 }
+
+// from says what starts a time limit.
+func from(p *procedure.Procedure, c *procedure.Clock) string {
+	var out []string
+	for _, e := range c.Starts {
+		if t := p.EventTitle(e); len(out) == 0 || out[len(out)-1] != t {
+			out = append(out, t)
+		}
+	}
+	word := ", from "
+	if c.Rule.Direction == "backward" {
+		word = ", before "
+	}
+	if len(out) > 1 {
+		return word + "the later of " + strings.Join(out, " and ")
+	}
+	return word + strings.Join(out, "")
+}
