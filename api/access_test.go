@@ -46,7 +46,7 @@ func TestAHiddenCaseIsLikeOneThatIsNotThere(t *testing.T) {
 	for who, why := range map[string]string{"vito": "walled", "chiara": "recused", "rene": "not told yet", "otto": "no part in it", "adam": "administrator"} {
 		nothing := w.get(who, "/cases/"+uuid.NewString())
 		nothing.problem(http.StatusNotFound, "not_found")
-		for _, part := range []string{"", "/docket", "/allowed", "/acts", "/clocks", "/duties", "/parties", "/panel", "/ballots", "/letters", "/letters/n1", "/documents", "?on=2025-03-03"} {
+		for _, part := range []string{"", "/docket", "/allowed", "/acts", "/clocks", "/duties", "/parties", "/panel", "/ballots", "/letters", "/letters/n1", "/documents", "?on=2025-03-03", "/docket/1/why", "/guide", "/picture", "/dates", "/readers"} {
 			same(t, why+part, w.get(who, "/cases/"+id+part), nothing)
 		}
 		for _, name := range []string{strings.ToUpper(id), number, strings.ToLower(number), "nonsense", "%00", uuid.NewString()} {
@@ -80,7 +80,7 @@ func TestWhoReportedStaysWithTheFile(t *testing.T) {
 	w.act("carla", id, docket.GiveInformation, object{"question": "q1", "text": "There."})
 	w.act("rene", id, docket.Respond, object{"text": "No.", "answers": object{"a1": "denied"}})
 	w.act("stella", id, docket.Assign, object{"person": "inge"})
-	parts := []string{"", "/docket", "/allowed", "/clocks", "/duties", "/parties", "/panel", "/ballots", "/letters", "/documents", "?on=2025-03-03"}
+	parts := []string{"", "/docket", "/allowed", "/clocks", "/duties", "/parties", "/panel", "/ballots", "/letters", "/documents", "?on=2025-03-03", "/guide", "/picture", "/dates"}
 	for _, who := range []string{"rene", "inge", "rita"} {
 		for _, part := range parts {
 			a := w.get(who, "/cases/"+id+part).is(http.StatusOK)

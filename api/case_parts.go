@@ -27,7 +27,7 @@ func (a *api) getClocks(c *gin.Context) error {
 		}
 		v := ClockView{
 			ID: r.ID, Title: r.Title, Owner: r.Owner, OwnerTitle: f.p.TitleOf(r.Owner), Duty: r.Duty, Act: r.Act, Day: r.Deadline.Day,
-			At: moment(r.Deadline.At), Sentence: r.Deadline.Sentence, Rule: r.Cite, Since: r.Since, End: r.End, EndedAt: moment(r.EndedAt),
+			At: moment(r.Deadline.At), Sentence: r.Says(), Rule: r.Cite, Since: r.Since, End: r.End, EndedAt: moment(r.EndedAt),
 			Late: r.Open() && !r.Standing() && r.Deadline.Expired(a.Now()), Tolls: r.Tolls, Extensions: r.Extensions,
 		}
 		out.Clocks = append(out.Clocks, v)

@@ -41,6 +41,15 @@ func render(name string, data any) []byte {
 	return b.Bytes()
 }
 
+// outlinePage is the outline of a procedure as a page that prints.
+type outlinePage struct {
+	Title string
+	Body  template.HTML
+}
+
+// trusted is HTML that was made here from escaped text.
+func trusted(text []byte) template.HTML { return template.HTML(text) } //nolint:gosec // package drawing escapes every word of the pack
+
 // problemPage explains a kind of problem to a person.
 func (a *api) problemPage(c *gin.Context) {
 	code := c.Param("code")

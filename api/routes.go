@@ -16,6 +16,8 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/procedures", a.do(a.listProcedures))
 	v1.GET("/procedures/:id", a.do(a.getProcedure))
 	v1.GET("/procedures/:id/text", a.do(a.procedureText))
+	v1.GET("/procedures/:id/picture", a.do(a.procedurePicture))
+	v1.GET("/procedures/:id/outline", a.do(a.procedureOutline))
 
 	// Without an account: what the reporter knows is the receipt.
 	v1.POST("/reports", a.do(a.fileReport))
@@ -27,6 +29,11 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/cases", a.do(a.listCases))
 	v1.GET("/cases/:id", a.do(a.getCase))
 	v1.GET("/cases/:id/docket", a.do(a.getDocket))
+	v1.GET("/cases/:id/docket/:seq/why", a.do(a.getWhy))
+	v1.GET("/cases/:id/guide", a.do(a.getGuide))
+	v1.GET("/cases/:id/picture", a.do(a.casePicture))
+	v1.GET("/cases/:id/dates", a.do(a.getDates))
+	v1.GET("/cases/:id/readers", a.do(a.getReaders))
 	v1.GET("/cases/:id/allowed", a.do(a.getAllowed))
 	v1.GET("/cases/:id/acts", a.do(a.listActs))
 	v1.POST("/cases/:id/acts", a.do(a.postAct))

@@ -177,7 +177,7 @@ type ClockView struct {
 	Act        docket.Kind    `json:"act,omitempty"` // the act that meets it
 	Day        clock.Date     `json:"day,omitzero"`  // the last day
 	At         *time.Time     `json:"at,omitempty"`  // the moment it has run out
-	Sentence   string         `json:"sentence"`      // how the day was counted
+	Sentence   string         `json:"sentence"`      // how the day was counted, and what became of the limit
 	Rule       string         `json:"rule"`
 	Since      time.Time      `json:"since"`
 	End        string         `json:"end,omitempty"` // met, left, expired, void; empty while it runs
@@ -362,6 +362,7 @@ type MyReport struct {
 	May       []AllowedView  `json:"may"` // what the reporter may do now
 	Letters   []LetterView   `json:"letters"`
 	Entries   []EntryView    `json:"entries"`
+	Guide     *GuideView     `json:"guide"` // the same in plain words
 }
 
 // QuestionView is a question to the reporter.

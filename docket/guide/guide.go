@@ -84,6 +84,16 @@ func For(p *procedure.Procedure, s *docket.State, r Reader, now time.Time) *Page
 	return page
 }
 
+// Received is the reporter's page while the report is safe and not yet entered.
+func Received(receipt bool) *Page {
+	w := &writer{r: Reader{As: access.Complainant, Receipt: receipt}}
+	return &Page{For: access.Complainant, Title: w.title(), Sections: []Section{
+		{ID: "stands", Heading: "Where the case stands", Says: []string{"Your report is safe. It has not been looked at yet."}},
+		{ID: "asked", Heading: "What is asked of you", Says: []string{"Nothing for now. You need do nothing. " + w.told()}},
+		{ID: "next", Heading: "What comes next", Says: []string{"It is put on the record by itself, mostly within minutes. Then you see here who looks at it, and by when."}},
+	}}
+}
+
 type writer struct {
 	p       *procedure.Procedure
 	s       *docket.State

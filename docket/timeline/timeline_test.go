@@ -34,7 +34,7 @@ func TestTheCourseOfACaseIsDrawn(t *testing.T) {
 		want     []string
 	}{
 		{"ahima_probation", 100, []string{"The case is over", "Response", "met on Tue 28 Apr 2026", "Closed"}},
-		{"ahima_quorum_remand", 60, []string{"the case is here", "may follow"}},
+		{"ahima_quorum_remand", 60, []string{"the case is here", "May follow"}},
 		{"cfp_consent", 45, []string{"the case is here", "Time limits"}},
 		{"acpe_extension_remand", 70, []string{"the case is here"}},
 	} {

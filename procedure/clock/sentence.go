@@ -2,6 +2,7 @@ package clock
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -37,7 +38,7 @@ func (d *Deadline) sentence(cal *Calendar, first, bare Date, added Period, moved
 		b = append(b, ", +"...)
 		b = added.append(b)
 		b = append(b, " because it was served by "...)
-		b = append(b, d.From.Served...)
+		b = append(b, strings.ReplaceAll(d.From.Served, "_", " ")...)
 	}
 	return string(d.appendEnd(b, verb, moved))
 }
