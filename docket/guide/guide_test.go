@@ -172,7 +172,7 @@ func TestEveryPartyOfEveryOpenCaseHasAPage(t *testing.T) {
 					if err := l.Step(); err != nil {
 						t.Fatal(err)
 					}
-					if step%5 > 0 {
+					if step%8 > 0 {
 						continue
 					}
 					stages[l.S.Stage] = true

@@ -2,4 +2,4 @@
 
 package guide_test
 
-const livesPerPack = 5
+const livesPerPack = 3
