@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -163,7 +164,7 @@ func TestEveryOtherRoute(t *testing.T) {
 		t.Error("no procedures")
 	}
 	for _, p := range procs {
-		w.get("", "/procedures/"+p["id"].(string)+"?version="+p["version"].(string)).is(http.StatusOK)
+		w.get("", "/procedures/"+p["id"].(string)+"?version="+url.QueryEscape(p["version"].(string))).is(http.StatusOK)
 		text := w.get("", "/procedures/"+p["id"].(string)+"/text?digest="+p["digest"].(string)).is(http.StatusOK)
 		if docket.HashOf(text.text) != p["digest"] {
 			t.Errorf("the text of %s is not its digest", p["id"])
