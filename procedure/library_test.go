@@ -23,6 +23,7 @@ func TestShippedPacksLoad(t *testing.T) {
 		"acpe-2016",
 		"ahima-membership",
 		"aicpa-jeep",
+		"asha-2012",
 		"bacb",
 		"cchiim-credential",
 		"cfp-older",
@@ -136,6 +137,7 @@ func TestPacksSayWhatTheirSourcesSay(t *testing.T) {
 		"cfp-older hearing_notice": "30 calendar days", "cfp-older suspension_proof": "30 calendar days", "cfp-older interim_answer": "20 calendar days",
 		"abcop-2020 appeal_window": "15 calendar days", "abcop-2020 decision_notice": "30 calendar days", "abcop-2020 appeal_ruling": "60 calendar days",
 		"acm appeal_window": "30 calendar days", "acm complainant_window": "30 calendar days",
+		"asha-2012 further_window": "30 calendar days", "asha-2012 appeal_window": "30 calendar days",
 		"nar-ethics response": "15 calendar days", "nar-ethics reply_copy": "5 calendar days", "nar-ethics hearing_date": "5 calendar days",
 		"nar-ethics hearing_notice": "21 calendar days", "nar-ethics dismissal_window": "20 calendar days", "nar-ethics appeal_window": "20 calendar days",
 		"phs-93-2005 inquiry": "60 calendar days", "phs-93-2005 begin_investigation": "30 calendar days", "phs-93-2005 investigation": "120 calendar days",
@@ -160,6 +162,15 @@ func TestPacksSayWhatTheirSourcesSay(t *testing.T) {
 	}
 	if dec := pack("cfp-older").BodyOf("dec"); dec.Quorum.Needs(dec.Size) != 6 {
 		t.Errorf("two thirds of nine are %d", dec.Quorum.Needs(dec.Size))
+	}
+	asha := pack("asha-2012")
+	for _, id := range []string{"response", "further_window", "appeal_window"} {
+		if add := asha.Clock(id).Rule.ServiceAddend; len(add) != 1 || add[0].Period.String() != "3 calendar days" {
+			t.Errorf("ASHA adds %v to %s for the mail", add, id)
+		}
+	}
+	if s := asha.Sanction("revocation"); s.Threshold.Needs(5) != 4 {
+		t.Errorf("two thirds of five are %d", s.Threshold.Needs(5))
 	}
 	if acpe := pack("acpe-2016"); acpe.BodyOf("hearing_panel").ChairVote != ChairTieOnly || strings.Join(acpe.Appeal.Complainant, "") != "findings" || len(acpe.Appeal.Grounds) != 2 {
 		t.Error("ACPE: the chair breaks ties, complainants appeal findings, on two grounds")

@@ -17,6 +17,7 @@ func TestTheStoryReadsLikeADocket(t *testing.T) {
 	lib := library(t)
 	for _, name := range []string{
 		"abcop_late_letter",
+		"asha_two_steps",
 		"ahima_probation",
 		"cfp_consent",
 		"hhs_penalty_increased",

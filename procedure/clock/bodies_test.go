@@ -37,3 +37,13 @@ func TestACM(t *testing.T) {
 		{"ACM, the database of violations, as long as a pack can say", "1000 years", "us", "the close of the case", "2026-05-30", "3026-05-30", "1000 years from the close of the case on Sat 30 May 2026: Tue 30 May 3026"},
 	})
 }
+
+func TestASHA(t *testing.T) {
+	testRows(t, []row{
+		{"ASHA 2012, further consideration, by post", "30 calendar days; registered_post +3 calendar days", "us", "service of the Initial Determination", "registered_post 2013-03-06", "2013-04-08", "30 calendar days from service of the Initial Determination on Wed 6 Mar 2013, +3 calendar days because it was served by registered post: Mon 8 Apr 2013"},
+		{"ASHA 2012, appeal after that decision, by post, no roll", "30 calendar days; registered_post +3 calendar days", "us", "service of the decision", "registered_post 2013-05-13", "2013-06-15", "30 calendar days from service of the decision on Mon 13 May 2013, +3 calendar days because it was served by registered post: Sat 15 Jun 2013"},
+		{"ASHA 2012, appeal, taken literally from mailing: five days earlier", "30 calendar days; mail +3 calendar days", "us", "mailing of the decision", "mail 2013-05-08", "2013-06-10", ""},
+		{"ASHA 2012, mailing days over the end of a leap February", "30 calendar days; registered_post +3 calendar days", "us", "service", "registered_post 2012-01-29", "2012-03-02", ""},
+		{"ASHA 2012, two steps on end: from the Initial Determination to the last day of an appeal", "30 calendar days; registered_post +3 calendar days", "us", "service of the decision", "registered_post 2012-08-08", "2012-09-10", ""},
+	})
+}
