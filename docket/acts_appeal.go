@@ -102,13 +102,11 @@ func (a *Appealing) check(m *moment) *Refusal {
 			return refuse(Already, "You have appealed.")
 		}
 	}
+	if f := m.appealLostBy(); m.as == procedure.Respondent && f != "" {
+		return refuse(TooLate, "Under this procedure the right to appeal was lost (%s).", strings.ReplaceAll(f, "_", " "))
+	}
 	if has(m.s.AppealsLost, m.as) {
 		return refuse(TooLate, "%s", m.lostAppeal())
-	}
-	for _, f := range ap.LostBy {
-		if m.as == procedure.Respondent && m.s.HasFlag(f) {
-			return refuse(TooLate, "Under this procedure the right to appeal was lost (%s).", strings.ReplaceAll(f, "_", " "))
-		}
 	}
 	if len(a.Grounds) == 0 {
 		return refuse(BadRequest, "Give at least one ground of appeal: %s.", groundsInWords(ap)).at("grounds")
@@ -119,6 +117,35 @@ func (a *Appealing) check(m *moment) *Refusal {
 		}
 	}
 	return needText(a.Text, "text", "Write your appeal.")
+}
+
+// appealLostBy is what the respondent did that costs the appeal under the
+// procedure, as its flag, or "".
+func (m *moment) appealLostBy() string {
+	for _, f := range m.p.Appeal.LostBy {
+		if m.s.HasFlag(f) {
+			return f
+		}
+	}
+	return ""
+}
+
+// forfeits notes that the respondent's time to appeal does not begin, because
+// the appeal was lost before (45 CFR 160.422: who asked for no hearing has no
+// right to appeal). The decision has been served by then.
+func (m *moment) forfeits(rule *procedure.Clock) bool {
+	if rule.ID != m.p.Appeal.Clock || rule.Owner != procedure.Respondent || m.appealLostBy() == "" {
+		return false
+	}
+	for _, ev := range rule.Starts {
+		if m.s.Happened(ev) == nil {
+			return true
+		}
+	}
+	if !has(m.s.AppealsLost, procedure.Respondent) {
+		m.record(Effect{AppealLost: &AppealLoss{Side: procedure.Respondent}})
+	}
+	return true
 }
 
 func (m *moment) lostAppeal() string {

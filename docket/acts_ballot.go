@@ -36,6 +36,9 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 		if s.Automatic {
 			return nil, refuse(NoProvision, "That sanction follows only by operation of a rule.").at("motion")
 		}
+		if s.ByConsent {
+			return nil, refuse(NoProvision, "That sanction comes about only by agreement with the respondent.").at("motion")
+		}
 		if s.NeedsBody != "" {
 			body = s.NeedsBody
 		}
@@ -65,7 +68,7 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 		if x.Breach == "" {
 			return nil, refuse(NotYet, "No breach of that sanction has been put to the respondent.").at("motion")
 		}
-		if s := m.p.Sanction(what); what != "" && (s == nil || s.Automatic) {
+		if s := m.p.Sanction(what); what != "" && (s == nil || s.Automatic || s.ByConsent) {
 			return nil, refuse(Unknown, "That is not a sanction that can be voted on: %q.", what).at("motion")
 		}
 		body = m.breachBody(x)

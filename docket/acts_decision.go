@@ -53,7 +53,7 @@ type FindingMade struct {
 	Allegation string   `json:"allegation"`
 	Violation  bool     `json:"violation"`
 	Standard   string   `json:"standard,omitempty"` // empty: the procedure's
-	Burden     string   `json:"burden,omitempty"`   // empty: the body's
+	Burden     string   `json:"burden,omitempty"`   // empty: that of the procedure, body or complainant
 	Evidence   []string `json:"evidence,omitempty"`
 	Reasons    string   `json:"reasons"`
 	Body       string   `json:"body,omitempty"` // set by the engine
@@ -96,10 +96,10 @@ func (a *FindingMade) check(m *moment) *Refusal {
 		return refuse(BadRequest, "The standard of proof here is %s.", strings.ReplaceAll(m.p.Proof.Finding, "_", " ")).at("standard").rule(m.p.Proof.Cite)
 	}
 	if a.Burden == "" {
-		a.Burden = "body"
+		a.Burden = m.p.Proof.BurdenOn()
 	}
-	if a.Violation && a.Burden != "body" {
-		return refuse(Unfair, "The burden of proving a violation lies on the body, never on the respondent.").at("burden").rule(m.p.Proof.Cite)
+	if a.Violation && a.Burden != m.p.Proof.BurdenOn() {
+		return refuse(Unfair, "The burden of proving a violation lies on the %s, never on the respondent.", m.p.Proof.BurdenOn()).at("burden").rule(m.p.Proof.Cite)
 	}
 	a.Body = m.stage().Body
 	return needText(a.Reasons, "reasons", "Give the reasons for the finding.")
@@ -227,18 +227,18 @@ func (a *DecisionIssued) check(m *moment) *Refusal {
 	if !a.Violation && len(a.Sanctions) > 0 {
 		return refuse(Unfair, "No violation was found, so no sanction can follow.").at("sanctions")
 	}
-	own := m.stage().Imposes // the one sanction that the procedure itself brings here
-	if a.Violation && own != "" {
-		if len(a.Sanctions) > 1 || len(a.Sanctions) == 1 && a.Sanctions[0].Sanction != own {
-			return refuse(Unfair, "Here the procedure itself brings one sanction and no other: %s.", m.p.Sanction(own).Title).at("sanctions")
+	own := m.p.Imposes(m.stage(), m.s.groundsFound()) // the one sanction that the procedure itself brings here
+	if a.Violation && own != nil {
+		if len(a.Sanctions) > 1 || len(a.Sanctions) == 1 && a.Sanctions[0].Sanction != own.ID {
+			return refuse(Unfair, "Here the procedure itself brings one sanction and no other: %s.", own.Title).at("sanctions")
 		}
-		a.Sanctions = []SanctionTerms{{Sanction: own}}
+		a.Sanctions = []SanctionTerms{{Sanction: own.ID}}
 	}
-	if r := m.checkTerms(a.Sanctions, "sanctions", own != ""); r != nil {
+	if r := m.checkTerms(a.Sanctions, "sanctions", own != nil); r != nil {
 		return r
 	}
 	for i, t := range a.Sanctions {
-		if own != "" {
+		if own != nil {
 			break
 		}
 		b := m.s.BallotOn("sanction:" + t.Sanction)
@@ -265,6 +265,18 @@ func (m *moment) opportunityEnds() (t time.Time) {
 	return t
 }
 
+// groundsFound lists the grounds of the allegations found proven in this round.
+func (s *State) groundsFound() []string {
+	var ids []string
+	for i := range s.Findings {
+		f := &s.Findings[i]
+		if x := s.Allegation(f.Allegation); f.Violation && f.Round == s.Round && x != nil {
+			ids = append(ids, x.Ground)
+		}
+	}
+	return ids
+}
+
 func (m *moment) finding(allegation string) *Finding {
 	for i := range m.s.Findings {
 		if f := &m.s.Findings[i]; f.Allegation == allegation && f.Round == m.s.Round {
@@ -284,6 +296,9 @@ func (m *moment) checkTerms(terms []SanctionTerms, field string, agreed bool) *R
 		}
 		if s.Automatic && !agreed {
 			return refuse(NoProvision, "%s follows only by operation of a rule.", s.Title).at(at + ".sanction").rule(s.Cite)
+		}
+		if s.ByConsent && !agreed {
+			return refuse(NoProvision, "%s comes about only by agreement with the respondent.", s.Title).at(at + ".sanction").rule(s.Cite)
 		}
 		switch {
 		case !s.Term && !t.Term.IsZero():

@@ -66,7 +66,8 @@ type NewCharge struct {
 	From       clock.Date `json:"from"`
 	To         clock.Date `json:"to,omitzero"`
 	Known      clock.Date `json:"known,omitzero"`
-	Code       string     `json:"code,omitempty"` // set by the engine: the edition in force on that day
+	Paused     []Pause    `json:"paused,omitempty"` // times in which the filing limit stood still
+	Code       string     `json:"code,omitempty"`   // set by the engine: the edition in force on that day
 }
 
 // NewEvidence is an item offered for the register.
@@ -187,6 +188,11 @@ func (c *NewCharge) check(m *moment, field string) *Refusal {
 	if !c.Known.IsZero() && c.Known.Before(c.From) {
 		return refuse(BadRequest, "It cannot have been known before it began.").at(field + ".known")
 	}
+	for i := range c.Paused {
+		if r := c.Paused[i].check(m, field+".paused."+strconv.Itoa(i)); r != nil {
+			return r
+		}
+	}
 	code := m.p.CodeAt(c.From)
 	if code != nil {
 		c.Code = code.ID
@@ -200,49 +206,6 @@ func (c *NewCharge) check(m *moment, field string) *Refusal {
 		}
 	}
 	return nil
-}
-
-// late says whether every allegation lies beyond the filing limit.
-func (a *Report) late(m *moment) bool {
-	f := &m.p.Filing
-	if f.Limit.IsZero() || a.Source == "own_motion" || a.Source == "timer" {
-		return false
-	}
-	for i := range a.Allegations {
-		c := &a.Allegations[i]
-		from := c.From
-		if !c.To.IsZero() {
-			from = c.To
-		}
-		if f.LimitFrom == "discovery" && !c.Known.IsZero() {
-			from = c.Known
-		}
-		d, err := clock.Rule{Period: f.Limit}.Due(*m.p.Calendar(""), clock.Trigger{Event: "conduct", At: from.Start(m.zone())})
-		if err == nil && !d.Expired(m.now) {
-			return false
-		}
-	}
-	return true
-}
-
-// beyondLookBack says whether all that is alleged lies further back than the
-// procedure looks.
-func (a *Report) beyondLookBack(m *moment) bool {
-	if m.p.Filing.LookBack.IsZero() {
-		return false
-	}
-	for i := range a.Allegations {
-		c := &a.Allegations[i]
-		last := c.From
-		if !c.To.IsZero() {
-			last = c.To
-		}
-		d, err := clock.Rule{Period: m.p.Filing.LookBack}.Due(*m.p.Calendar(""), clock.Trigger{Event: "conduct", At: last.Start(m.zone())})
-		if err == nil && !d.Expired(m.now) {
-			return false
-		}
-	}
-	return true
 }
 
 func (a *Report) apply(s *State, e *Entry) {
@@ -312,20 +275,6 @@ func (a *Report) follow(m *moment) {
 	}
 	m.happen(procedure.Filed, "")
 	m.happen(procedure.Entered(first.ID), "")
-}
-
-// goneFor says, in words, that the respondent left the body longer ago than the
-// procedure allows for, or "".
-func (m *moment) goneFor() string {
-	lim, left := m.p.Filing.FormerMemberLimit, m.s.Respondent.LeftOn
-	if lim.IsZero() || left.IsZero() {
-		return ""
-	}
-	d, err := clock.Rule{Period: lim}.Due(*m.p.Calendar(""), clock.Trigger{Event: "left", At: left.Start(m.zone())})
-	if err != nil || d.At.After(m.now) {
-		return ""
-	}
-	return "left on " + left.String()
 }
 
 // Acknowledgement tells the reporter that the report was received.

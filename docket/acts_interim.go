@@ -127,7 +127,9 @@ func (a *InterimChallenged) apply(s *State, e *Entry) {
 		x.Challenged = e.Seq
 	}
 }
-func (a *InterimChallenged) follow(*moment) {}
+func (a *InterimChallenged) follow(m *moment) {
+	m.happen(procedure.InterimChallenged, m.s.measure().ID)
+}
 
 // InterimReview keeps the measure or ends it.
 type InterimReview struct {

@@ -205,6 +205,7 @@ func (a *Service) follow(m *moment) {
 	m.e.Visible = sideOf(l.To)
 	at := m.onDay(a.On)
 	m.happened(procedure.Served(l.Notice, l.To), l.ID, at, a.Method)
+	m.maybeFinal() // when what was served opens no time to appeal
 }
 
 // noticed marks what a served notice told the respondent. It runs at the served

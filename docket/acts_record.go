@@ -235,6 +235,9 @@ func (a *Purging) check(m *moment) *Refusal {
 	}
 	d, cite := KeptUntil(m.p, m.s)
 	m.cite = cite
+	if KeptForever(m.p, m.s) {
+		return refuse(NoProvision, "The record of such a case is kept for ever.")
+	}
 	if m.now.Before(d.At) {
 		return refuse(NotYet, "The record is kept until %s: %s.", d.Day, d.Sentence).until(d.At)
 	}
@@ -249,6 +252,34 @@ func (a *Purging) follow(*moment)           {}
 func KeptUntil(p *procedure.Procedure, s *State) (clock.Deadline, string) {
 	if s.Closed == nil {
 		return clock.Deadline{}, ""
+	}
+	pick := retention(p, s)
+	switch {
+	case pick == nil:
+		return clock.Deadline{}, p.ID
+	case pick.Forever:
+		return clock.Deadline{}, pick.Cite
+	}
+	d, err := clock.Rule{Period: pick.Period}.Due(*p.Calendar(""),
+		clock.Trigger{Event: "closed", At: s.Closed.At, Label: "the close of the case"},
+		clock.Trigger{Event: "last_entry", At: s.UpdatedAt, Label: "the last entry"})
+	if err != nil {
+		return clock.Deadline{}, pick.Cite
+	}
+	return d, pick.Cite
+}
+
+// KeptForever reports whether the procedure never lets go of the record of such
+// a case.
+func KeptForever(p *procedure.Procedure, s *State) bool {
+	r := retention(p, s)
+	return r != nil && r.Forever
+}
+
+// retention is the rule by which the closed case's record is kept, or nil.
+func retention(p *procedure.Procedure, s *State) *procedure.Retention {
+	if s.Closed == nil {
+		return nil
 	}
 	class := "decided"
 	switch s.Closed.Disposition {
@@ -267,14 +298,5 @@ func KeptUntil(p *procedure.Procedure, s *State) (clock.Deadline, string) {
 	if pick == nil && len(p.Retain) > 0 {
 		pick = &p.Retain[0]
 	}
-	if pick == nil {
-		return clock.Deadline{}, p.ID
-	}
-	d, err := clock.Rule{Period: pick.Period}.Due(*p.Calendar(""),
-		clock.Trigger{Event: "closed", At: s.Closed.At, Label: "the close of the case"},
-		clock.Trigger{Event: "last_entry", At: s.UpdatedAt, Label: "the last entry"})
-	if err != nil {
-		return clock.Deadline{}, pick.Cite
-	}
-	return d, pick.Cite
+	return pick
 }

@@ -467,15 +467,49 @@ func (a *PetitionBrought) check(m *moment) *Refusal {
 }
 
 func (m *moment) petitionOpens(x *InForce, s *procedure.Sanction) clock.Deadline {
+	if before := s.Reinstate.BeforeEnd; !before.IsZero() {
+		return m.beforeEnd(x, before)
+	}
 	wait := s.Reinstate.NotBefore
 	if wait.IsZero() {
 		return clock.Deadline{}
 	}
-	d, err := clock.Rule{Period: wait, Bound: clock.Min}.Due(*m.p.Calendar(""), clock.Trigger{Event: "in_effect", At: x.Effective, Label: "the day it took effect"})
+	from := clock.Trigger{Event: "in_effect", At: x.Effective, Label: "the day it took effect"}
+	if s.Reinstate.FromInterim {
+		if i := m.interimBefore(x); i != nil {
+			from = clock.Trigger{Event: "interim_imposed", At: i.At, Label: "the interim measure"}
+		}
+	}
+	d, err := clock.Rule{Period: wait, Bound: clock.Min}.Due(*m.p.Calendar(""), from)
 	if err != nil {
 		return clock.Deadline{}
 	}
 	return d
+}
+
+// beforeEnd is the first day, so long before the end of the sanction's term.
+func (m *moment) beforeEnd(x *InForce, before clock.Period) clock.Deadline {
+	for i := range m.s.Clocks {
+		c := &m.s.Clocks[i]
+		if c.Rule != TermRule || c.Ref != x.ID {
+			continue
+		}
+		at := c.Deadline.Remind(before, *m.p.Calendar(c.Deadline.Rule.Calendar))
+		return clock.Deadline{At: at, Day: m.date(at), Sentence: before.String() + " before the end of the term on " + c.Deadline.Day.String()}
+	}
+	return clock.Deadline{}
+}
+
+// interimBefore is the interim measure that was in force when the decision on
+// the sanction was made, or nil.
+func (m *moment) interimBefore(x *InForce) *Measure {
+	d := m.s.decisionNamed(x.By)
+	for i := range m.s.Measures {
+		if i := &m.s.Measures[i]; d != nil && i.Seq < d.Seq && (i.Lifted == 0 || i.Lifted > d.Seq) {
+			return i
+		}
+	}
+	return nil
 }
 
 func (m *moment) petition(id string) *Petition {

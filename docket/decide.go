@@ -205,7 +205,7 @@ func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
 	if rule.Stage != "" && rule.Stage != m.s.Stage || m.s.Closed != nil {
 		return // a letter served after the close sets nothing running
 	}
-	if m.noticeCounts(rule) {
+	if m.noticeCounts(rule) || m.forfeits(rule) {
 		return
 	}
 	triggers := make([]clock.Trigger, 0, len(rule.Starts))

@@ -139,8 +139,10 @@ func thresholdBySanction(h *History) string {
 	var motion string
 	switch a := h.E.Particulars.(type) {
 	case *DecisionIssued:
-		if st := h.P.Stage(h.E.Stage); st != nil && st.Imposes != "" && len(a.Sanctions) == 1 && a.Sanctions[0].Sanction == st.Imposes {
-			return "" // the procedure's own sanction, for default
+		if st := h.P.Stage(h.E.Stage); st != nil && len(a.Sanctions) == 1 {
+			if own := h.P.Imposes(st, h.S.groundsFound()); own != nil && a.Sanctions[0].Sanction == own.ID {
+				return "" // the procedure's own sanction, for default or for the ground found
+			}
 		}
 		terms, motion = a.Sanctions, "sanction:"
 	case *BreachRuling:

@@ -122,8 +122,8 @@ func standardAndBurden(h *History) string {
 	if a.Standard == "" || a.Standard != h.P.Proof.Finding {
 		return "the finding does not record the procedure's standard of proof"
 	}
-	if a.Violation && a.Burden != "body" {
-		return "the burden of guilt was put on the respondent"
+	if a.Violation && a.Burden != h.P.Proof.BurdenOn() {
+		return "the burden of guilt was put on another than the procedure's " + h.P.Proof.BurdenOn()
 	}
 	return ""
 }
@@ -222,6 +222,9 @@ func everythingKept(h *History) string {
 	}
 	if h.S.Held() {
 		return "the record was let go while a hold stood"
+	}
+	if KeptForever(h.P, h.S) {
+		return "the record was let go that is kept for ever"
 	}
 	before := *h.S
 	before.UpdatedAt = h.S.Closed.At

@@ -398,7 +398,7 @@ type Finding struct {
 	Allegation string   `json:"allegation"`
 	Violation  bool     `json:"violation"`
 	Standard   string   `json:"standard"`
-	Burden     string   `json:"burden"` // body, respondent (defences)
+	Burden     string   `json:"burden"` // body, complainant, respondent (defences)
 	Evidence   []string `json:"evidence,omitempty"`
 	Round      int      `json:"round"`
 	Seq        int      `json:"seq"`

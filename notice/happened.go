@@ -657,6 +657,8 @@ func (w *writer) closing() {
 	w.v.Facts = []fact{{"Closed on", w.day(c.At)}}
 	if d, cite := docket.KeptUntil(w.p, w.s); !d.Day.IsZero() {
 		w.v.Facts = append(w.v.Facts, fact{"Record kept", "at least until " + d.Day.String() + " (" + cite + ")"})
+	} else if docket.KeptForever(w.p, w.s) {
+		w.v.Facts = append(w.v.Facts, fact{"Record kept", "for ever (" + cite + ")"})
 	}
 	if i := slices.IndexFunc(w.s.Sanctions, func(x docket.InForce) bool { return !x.Effective.IsZero() }); i >= 0 {
 		s := w.sanction(&w.s.Sanctions[i])

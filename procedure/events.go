@@ -70,6 +70,7 @@ const (
 	Stayed             Event = "stayed"
 	StayLifted         Event = "stay_lifted"
 	InterimImposed     Event = "interim_imposed"
+	InterimChallenged  Event = "interim_challenged"
 	InterimReviewed    Event = "interim_reviewed"
 	InterimLifted      Event = "interim_lifted"
 	Final              Event = "final" // the case has come to its sanctions: nothing more to appeal
@@ -133,7 +134,7 @@ func plainEvents() []Event {
 		LesserMeasure, Charged, Answered, Defaulted, ConsentOffered, ConsentEnded, ConsentAgreed, PanelSeated, QuorumLost,
 		HearingSet, HearingDay, HearingHeld, Heard, HearingWaived, Decided, Violation, NoViolation, Appealed, CrossAppealed,
 		AppealWaived, AppealLapsed, AppealDecided, FinalViolation, FinalCleared, RemandedToFacts, RemandedToDecide,
-		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimReviewed,
+		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimChallenged, InterimReviewed,
 		InterimLifted, InEffect, ComplianceReported, ComplianceMet, Breached, BreachAnswered, BreachDecided, SanctionExpired,
 		Petitioned, PetitionDecided, SanctionsDone, Resigned, Died, WithdrawalAsked, WithdrawalDecided, Withdrawn, Published,
 		Retracted, ClosedNow, Reopened, Held, Resumed, BallotClosed,
@@ -156,7 +157,7 @@ func ExitsOf(k Kind) []Event {
 		Review:        {CauseFound, NoCause, LesserMeasure, DismissedNow},
 		Charge:        {Answered, Defaulted, DismissedNow},
 		Hearing:       {Heard, HearingWaived, Defaulted, DismissedNow},
-		Decision:      {Violation, NoViolation},
+		Decision:      {Violation, NoViolation, Referred},
 		AppealStage:   {FinalViolation, FinalCleared, RemandedToFacts, RemandedToDecide},
 		Oversight:     {OversightAgreed, OversightReturned, NoViolation},
 		SanctionStage: {SanctionsDone},
@@ -219,7 +220,7 @@ var eventTitles = map[Event]string{
 	AppealWaived: "the waiver of the appeal", AppealLapsed: "the end of the time to appeal", AppealDecided: "the decision on the appeal", Final: "the day the decision became final",
 	FinalViolation: "the day the decision became final", FinalCleared: "the day the decision became final", RemandedToFacts: "the remand", RemandedToDecide: "the remand",
 	OversightAsked: "the report to the body above", OversightAgreed: "the answer of the body above", OversightReturned: "the answer of the body above",
-	Stayed: "the stay", StayLifted: "the end of the stay", InterimImposed: "the interim measure", InterimReviewed: "the review of the interim measure", InterimLifted: "the end of the interim measure",
+	Stayed: "the stay", StayLifted: "the end of the stay", InterimImposed: "the interim measure", InterimChallenged: "the challenge of the interim measure", InterimReviewed: "the review of the interim measure", InterimLifted: "the end of the interim measure",
 	InEffect: "the day the sanction took effect", ComplianceReported: "the report of compliance", ComplianceMet: "the proof of compliance", Breached: "the allegation of a breach",
 	BreachAnswered: "the answer to the breach", BreachDecided: "the ruling on the breach", SanctionExpired: "the end of the sanction's term", Petitioned: "the petition",
 	PetitionDecided: "the ruling on the petition", SanctionsDone: "the end of the sanction", Resigned: "the resignation", Died: "the death", WithdrawalAsked: "the request to withdraw",

@@ -120,7 +120,7 @@ var bad = []struct {
 		`small.yaml:29: filing.independent_proof: where reports without a name are taken, a finding needs proof independent of them (guarantee 19)`,
 	}},
 	{"limit from nowhere", `limit_from: conduct`, `limit_from: moon`, []string{
-		`small.yaml:32: filing.limit_from: "moon" is not one of conduct, discovery`,
+		`small.yaml:32: filing.limit_from: "moon" is not one of conduct, discovery, later`,
 	}},
 	{"secretariat that is none", `secretariat: office`, `secretariat: offices`, []string{
 		`small.yaml:36: secretariat: the secretariat must be one of the offices; there is none called "offices"`,

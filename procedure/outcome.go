@@ -29,9 +29,10 @@ type Sanction struct {
 	NeedsBody  string       `yaml:"needs_body" json:"needs_body,omitempty"`
 	Public     bool         `yaml:"public" json:"public,omitempty"` // may be published
 	Conditions bool         `yaml:"conditions" json:"conditions,omitempty"`
-	Compliance string       `yaml:"compliance" json:"compliance,omitempty"` // id of the clock by which proof of compliance is due
-	OnBreach   string       `yaml:"on_breach" json:"on_breach,omitempty"`   // show_cause | a sanction id imposed by operation of the rule
-	Automatic  bool         `yaml:"automatic" json:"automatic,omitempty"`   // only by operation of a rule
+	Compliance string       `yaml:"compliance" json:"compliance,omitempty"`           // id of the clock by which proof of compliance is due
+	OnBreach   string       `yaml:"on_breach" json:"on_breach,omitempty"`             // show_cause | a sanction id imposed by operation of the rule
+	Automatic  bool         `yaml:"automatic" json:"automatic,omitempty"`             // only by operation of a rule
+	ByConsent  bool         `yaml:"by_consent_only" json:"by_consent_only,omitempty"` // only by agreement with the respondent
 	Reinstate  *Reinstate   `yaml:"reinstatement" json:"reinstatement,omitempty"`
 	Cite       string       `yaml:"cite" json:"cite"`
 }
@@ -41,6 +42,8 @@ type Reinstate struct {
 	AutomaticUpTo   clock.Period `yaml:"automatic_up_to" json:"automatic_up_to,omitzero"`   // shorter terms end by themselves on request
 	AutomaticWithin clock.Period `yaml:"automatic_within" json:"automatic_within,omitzero"` // time for that request, after the end of the term
 	NotBefore       clock.Period `yaml:"not_before" json:"not_before,omitzero"`             // after effect
+	BeforeEnd       clock.Period `yaml:"before_end" json:"before_end,omitzero"`             // not earlier than so long before the end of the term
+	FromInterim     bool         `yaml:"from_interim" json:"from_interim,omitempty"`        // not_before counts from the interim measure of the case, if one was in force until the decision
 	Within          clock.Period `yaml:"within" json:"within,omitzero"`                     // time to petition, after the end of the term
 	Bars            bool         `yaml:"bars" json:"bars,omitempty"`                        // who lets the time pass is barred for good
 	By              string       `yaml:"by" json:"by"`                                      // body that rules on it
@@ -124,7 +127,8 @@ type Publication struct {
 
 // Retention is how long a class of record is kept after the case closed.
 type Retention struct {
-	Class  string       `yaml:"class" json:"class"` // decided | dismissed | not_retained
-	Period clock.Period `yaml:"period" json:"period"`
-	Cite   string       `yaml:"cite" json:"cite"`
+	Class   string       `yaml:"class" json:"class"` // decided | dismissed | not_retained
+	Period  clock.Period `yaml:"period" json:"period,omitzero"`
+	Forever bool         `yaml:"forever" json:"forever,omitempty"` // never let go
+	Cite    string       `yaml:"cite" json:"cite"`
 }

@@ -116,6 +116,7 @@ type Ground struct {
 	NonCoop     bool   `yaml:"non_cooperation" json:"non_coop,omitempty"`  // can arise inside a running case
 	AfterEvent  string `yaml:"after_event" json:"after_event,omitempty"`   // the event from which a timer ground runs
 	TimerPeriod string `yaml:"timer_period" json:"timer_period,omitempty"` // its length, in words
+	Imposes     string `yaml:"imposes" json:"imposes,omitempty"`           // the sanction that follows by operation of the rule where the stage imposes one, in the place of the stage's own
 }
 
 // Filing is who may report, how, and until when.
@@ -126,7 +127,8 @@ type Filing struct {
 	Signed            bool         `yaml:"signed" json:"signed"`                                           // a named complainant signs
 	MaxWords          int          `yaml:"max_words" json:"max_words,omitempty"`                           //
 	Limit             clock.Period `yaml:"limit" json:"limit,omitzero"`                                    // time from the conduct or its discovery; zero: none
-	LimitFrom         string       `yaml:"limit_from" json:"limit_from,omitempty"`                         // conduct | discovery
+	LimitFrom         string       `yaml:"limit_from" json:"limit_from,omitempty"`                         // conduct | discovery | later (of the two)
+	LimitTolledBy     []string     `yaml:"limit_tolled_by" json:"limit_tolled_by,omitempty"`               // what stops the limit while it lasts, as words of the pack: informal_resolution, not_a_member
 	LimitWaivedBy     []Role       `yaml:"limit_waived_by" json:"limit_waived_by,omitempty"`               //
 	LookBack          clock.Period `yaml:"look_back" json:"look_back,omitzero"`                            // conduct older than this may not be charged
 	FormerMemberLimit clock.Period `yaml:"former_member_limit" json:"former_member_limit,omitzero"`        // gone longer than this: not processed
@@ -155,9 +157,18 @@ const (
 // clear_and_convincing, clear_strong_and_convincing, …
 type Proof struct {
 	Finding       string `yaml:"finding" json:"finding"`
+	Burden        string `yaml:"burden" json:"burden,omitempty"`               // who must prove a violation: body (also when empty) or complainant; never the respondent
 	Appeal        string `yaml:"appeal" json:"appeal,omitempty"`               // to change a result on appeal
 	Reinstatement string `yaml:"reinstatement" json:"reinstatement,omitempty"` // the respondent's burden
 	Cite          string `yaml:"cite" json:"cite"`
+}
+
+// BurdenOn is who must prove a violation: body or complainant.
+func (p *Proof) BurdenOn() string {
+	if p.Burden == "" {
+		return "body"
+	}
+	return p.Burden
 }
 
 // ActRule narrows who may do one act, or gives the rule cited for it.

@@ -45,6 +45,27 @@ type Stage struct {
 	Cite     string       `yaml:"cite" json:"cite"`
 }
 
+// Imposes is the sanction that follows in the stage by operation of the rule when
+// a violation of the grounds is found: the stage's own, or the heaviest that the
+// grounds name in its place. It is nil in a stage that imposes none.
+func (p *Procedure) Imposes(st *Stage, grounds []string) *Sanction {
+	if st.Imposes == "" {
+		return nil
+	}
+	var found *Sanction
+	for _, id := range grounds {
+		if g := p.Ground(id); g != nil && g.Imposes != "" {
+			if x := p.Sanction(g.Imposes); x != nil && (found == nil || x.Rank > found.Rank) {
+				found = x
+			}
+		}
+	}
+	if found == nil {
+		return p.Sanction(st.Imposes)
+	}
+	return found
+}
+
 // Way is one way out of a stage: an event of the stage's kind, and where it
 // leads.
 type Way struct {

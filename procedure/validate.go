@@ -334,6 +334,14 @@ func (c *checker) codes() {
 func (c *checker) ground(s spot, g *Ground) {
 	c.need(s.field("title"), g.Title)
 	c.need(s.field("cite"), g.Cite)
+	if g.Imposes != "" {
+		if c.p.Sanction(g.Imposes) == nil {
+			c.say(s.field("imposes"), "there is no sanction %q", g.Imposes)
+		}
+		if !slices.ContainsFunc(c.p.Stages, func(st Stage) bool { return st.Imposes != "" }) {
+			c.say(s.field("imposes"), "no stage imposes a sanction by operation of the rule; give the stage its imposes")
+		}
+	}
 	if !g.ByTimer {
 		return
 	}
@@ -381,8 +389,16 @@ func (c *checker) filing() {
 		c.breach(19, s.field("independent_proof"), "where reports without a name are taken, a finding needs proof independent of them (guarantee 19)")
 	}
 	if !f.Limit.IsZero() {
-		c.oneOf(s.field("limit_from"), f.LimitFrom, "conduct", "discovery")
+		c.oneOf(s.field("limit_from"), f.LimitFrom, "conduct", "discovery", "later")
 		c.need(s.field("limit_cite"), f.LimitCite)
+	}
+	for i, w := range f.LimitTolledBy {
+		if !idForm.MatchString(w) {
+			c.say(s.field("limit_tolled_by").item(i), "%q is not a word for what stops the limit; use small letters, digits, - and _", w)
+		}
+	}
+	if len(f.LimitTolledBy) > 0 && f.Limit.IsZero() {
+		c.say(s.field("limit_tolled_by"), "there is no limit to stop")
 	}
 	for i, r := range f.LimitWaivedBy {
 		c.role(s.field("limit_waived_by").item(i), r, Owner, Secretariat)

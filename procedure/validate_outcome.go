@@ -66,6 +66,7 @@ func (c *checker) told(e Event, to Role, what string) {
 func (c *checker) outcomes() {
 	p := c.p
 	c.oneOf(c.at("proof", "finding"), p.Proof.Finding, standards()...)
+	c.maybe(c.at("proof", "burden"), p.Proof.Burden, "body", "complainant")
 	c.maybe(c.at("proof", "appeal"), p.Proof.Appeal, standards()...)
 	c.maybe(c.at("proof", "reinstatement"), p.Proof.Reinstatement, standards()...)
 	c.need(c.at("proof", "cite"), p.Proof.Cite)
@@ -110,6 +111,15 @@ func (c *checker) sanction(s spot, x *Sanction) {
 	if x.OnBreach != "" && x.OnBreach != "show_cause" && p.Sanction(x.OnBreach) == nil {
 		c.say(s.field("on_breach"), "there is no sanction %q; name one, or show_cause", x.OnBreach)
 	}
+	if x.ByConsent && x.Automatic {
+		c.say(s.field("by_consent_only"), "a sanction comes about by agreement or by operation of a rule, not by both only")
+	}
+	if r := x.Reinstate; r != nil && !r.BeforeEnd.IsZero() && !x.Term {
+		c.say(s.field("reinstatement").field("before_end"), "a sanction without a term has no end to count back from")
+	}
+	if r := x.Reinstate; r != nil && r.FromInterim && r.NotBefore.IsZero() {
+		c.say(s.field("reinstatement").field("from_interim"), "say how long it is that counts from the interim measure: not_before")
+	}
 	if r := x.Reinstate; r != nil && p.BodyOf(r.By) == nil && p.Office(r.By) == nil {
 		c.say(s.field("reinstatement").field("by"), "there is no body %q to rule on reinstatement", r.By)
 	}
@@ -118,7 +128,7 @@ func (c *checker) sanction(s spot, x *Sanction) {
 // reachableVote asks that a body exists which can impose the sanction.
 func (c *checker) reachableVote(s spot, x *Sanction) {
 	p := c.p
-	if x.Automatic {
+	if x.Automatic || x.ByConsent {
 		return
 	}
 	if x.Threshold != (Share{}) {
@@ -347,8 +357,11 @@ func (c *checker) retention() {
 		s, r := c.at("retain").item(i), &c.p.Retain[i]
 		c.oneOf(s.field("class"), r.Class, "decided", "dismissed", "not_retained")
 		c.need(s.field("cite"), r.Cite)
-		if r.Period.IsZero() {
+		if r.Period.IsZero() && !r.Forever {
 			c.say(s.field("period"), "say how long the record is kept")
+		}
+		if !r.Period.IsZero() && r.Forever {
+			c.say(s.field("forever"), "a record kept for ever has no period")
 		}
 		if seen[r.Class] {
 			c.say(s, "the class %q is given twice", r.Class)
