@@ -71,6 +71,18 @@ func (a *Lapsing) follow(m *moment) {
 	}
 	rule := m.p.Clock(c.Rule)
 	m.expire(c, &rule.OnExpiry)
+	m.lapsed(c)
+}
+
+// lapsed tells that the clock ran out, as of its last day, if the procedure has
+// anything hang on that: feedback is due three months from the end of the time
+// to acknowledge (Directive (EU) 2019/1937, art. 9(1)(f)).
+func (m *moment) lapsed(c *Running) {
+	ev := procedure.Lapsed(c.Rule)
+	if m.s.Closed != nil || len(m.p.StartedBy(ev))+len(m.p.EndedBy(ev))+len(m.p.DueOn(ev)) == 0 {
+		return
+	}
+	m.happened(ev, c.Ref, m.onDay(c.Deadline.Day), "")
 }
 
 // expire does what the procedure says happens when the time limit runs out.
@@ -331,6 +343,9 @@ func (c *Running) next(p *procedure.Procedure) (time.Time, Kind) {
 // escalatesTo is who is told that the owner of a duty is late: the substitute
 // of an office, the office that seats a body; "" when there is nobody.
 func escalatesTo(p *procedure.Procedure, owner procedure.Role) procedure.Role {
+	if owner == procedure.Secretariat {
+		owner = procedure.Role(p.FileKeeper)
+	}
 	if o := p.Office(string(owner)); o != nil {
 		return procedure.Role(o.Substitute)
 	}

@@ -20,12 +20,14 @@ const (
 	ShutOut         Kind = "wall"
 	RerouteOffice   Kind = "reroute"
 	Identify        Kind = "identify_respondent"
+	GiveFeedback    Kind = "give_feedback"
 )
 
 func intakeActs() []Spec {
 	return []Spec{
 		{Kind: File, Title: "File a report", Past: "A report was filed", By: []procedure.Role{procedure.Anyone}, Visible: ToComplainant, New: func() Particulars { return new(Report) }, when: onlyFirst},
 		{Kind: Acknowledge, Title: "Acknowledge the report", Past: "The report was acknowledged", By: []procedure.Role{procedure.Secretariat, procedure.Owner}, Visible: ToComplainant, New: func() Particulars { return new(Acknowledgement) }, when: notAcknowledged},
+		{Kind: GiveFeedback, Title: "Tell the reporter what was done with the report", Past: "The reporter was told what was done with the report", By: []procedure.Role{procedure.Secretariat, procedure.Owner}, Visible: ToComplainant, New: func() Particulars { return new(Feedback) }, when: hasReporter},
 		{Kind: AskInformation, Title: "Ask a party for information", Past: "Information was asked for", By: []procedure.Role{procedure.Owner, procedure.Secretariat, procedure.Investigator}, Visible: ToStaff, New: func() Particulars { return new(Question) }},
 		{Kind: GiveInformation, Title: "Give information", Past: "Information was given", By: []procedure.Role{procedure.Complainant, procedure.Respondent}, Visible: ToStaff, New: func() Particulars { return new(InformationReply) }},
 		{Kind: CompleteIntake, Title: "Pass the report on as complete", Past: "The report was found complete", By: []procedure.Role{procedure.Owner}, In: []procedure.Kind{procedure.Intake}, Exits: []procedure.Event{procedure.Complete}, Visible: ToStaff, New: func() Particulars { return new(Completed) }},
@@ -292,6 +294,26 @@ func notAcknowledged(m *moment) *Refusal {
 func (a *Acknowledgement) check(*moment) *Refusal { return nil }
 func (a *Acknowledgement) apply(*State, *Entry)   {}
 func (a *Acknowledgement) follow(m *moment)       { m.happen(procedure.Acknowledged, "") }
+
+func hasReporter(m *moment) *Refusal {
+	if m.s.Complainant.Person == "" {
+		return refuse(NotHere, "Nobody reported this case who could be told.")
+	}
+	return nil
+}
+
+// Feedback tells the reporter what was done with the report, or is going to be,
+// and why (Directive (EU) 2019/1937, art. 9(1)(f)). It can be given more than
+// once.
+type Feedback struct {
+	Text string `json:"text"`
+}
+
+func (a *Feedback) check(*moment) *Refusal {
+	return needText(a.Text, "text", "Say what was done with the report, or is going to be, and why.")
+}
+func (a *Feedback) apply(*State, *Entry) {}
+func (a *Feedback) follow(m *moment)     { m.happen(procedure.FeedbackGiven, "") }
 
 // Question asks a party for information.
 type Question struct {

@@ -26,6 +26,8 @@ func (t *tale) beginning(p Particulars) string {
 		return "A report was filed, with " + n
 	case *Acknowledgement:
 		return t.who() + " acknowledged the report"
+	case *Feedback:
+		return t.who() + " told the reporter what was done with the report"
 	case *Question:
 		return t.who() + " put a question to " + t.role(a.To)
 	case *InformationReply:

@@ -559,6 +559,9 @@ func (w *writer) sanctioned() {
 // other is what a letter without a kind of its own tells.
 func (w *writer) other() {
 	switch a := w.says.(type) {
+	case *docket.Feedback:
+		w.v.Outcome = []string{"This is what was done with your report, or is going to be, and why."}
+		w.v.Facts = []fact{{"Feedback", w.quote(line(a.Text))}}
 	case *docket.Holding:
 		w.v.Outcome = []string{"The case waits for another forum. Time limits that the procedure stops for this stand still meanwhile."}
 		w.v.Facts = []fact{{"Forum", w.quote(line(a.Forum))}}

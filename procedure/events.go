@@ -12,6 +12,7 @@ type Event string
 const (
 	Filed              Event = "filed"
 	Acknowledged       Event = "acknowledged"
+	FeedbackGiven      Event = "feedback_given"
 	InformationAsked   Event = "information_asked"
 	InformationGiven   Event = "information_given"
 	Complete           Event = "complete"
@@ -114,6 +115,9 @@ const (
 	// These are followed by the sanction that took effect, or whose term ended.
 	InEffectPrefix = "in_effect:"
 	ExpiredPrefix  = "sanction_expired:"
+	// LapsedPrefix is followed by the clock that ran out. The event counts as of
+	// the last day of the limit.
+	LapsedPrefix = "lapsed:"
 )
 
 // Entered is the event of entering a stage.
@@ -125,10 +129,13 @@ func Issued(notice string, to Role) Event { return Event(IssuedPrefix + notice +
 // Served is the event of a notice reaching its addressee.
 func Served(notice string, to Role) Event { return Event(ServedPrefix + notice + ":" + string(to)) }
 
+// Lapsed is the event of a clock of the pack running out.
+func Lapsed(clock string) Event { return Event(LapsedPrefix + clock) }
+
 // plainEvents lists every event that carries no id.
 func plainEvents() []Event {
 	return []Event{
-		Filed, Acknowledged, InformationAsked, InformationGiven, Complete, Accepted, DismissedNow, Referred, ToMediation,
+		Filed, Acknowledged, FeedbackGiven, InformationAsked, InformationGiven, Complete, Accepted, DismissedNow, Referred, ToMediation,
 		Mediated, NotMediated, ShowCauseOrdered, ReviewAsked, Reinstated, Upheld, ReviewLapsed, Sequestered, Responded,
 		ResponseWaived, Silent, Assigned, Warranted, NotWarranted, DraftSent, Commented, Reported, CauseFound, NoCause,
 		LesserMeasure, Charged, Answered, Defaulted, ConsentOffered, ConsentEnded, ConsentAgreed, PanelSeated, QuorumLost,
@@ -187,6 +194,10 @@ func (p *Procedure) EventTitle(e Event) string {
 		return "service of " + p.noticeTitle(s[len(ServedPrefix):])
 	case strings.HasPrefix(s, IssuedPrefix):
 		return "the issue of " + p.noticeTitle(s[len(IssuedPrefix):])
+	case strings.HasPrefix(s, LapsedPrefix):
+		if k := p.Clock(s[len(LapsedPrefix):]); k != nil {
+			return "the end of the time for " + lowerFirst(k.Title)
+		}
 	case strings.HasPrefix(s, EnteredPrefix):
 		if st := p.Stage(s[len(EnteredPrefix):]); st != nil {
 			return "the start of " + lowerFirst(st.Title)
@@ -207,7 +218,7 @@ func (p *Procedure) EventTitle(e Event) string {
 // eventTitles names plain events as a sentence does: "30 calendar days from the
 // report". It never changes.
 var eventTitles = map[Event]string{
-	Filed: "the report", Acknowledged: "the acknowledgement", InformationAsked: "the question", InformationGiven: "the information given",
+	Filed: "the report", Acknowledged: "the acknowledgement", FeedbackGiven: "the feedback", InformationAsked: "the question", InformationGiven: "the information given",
 	Complete: "the end of intake", Accepted: "the acceptance of the report", DismissedNow: "the dismissal", Referred: "the referral",
 	ToMediation: "the start of mediation", Mediated: "the settlement", NotMediated: "the end of mediation", ShowCauseOrdered: "the order to show cause",
 	ReviewAsked: "the request for review", Reinstated: "the reinstatement of the report", Sequestered: "the taking of evidence into custody",

@@ -224,6 +224,10 @@ func (c *checker) event(s spot, e Event) {
 		} else if k.Extension == nil {
 			c.say(s, "the clock %q cannot be extended", rest)
 		}
+	case LapsedPrefix:
+		if c.p.Clock(rest) == nil {
+			c.say(s, "there is no clock %q", rest)
+		}
 	case CommentedPrefix, AppealedPrefix, CrossAppealedPrefix, AppealWaivedPrefix:
 		if Role(rest) != Complainant && Role(rest) != Respondent {
 			c.say(s, "%q is not a side; it is the complainant or the respondent", rest)
@@ -246,7 +250,7 @@ func (c *checker) event(s spot, e Event) {
 			c.say(s, "the notice %q does not go to %q; write %s%s:<addressee>", id, to, prefix+":", id)
 		}
 	default:
-		c.say(s, "%q is not an event; what stands before a colon is served, issued, entered, extended, commented, appealed, cross_appealed, appeal_waived, seated, in_effect or sanction_expired", text)
+		c.say(s, "%q is not an event; what stands before a colon is served, issued, entered, extended, commented, appealed, cross_appealed, appeal_waived, seated, lapsed, in_effect or sanction_expired", text)
 	}
 }
 

@@ -241,6 +241,8 @@ func (l *Life) particulars(k docket.Kind, who docket.Actor, ref string) docket.P
 	case docket.File:
 		_, r := l.report()
 		return r
+	case docket.GiveFeedback:
+		return &docket.Feedback{Text: "this was done"}
 	case docket.AskInformation:
 		return &docket.Question{To: pick(l, []procedure.Role{procedure.Complainant, procedure.Respondent}), Text: "what happened?"}
 	case docket.GiveInformation:
