@@ -25,12 +25,17 @@ func TestShippedPacksLoad(t *testing.T) {
 		"aicpa-jeep",
 		"asha-2012",
 		"bacb",
+		"bgc",
 		"cchiim-credential",
 		"cfp-older",
+		"eu-reports",
 		"hcqia-peer-review",
 		"hhs-cmp",
+		"isa",
 		"nar-ethics",
 		"phs-93-2005",
+		"pmi",
+		"ptcb",
 	}
 	var got []string
 	for _, p := range shipped(t).All() {

@@ -19,7 +19,9 @@ func TestTheStoryReadsLikeADocket(t *testing.T) {
 		"abcop_late_letter",
 		"asha_two_steps",
 		"ahima_probation",
+		"aicpa_threshold",
 		"cfp_consent",
+		"eu_unacknowledged",
 		"hhs_penalty_increased",
 		"two_tracks",
 	} {
