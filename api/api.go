@@ -16,7 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"probity/procedure"
-	"probity/procedure/clock"
+	"probity/procedure/register"
 	"probity/store"
 	"probity/workflows"
 )
@@ -28,20 +28,17 @@ type Dispatcher interface {
 	Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error)
 }
 
-// Library is the procedures that are loaded; *procedure.Library is one.
-type Library interface {
-	store.Procedures
-	All() []*procedure.Procedure
-	InForce(id string, day clock.Date) (*procedure.Procedure, bool)
-}
-
 // Deps is what the API stands on. All but the last group must be given.
 type Deps struct {
 	DB         *store.DB
-	Procedures Library
+	Procedures *store.Library
 	Dispatcher Dispatcher
 	Now        func() time.Time // case time
 	Pepper     []byte           // secret of this installation, at least 32 bytes, kept for good: receipts are looked up with it
+
+	// Check searches a pack for unfairness, before it is activated; none: every
+	// check finds that nothing was checked.
+	Check func(ctx context.Context, p *procedure.Procedure) *register.Result
 
 	Log       *slog.Logger                    // none: nothing is logged
 	TLS       bool                            // the world reaches us by TLS: say so to browsers
@@ -63,6 +60,11 @@ type Limits struct {
 func (d Deps) withDefaults() Deps {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.Check == nil {
+		d.Check = func(context.Context, *procedure.Procedure) *register.Result {
+			return &register.Result{Faults: []register.Fault{{Rule: "check", Says: "This server has no means to check a procedure."}}}
+		}
 	}
 	if d.MaxBody <= 0 {
 		d.MaxBody = 1 << 20

@@ -98,6 +98,9 @@ func (a *api) getCase(c *gin.Context) error {
 	}
 	then := *f // who may read it is judged by the case as it is now
 	then.s = past
+	if p, ok := a.Procedures.ByDigest(past.Digest); ok { // by the version it stood under then
+		then.p = p
+	}
 	d := then.detail()
 	d.On, d.ForStaff = day, nil
 	return f.reply(c, http.StatusOK, d)
@@ -116,7 +119,7 @@ func (f *file) summary() CaseSummary {
 		ID: row.ID, Number: row.Number, Procedure: row.Procedure, Digest: row.Digest, Track: row.Track, Relation: f.rel, Received: s.Head == 0,
 		Stage: s.Stage, StageKind: row.StageKind, Open: s.Closed == nil && row.Open, ReceivedAt: row.ReceivedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
 		Head: s.Head, Round: s.Round, Anonymous: s.Anonymous, Principles: orEmpty(row.Principles), Grounds: orEmpty(row.Grounds),
-		Authority: string(f.p.Authority), Caution: f.p.Caution,
+		Authority: string(f.p.Authority), Caution: f.p.Caution, Banners: f.api.banners(f.p),
 	}
 	out.StageSays = "The report is safe. It will be entered on the docket and looked at."
 	if st := f.p.Stage(s.Stage); st != nil {

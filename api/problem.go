@@ -24,6 +24,17 @@ type Problem struct {
 	Rule     string     `json:"rule,omitempty"`  // the rule that refuses, cited
 	Field    string     `json:"field,omitempty"` // what of the request is at fault: "particulars.text"
 	From     *time.Time `json:"from,omitempty"`  // from when it would be allowed, where time alone changes the answer
+
+	Missing  []string      `json:"missing,omitempty"`  // what stands in the way, each as a sentence
+	Problems []PackProblem `json:"problems,omitempty"` // everything that is wrong with the text of a pack
+}
+
+// PackProblem is one thing wrong with a pack, at a line of its text.
+type PackProblem struct {
+	File   string `json:"file"`
+	Line   int    `json:"line,omitempty"`
+	Path   string `json:"path,omitempty"` // where in the pack: clocks.response.owner
+	Reason string `json:"reason"`
 }
 
 // Error is the code and nothing else: errors end up in logs.

@@ -68,6 +68,14 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "The procedure does not have it", "This procedure does not provide for it.",
 		"Other procedures may know this step; the one this case runs under does not.",
 	},
+	"not_in_force": {
+		http.StatusConflict, "The procedure takes no reports", "This procedure takes no reports now: its body has not activated it, or has retired it.",
+		"Only a procedure that its body activated, and did not retire, takes new reports. Those that do are listed under /api/v1/procedures with governs: true. A case that runs under another one goes on under it.",
+	},
+	"not_a_pack": {
+		http.StatusUnprocessableEntity, "The text is no procedure that can be carried out", "The text of the pack cannot be carried out as it stands; each fault is named with its line.",
+		"A pack is read whole before it is kept. The list says what is wrong, line by line; nothing was added to the library.",
+	},
 	"case_closed": {
 		http.StatusConflict, "The case is closed", "The case is closed.",
 		"A closed case takes few acts, such as a legal hold or reopening.",

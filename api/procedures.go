@@ -12,13 +12,26 @@ import (
 func (a *api) listProcedures(c *gin.Context) error {
 	out := ProcedureList{Procedures: []ProcedureSummary{}}
 	for _, p := range a.Procedures.All() {
-		now, _ := a.Procedures.InForce(p.ID, a.today())
-		out.Procedures = append(out.Procedures, ProcedureSummary{
-			ID: p.ID, Version: p.Version, Digest: p.Digest(), Title: p.Title, Body: p.Body, Authority: p.Authority, Caution: p.Caution,
-			InForce: p.InForce, Track: p.Track, Governs: now == p,
-		})
+		out.Procedures = append(out.Procedures, a.procedureSummary(p))
 	}
 	return reply(c, http.StatusOK, out)
+}
+
+func (a *api) procedureSummary(p *procedure.Procedure) ProcedureSummary {
+	now, _ := a.Procedures.InForce(p.ID, a.today())
+	out := ProcedureSummary{
+		ID: p.ID, Version: p.Version, Digest: p.Digest(), Title: p.Title, Body: p.Body, Authority: p.Authority, Caution: p.Caution,
+		InForce: p.InForce, Track: p.Track, Governs: now == p, Status: "added",
+	}
+	if pack := a.Procedures.Pack(p.Digest()); pack != nil {
+		switch {
+		case pack.Active:
+			out.Status, out.From = "active", pack.From
+		case pack.Retired > 0:
+			out.Status = "retired"
+		}
+	}
+	return out
 }
 
 // getProcedure tells a procedure whole.
@@ -43,8 +56,8 @@ func (a *api) procedureText(c *gin.Context) error {
 	return nil
 }
 
-// procedure is the one the path names: the version that governs today, or the
-// one asked for by version or digest.
+// procedure is the one the path names: the version that governs today, the
+// latest when none does, or the one asked for by version or digest.
 func (a *api) procedure(c *gin.Context) (*procedure.Procedure, error) {
 	q, err := query(c, "version", "digest")
 	if err != nil {
@@ -60,6 +73,9 @@ func (a *api) procedure(c *gin.Context) (*procedure.Procedure, error) {
 		return nil, errNotFound()
 	}
 	if p, ok := a.Procedures.InForce(id, a.today()); ok {
+		return p, nil
+	}
+	if p, ok := a.Procedures.Current(id); ok {
 		return p, nil
 	}
 	return nil, errNotFound()

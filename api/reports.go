@@ -77,6 +77,14 @@ func (a *api) fileReport(c *gin.Context) error {
 		r.hash += key
 	}
 	out, err := r.file()
+	if errors.Is(err, store.ErrNotInForce) { // another version was activated or retired in this very second
+		if err := a.Procedures.Refresh(r.ctx); err != nil {
+			return err
+		}
+		if out, err = r.file(); errors.Is(err, store.ErrNotInForce) {
+			err = a.notTaking(req.Procedure)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -102,7 +110,7 @@ func (r *reporting) file() (*Filed, error) {
 	a := r.api
 	p, ok := a.Procedures.InForce(r.req.Procedure, a.today())
 	if !ok {
-		return nil, problem("unknown", "There is no such procedure in force. The procedures are listed under /api/v1/procedures.").at("procedure")
+		return nil, a.notTaking(r.req.Procedure)
 	}
 	r.p = p
 	id := actID(r.who.Person, "report", r.key)

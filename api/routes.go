@@ -55,6 +55,11 @@ func (a *api) routes(e *gin.Engine) {
 	// Keeping the house: changing needs a token with the scope admin.
 	v1.GET("/people", a.do(a.findPeople))
 	v1.POST("/people", a.do(a.putPerson))
+	v1.POST("/library", a.do(a.addPack))
+	v1.GET("/library", a.do(a.listLibrary))
+	v1.GET("/library/record", a.do(a.libraryRecord))
+	v1.GET("/library/packs/:digest", a.do(a.getPack))
+	v1.POST("/library/packs/:digest/acts", a.do(a.actOnPack))
 	v1.GET("/offices", a.do(a.listOffices))
 	v1.GET("/terms", a.do(a.listTerms))
 	v1.POST("/terms", a.do(a.putTerm))

@@ -41,6 +41,7 @@ type CaseSummary struct {
 	ForStaff    *CaseForStaff     `json:"for_staff,omitempty"` // not for the sides
 	Authority   string            `json:"authority"`           // official, reconstructed, provisional
 	Caution     string            `json:"caution,omitempty"`   // to be shown with the case when its rules are not the body's own text
+	Banners     []string          `json:"banners,omitempty"`   // to be shown with the case: each guarantee that its body lets be broken, with the reason it gave
 	Standing    *StandingStill    `json:"standing_still,omitempty"`
 	Names       map[string]string `json:"names,omitempty"` // of the people named here, by id
 }
@@ -390,7 +391,9 @@ type ProcedureSummary struct {
 	Caution   string              `json:"caution,omitempty"`
 	InForce   clock.Date          `json:"in_force"`
 	Track     string              `json:"track"`
-	Governs   bool                `json:"governs"` // it is the version under which a report made today is filed
+	Governs   bool                `json:"governs"`       // it is the version under which a report made today is filed
+	Status    string              `json:"status"`        // added, active, or retired: only an active one takes reports
+	From      clock.Date          `json:"from,omitzero"` // of an active one: the first day on which it takes reports
 }
 
 // ProcedureList is the procedures that are loaded, all versions.

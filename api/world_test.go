@@ -33,7 +33,7 @@ const pack = "ahima-membership"
 type world struct {
 	testing.TB
 	db     *store.DB
-	procs  *procedure.Library
+	procs  *store.Library
 	p      *procedure.Procedure
 	url    string
 	tokens map[string]string
@@ -82,15 +82,15 @@ func newWorld(tb testing.TB, tune ...func(*api.Deps)) *world {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w := &world{TB: tb, db: storetest.New(tb), procs: procs, tokens: map[string]string{}, log: &syncBuffer{}, now: time.Date(2025, 3, 3, 15, 0, 0, 0, time.UTC)}
+	w := &world{TB: tb, db: storetest.New(tb), tokens: map[string]string{}, log: &syncBuffer{}, now: time.Date(2025, 3, 3, 15, 0, 0, 0, time.UTC)}
 	w.p, _ = procs.Current(pack)
-	w.must(w.db.KeepProcedure(tb.Context(), w.p, w.now))
+	w.procs = storetest.Library(tb, w.db, w.p)
 	for person, office := range offices {
 		w.introduce(person, office)
 	}
 	w.must(w.db.PutStanding(tb.Context(), store.TheSystem(), store.PersonStanding{Person: "rene", Procedure: pack, Standing: "membership", Status: "active"}))
 	d := api.Deps{
-		DB: w.db, Procedures: procs, Dispatcher: w, Now: w.time, Pepper: pepper, TLS: true, MaxBody: 64 << 10, MaxUpload: 2 << 20,
+		DB: w.db, Procedures: w.procs, Dispatcher: w, Now: w.time, Pepper: pepper, TLS: true, MaxBody: 64 << 10, MaxUpload: 2 << 20,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), Temporal: func(context.Context) error { return nil },
 		Limits: api.Limits{ReportsPerMinute: 6000, ReceiptsPerMinute: 6000, UploadsPerMinute: 6000},
 	}

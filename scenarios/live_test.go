@@ -10,6 +10,7 @@ import (
 	"probity/api"
 	"probity/procedure/clock"
 	"probity/store"
+	"probity/store/storetest"
 	"probity/workflows"
 )
 
@@ -99,7 +100,7 @@ func TestAScenarioRunsLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(api.New(api.Deps{
-		DB: h.db, Procedures: lib, Dispatcher: h, Now: h.now, Pepper: []byte("a pepper for tests, 32 bytes long!"),
+		DB: h.db, Procedures: storetest.Library(t, h.db), Dispatcher: h, Now: h.now, Pepper: []byte("a pepper for tests, 32 bytes long!"),
 		Limits: api.Limits{ReportsPerMinute: 6000},
 	}))
 	t.Cleanup(server.Close)

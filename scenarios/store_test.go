@@ -41,6 +41,13 @@ func newOnStore(tb testing.TB, lib *procedure.Library) *onStore {
 
 func (o *onStore) Open(s *Scenario, procs map[string]*procedure.Procedure) error {
 	o.s, o.procs = s, procs
+	used := make(map[string]*procedure.Procedure, len(procs))
+	for _, p := range procs {
+		if used[p.Digest()] == nil {
+			storetest.Library(o, o.db, p)
+		}
+		used[p.Digest()] = p
+	}
 	for handle := range s.People {
 		if err := o.db.PutPerson(o.Context(), system, store.Person{ID: handle, Name: handle, Email: handle + "@example.org"}); err != nil {
 			return err

@@ -17,7 +17,6 @@ type Case struct {
 	ID         string    `db:"id" json:"id"`
 	Number     string    `db:"number" json:"number"`
 	Procedure  string    `db:"procedure" json:"procedure"`
-	Digest     string    `db:"digest" json:"digest"`
 	ReceivedAt time.Time `db:"received_at" json:"received_at"`
 	Late       bool      `db:"late" json:"late"` // something was due before now, or went to a substitute
 	caseColumns

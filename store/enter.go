@@ -116,9 +116,9 @@ func (db *DB) Stands(ctx context.Context, procs Procedures, caseID string) (Stan
 		if err != nil {
 			return err
 		}
-		p, ok := procs.ByDigest(row.Digest)
-		if !ok {
-			return ErrNoProcedure
+		p, err := tx.procedureOf(ctx, procs, row.Digest)
+		if err != nil {
+			return err
 		}
 		s := &docket.State{}
 		if row.Head > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/procedure/clock"
 )
 
 // Filing is a report about to be filed.
@@ -32,7 +33,8 @@ type Filed struct {
 // FileAct commits a report: the case's place, its number, the act that waits to
 // be entered and, for an anonymous reporter, the receipt. Nothing else has to
 // be up for that. Until the act is entered the case shows as received. Filing
-// the same act again gives the same case. The procedure is kept with it.
+// the same act again gives the same case. ErrNotInForce: the procedure is not
+// the one under which reports are taken that day; nothing was put down.
 func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if f.Act.Kind != docket.File {
 		return Filed{}, ErrConflict
@@ -54,11 +56,8 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if err != nil {
 		return Filed{}, err
 	}
-	if err := db.keepOnce(ctx, f.Procedure, f.At); err != nil {
-		return Filed{}, err
-	}
 	var got fileReportRow
-	args := []any{who.Person, textList(who.Offices), who.System, db.workRole(), place, text, f.Receipt}
+	args := []any{who.Person, textList(who.Offices), who.System, db.workRole(), place, text, f.Receipt, Day{clock.DateOf(f.At, time.UTC)}}
 	if len(f.Documents) == 0 {
 		err = coded(ctx, db.one(ctx, fileReport, args...).StructScan(&got))
 	} else {
@@ -77,6 +76,9 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 		out.Act, err = row.record()
 		return out, err
 	}
+	if got.Act == nil && !got.Number.Valid {
+		return Filed{}, ErrNotInForce
+	}
 	first, err := repeated(&row, got.Act)
 	if missing(err) { // the number is taken, once in a hundred billion
 		return Filed{}, ErrBusy
@@ -86,7 +88,7 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 }
 
 const fileReport = `select fresh, number, act from file_report($1, $2, $3, $4, json_populate_record(null::cases, $5::json),
-	json_populate_record(null::acts, $6::json), $7)`
+	json_populate_record(null::acts, $6::json), $7, $8::date)`
 
 type fileReportRow struct {
 	Fresh  bool           `db:"fresh"`

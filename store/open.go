@@ -8,7 +8,6 @@ import (
 	"net"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -61,7 +60,6 @@ type DB struct {
 	submitted *shelf[actRow]   // acts put down by this process, for the worker in it
 	became    *shelf[whatCame] // what came of acts, for whoever put them down
 	statements
-	kept sync.Map // digests of procedures that are in the database
 }
 
 // Open connects and looks whether the schema is there. Whatever the DSN names

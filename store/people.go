@@ -85,16 +85,18 @@ type Office struct {
 
 // PutOffices makes offices known.
 func (db *DB) PutOffices(ctx context.Context, who Who, offices []Office) error {
-	return db.AsActor(ctx, who, func(tx *Tx) error {
-		for _, o := range offices {
-			_, err := tx.ExecContext(ctx, `insert into offices (procedure, office, title) values ($1, $2, $3)
-				on conflict (procedure, office) do update set title = excluded.title`, o.Procedure, o.Office, o.Title)
-			if err != nil {
-				return err
-			}
+	return db.AsActor(ctx, who, func(tx *Tx) error { return tx.putOffices(ctx, offices) })
+}
+
+func (tx *Tx) putOffices(ctx context.Context, offices []Office) error {
+	for _, o := range offices {
+		_, err := tx.ExecContext(ctx, `insert into offices (procedure, office, title) values ($1, $2, $3)
+			on conflict (procedure, office) do update set title = excluded.title`, o.Procedure, o.Office, o.Title)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Offices lists all offices.

@@ -22,18 +22,6 @@ func (db *DB) KeepProcedure(ctx context.Context, p *procedure.Procedure, now tim
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error { return tx.keep(ctx, p, now) })
 }
 
-// keepOnce is KeepProcedure, once in the life of this process.
-func (db *DB) keepOnce(ctx context.Context, p *procedure.Procedure, now time.Time) error {
-	if _, done := db.kept.Load(p.Digest()); done {
-		return nil
-	}
-	err := db.KeepProcedure(ctx, p, now)
-	if err == nil {
-		db.kept.Store(p.Digest(), true)
-	}
-	return err
-}
-
 func (tx *Tx) keep(ctx context.Context, p *procedure.Procedure, now time.Time) error {
 	var there bool
 	if err := tx.GetContext(ctx, &there, `select exists (select from procedures where digest = $1)`, p.Digest()); err != nil || there {

@@ -11,6 +11,7 @@ import (
 
 // caseColumns are the derived columns of a row in cases.
 type caseColumns struct {
+	Digest      string         `db:"digest" json:"digest"`
 	Track       string         `db:"track" json:"track"`
 	Stage       string         `db:"stage" json:"stage"`
 	StageKind   string         `db:"stage_kind" json:"stage_kind"`
@@ -42,7 +43,7 @@ type caseColumns struct {
 	Grounds     pq.StringArray `db:"grounds" json:"grounds"`
 }
 
-const caseColumnList = `track, stage, stage_kind, stage_since, owner, open, disposition, round, head, head_hash, opened_at, updated_at,
+const caseColumnList = `digest, track, stage, stage_kind, stage_since, owner, open, disposition, round, head, head_hash, opened_at, updated_at,
 	closed_at, next_due, next_alarm, escalated, source, channel, anonymous, late_filed, complainant, respondent, told_at, held, stayed,
 	legal_hold, purged, principles, grounds`
 
@@ -52,7 +53,7 @@ const updateCase = `update cases set (` + caseColumnList + `) = (select ` + case
 // caseColumnsOf is what the row in cases must say when the docket says s.
 func caseColumnsOf(p *procedure.Procedure, s *docket.State) caseColumns {
 	c := caseColumns{
-		Track: s.Track, Stage: s.Stage, StageSince: moment(s.Since()), Open: s.Closed == nil, Round: s.Round, Head: s.Head, HeadHash: s.HeadHash,
+		Digest: s.Digest, Track: s.Track, Stage: s.Stage, StageSince: moment(s.Since()), Open: s.Closed == nil, Round: s.Round, Head: s.Head, HeadHash: s.HeadHash,
 		OpenedAt: moment(s.OpenedAt), UpdatedAt: instant(s.UpdatedAt), NextAlarm: moment(nextAlarm(p, s)), Source: s.Source, Channel: s.Channel,
 		Anonymous: s.Anonymous, LateFiled: s.HasFlag("late"), Complainant: s.Complainant.Person, Respondent: s.Respondent.Person,
 		Held: s.HeldFor != "", Stayed: s.Stay > 0, LegalHold: s.Held(), Purged: s.Purged,

@@ -46,7 +46,7 @@ func openWorld(tb testing.TB, dsn string, o store.Options) *world {
 		tb.Fatal("no pack")
 	}
 	w := &world{TB: tb, db: storetest.Open(tb, dsn, o), procs: procs, p: p, dsn: dsn}
-	w.must(w.db.KeepProcedure(tb.Context(), p, monday))
+	storetest.Library(tb, w.db, p)
 	return w
 }
 

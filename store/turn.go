@@ -33,9 +33,9 @@ type turn struct {
 
 // take starts a turn on the locked case.
 func (db *DB) takeTurn(ctx context.Context, tx *Tx, procs Procedures, c lockedCase) (*turn, error) {
-	p, ok := procs.ByDigest(c.Digest)
-	if !ok {
-		return nil, ErrNoProcedure
+	p, err := tx.procedureOf(ctx, procs, c.Digest)
+	if err != nil {
+		return nil, err
 	}
 	t := &turn{tx: tx, c: c, p: p, ok: true}
 	if t.f = db.cache.takeAt(c.ID, c.Head, c.HeadHash); t.f != nil {

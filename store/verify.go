@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"probity/docket"
@@ -22,6 +23,9 @@ type Fault struct {
 
 func (f Fault) String() string {
 	s := "case " + f.Case
+	if f.Case == "" {
+		s = "the library"
+	}
 	if f.Seq > 0 {
 		s += fmt.Sprintf(", entry %d", f.Seq)
 	}
@@ -67,6 +71,7 @@ func (db *DB) VerifyCase(ctx context.Context, procs Procedures, id string) ([]Fa
 
 type verification struct {
 	id     string
+	procs  Procedures
 	faults []Fault
 }
 
@@ -80,22 +85,27 @@ func (v *verification) run(ctx context.Context, tx *Tx, procs Procedures) error 
 	if err := tx.GetContext(ctx, &c, `select `+caseColumnsAll+`, false as late from cases c where c.id = $1`, v.id); err != nil {
 		return err
 	}
-	p, ok := procs.ByDigest(c.Digest)
-	if !ok {
+	v.procs = procs
+	p, err := tx.procedureOf(ctx, procs, c.Digest)
+	if errors.Is(err, ErrNoProcedure) {
 		v.found(Fault{What: "the procedure it runs under is not loaded"})
 		return nil
+	}
+	if err != nil {
+		return err
 	}
 	if c.Purged {
 		if gone, err := v.letGo(ctx, tx, &c); gone || err != nil {
 			return err
 		}
 	}
-	s, err := v.docket(ctx, tx, p)
+	s, err := v.docket(ctx, tx)
 	if err != nil || s == nil {
 		return err
 	}
 	if s.Head > 0 && s.Digest != c.Digest {
 		v.found(Fault{Table: "cases", What: "it names another procedure than its docket"})
+		return nil
 	}
 	if err := v.acts(ctx, tx, s.Head); err != nil {
 		return err
@@ -139,7 +149,7 @@ func (v *verification) letGo(ctx context.Context, tx *Tx, c *Case) (bool, error)
 
 // docket checks the chain entry by entry and folds it; nil when it cannot be
 // folded.
-func (v *verification) docket(ctx context.Context, tx *Tx, p *procedure.Procedure) (*docket.State, error) {
+func (v *verification) docket(ctx context.Context, tx *Tx) (*docket.State, error) {
 	var rows []entryRow
 	if err := tx.SelectContext(ctx, &rows, `select `+entryColumns+` from entries where case_id = $1 order by seq`, v.id); err != nil {
 		return nil, err
@@ -171,6 +181,11 @@ func (v *verification) docket(ctx context.Context, tx *Tx, p *procedure.Procedur
 			return nil, nil
 		}
 		prev = e.Hash
+		p, err := tx.procedureOf(ctx, v.procs, s.Digest) // the version the case stands under since this entry
+		if err != nil {
+			v.found(Fault{Seq: r.Seq, What: "the procedure it stands under is not loaded"})
+			return nil, nil
+		}
 		for _, b := range breaches(p, s, &e) {
 			v.found(Fault{Seq: r.Seq, What: fmt.Sprintf("it breaks guarantee %d (%s)", b.No, b.Name)})
 		}
@@ -256,16 +271,15 @@ func fields(c *caseColumns) (map[string]json.RawMessage, error) {
 func (db *DB) Reproject(ctx context.Context, procs Procedures, caseID string) error {
 	db.cache.drop(caseID)
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		c, err := tx.lockCase(ctx, caseID)
-		if err != nil {
+		if _, err := tx.lockCase(ctx, caseID); err != nil {
 			return err
-		}
-		p, ok := procs.ByDigest(c.Digest)
-		if !ok {
-			return ErrNoProcedure
 		}
 		s, err := tx.foldAll(ctx, caseID)
 		if err != nil || s.Head == 0 {
+			return err
+		}
+		p, err := tx.procedureOf(ctx, procs, s.Digest)
+		if err != nil {
 			return err
 		}
 		want, err := pictureOf(p, s)

@@ -142,7 +142,7 @@ func newWorld(tb testing.TB) *world {
 	w := &world{TB: tb, procs: procs, time: newHandTime(), post: &switchPost{}}
 	w.p, _ = procs.Current(pack)
 	w.db = storetest.New(tb)
-	w.must(w.db.KeepProcedure(tb.Context(), w.p, workflowstest.Monday))
+	storetest.Library(tb, w.db, w.p)
 	for _, id := range []string{workflowstest.Carla, workflowstest.Rene} {
 		w.must(w.db.PutPerson(tb.Context(), store.TheSystem(), store.Person{ID: id, Name: "Name " + workflowstest.Canary, Email: strings.ToLower(id) + "@example.org"}))
 	}

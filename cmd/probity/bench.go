@@ -192,7 +192,8 @@ func (b *bench) run(ctx context.Context) error {
 
 func (b *bench) furnish(ctx context.Context, dir string) error {
 	h := b.house
-	if err := errors.Join(keepProcedures(ctx, h.db, h.rules), seedOffices(ctx, h.db, h.rules.All())); err != nil {
+	packs, err := shipPacks(ctx, h.db, h.rules, "")
+	if err != nil {
 		return err
 	}
 	cast, err := readSample()
@@ -202,7 +203,10 @@ func (b *bench) furnish(ctx context.Context, dir string) error {
 	if b.tokens, err = cast.sampleTokens(dir); err != nil {
 		return err
 	}
-	if err := cast.seed(ctx, h.db, h.rules.All(), b.tokens); err != nil {
+	if err := cast.seed(ctx, h.db, packs, b.tokens); err != nil {
+		return err
+	}
+	if _, err := cast.activateTrial(ctx, h.rules, packs, h.time.Now()); err != nil {
 		return err
 	}
 	p, ok := h.rules.Current("ahima-membership")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,7 +49,7 @@ type ground struct {
 	settings
 	db      *store.DB
 	dsn     string
-	library *rules
+	library *store.Library
 	private *embedded.Postgres
 }
 
@@ -70,7 +69,7 @@ func openGround(ctx context.Context, s settings, say func(string)) (*ground, err
 	if g.db, err = store.Open(ctx, g.dsn, store.Options{}); err != nil {
 		return nil, errors.Join(err, g.close(ctx))
 	}
-	if g.library, err = loadRules(ctx, g.db, s.packs); err != nil {
+	if g.library, err = store.OpenLibrary(ctx, g.db); err != nil {
 		return nil, errors.Join(err, g.close(ctx))
 	}
 	return g, nil
@@ -118,50 +117,6 @@ func withGround(cmd *cobra.Command, s settings, do func(ctx context.Context, g *
 		return err
 	}
 	return errors.Join(do(ctx, g), g.close(ctx))
-}
-
-// rules are the procedures of this installation: those that reports are filed
-// under, and every text that a case of the database may still run under.
-type rules struct {
-	*procedure.Library
-	kept map[string]*procedure.Procedure
-}
-
-// ByDigest finds the exact text a case is pinned to.
-func (r *rules) ByDigest(digest string) (*procedure.Procedure, bool) {
-	if p, ok := r.Library.ByDigest(digest); ok {
-		return p, true
-	}
-	p, ok := r.kept[digest]
-	return p, ok
-}
-
-// loadRules takes the shipped procedures, those of a folder, and what the
-// database kept of earlier ones.
-func loadRules(ctx context.Context, db *store.DB, folder string) (*rules, error) {
-	procs, err := ownPacks(folder)
-	if err != nil {
-		return nil, err
-	}
-	r := &rules{kept: map[string]*procedure.Procedure{}}
-	if r.Library, err = procedure.NewLibrary(procs...); err != nil {
-		return nil, err
-	}
-	texts, err := db.ProcedureTexts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range texts {
-		if _, ok := r.ByDigest(t.Digest); ok {
-			continue
-		}
-		p, err := procedure.LoadKept(t.ID+" "+t.Version+" (kept)", []byte(t.Body))
-		if err != nil {
-			return nil, fmt.Errorf("a case may run under a procedure that this program cannot read: %w", err)
-		}
-		r.kept[t.Digest] = p
-	}
-	return r, nil
 }
 
 // ownPacks are the shipped procedures and those of a folder.
@@ -212,20 +167,4 @@ func loadPack(file string) (*procedure.Procedure, error) {
 		parts[strings.TrimSuffix(name, ".yaml")] = procedure.Text{File: filepath.Join("parts", name), Text: text}
 	}
 	return procedure.LoadParts(filepath.Base(file), text, parts)
-}
-
-// keepProcedures stores the text of every procedure, so that a report can be
-// filed under it and read under it for as long as the case is kept.
-func keepProcedures(ctx context.Context, db *store.DB, l *rules) error {
-	i, err := db.Installation(ctx)
-	if err != nil {
-		return err
-	}
-	now := newCaseTime(i).Now()
-	for _, p := range l.All() {
-		if err := db.KeepProcedure(ctx, p, now); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -23,7 +23,7 @@ import (
 type house struct {
 	settings
 	db     *store.DB
-	rules  *rules
+	rules  *store.Library
 	time   *caseTime
 	client client.Client
 	log    *slog.Logger
@@ -44,7 +44,7 @@ func openHouse(ctx context.Context, s settings, dsn string, log *slog.Logger, o 
 
 func (h *house) furnish(ctx context.Context, o client.Options) error {
 	var err error
-	if h.rules, err = loadRules(ctx, h.db, h.packs); err != nil {
+	if h.rules, err = store.OpenLibrary(ctx, h.db); err != nil {
 		return err
 	}
 	i, err := h.db.Installation(ctx)
@@ -54,6 +54,13 @@ func (h *house) furnish(ctx context.Context, o client.Options) error {
 	h.time = newCaseTime(i)
 	h.client, err = client.NewLazyClient(o) // reports are taken in while Temporal is away
 	return err
+}
+
+// follow takes over what other processes change: the pace of case time, and the
+// library of procedures.
+func (h *house) follow(ctx context.Context) {
+	go h.time.follow(ctx, h.db, h.log)
+	go h.rules.Follow(ctx, func(err error) { h.log.Warn("the library could not be read again", "reason", safe(err)) })
 }
 
 func (h *house) close() error {
@@ -78,7 +85,7 @@ func (h *house) door() *door {
 // handler is the API.
 func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 	return api.New(api.Deps{
-		DB: h.db, Procedures: h.rules, Dispatcher: h.door(),
+		DB: h.db, Procedures: h.rules, Dispatcher: h.door(), Check: fullCheck,
 		Now: h.time.Now, Pepper: pepper, Log: h.log, Limits: limits,
 		Temporal: func(ctx context.Context) error {
 			_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})

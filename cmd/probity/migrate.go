@@ -59,17 +59,23 @@ func migrateUp(cmd *cobra.Command, s settings) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	r, err := loadRules(ctx, db, s.packs)
+	l, err := store.OpenLibrary(ctx, db)
 	if err != nil {
 		return err
 	}
-	if err := keepProcedures(ctx, db, r); err != nil {
+	if _, err := shipPacks(ctx, db, l, s.packs); err != nil {
 		return err
 	}
-	if err := seedOffices(ctx, db, r.All()); err != nil {
-		return err
+	active := 0
+	for _, p := range l.Register().Packs {
+		if p.Active {
+			active++
+		}
 	}
-	cmd.Printf("The database is up to date and holds %d procedures.\n", len(r.All()))
+	cmd.Printf("The database is up to date and holds %d procedures; %d take reports.\n", len(l.All()), active)
+	if active == 0 {
+		cmd.Println("Somebody who governs a procedure must activate it: probity procedure activate PACK --by PERSON.")
+	}
 	if s.temporal == "" {
 		return nil
 	}

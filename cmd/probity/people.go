@@ -144,9 +144,6 @@ func give(ctx context.Context, g *ground, person, post, from, until string) erro
 		}
 		d.into.Date = day
 	}
-	if err := seedOffices(ctx, g.db, g.library.All()); err != nil {
-		return err
-	}
 	return g.db.PutTerm(ctx, store.TheSystem(), t)
 }
 

@@ -87,6 +87,7 @@ func procedureCommand() *cobra.Command {
 			},
 		},
 	)
+	cmd.AddCommand(libraryCommands(&s)...)
 	return cmd
 }
 

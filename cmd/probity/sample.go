@@ -106,20 +106,6 @@ func (s *sample) posts(all []*procedure.Procedure) ([]store.Term, error) {
 	return out, nil
 }
 
-// seedOffices makes the offices and bodies of the procedures known.
-func seedOffices(ctx context.Context, db *store.DB, all []*procedure.Procedure) error {
-	var offices []store.Office
-	for _, p := range all {
-		for i := range p.Offices {
-			offices = append(offices, store.Office{Procedure: p.ID, Office: p.Offices[i].ID, Title: p.Offices[i].Title})
-		}
-		for i := range p.Bodies {
-			offices = append(offices, store.Office{Procedure: p.ID, Office: p.Bodies[i].ID, Title: p.Bodies[i].Title})
-		}
-	}
-	return db.PutOffices(ctx, store.TheSystem(), offices)
-}
-
 // seed makes the sample people known, with what they hold and their tokens.
 // Doing it again changes nothing.
 func (s *sample) seed(ctx context.Context, db *store.DB, all []*procedure.Procedure, tokens map[string]string) error {

@@ -88,7 +88,7 @@ func withHouse(cmd *cobra.Command, s settings, do func(context.Context, *house) 
 	if err != nil {
 		return err
 	}
-	go h.time.follow(ctx, h.db, log)
+	h.follow(ctx)
 	return errors.Join(do(ctx, h), h.close())
 }
 

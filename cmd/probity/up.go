@@ -21,6 +21,8 @@ import (
 
 	"probity/api"
 	"probity/embedded"
+	"probity/procedure"
+	"probity/procedure/clock"
 	"probity/store"
 	"probity/workflows"
 	"probity/workflows/engine"
@@ -73,6 +75,8 @@ type up struct {
 	house  *house
 	cast   sample
 	tokens map[string]string
+	ships  []*procedure.Procedure
+	idle   []string // procedures that a trial installation cannot activate
 }
 
 func (u *up) say(text string) { fmt.Fprintln(u.out, text) }
@@ -148,13 +152,14 @@ func (u *up) furnish(ctx context.Context) error {
 		return err
 	}
 	h.time.set(i)
-	if err := keepProcedures(ctx, h.db, h.rules); err != nil {
+	if u.ships, err = shipPacks(ctx, h.db, h.rules, h.packs); err != nil {
 		return err
 	}
-	if err := seedOffices(ctx, h.db, h.rules.All()); err != nil {
+	if err := u.people(ctx); err != nil || u.tokens == nil {
 		return err
 	}
-	return u.people(ctx)
+	u.idle, err = u.cast.activateTrial(ctx, h.rules, u.ships, h.time.Now())
+	return err
 }
 
 // people makes the sample people, unless somebody else lives here.
@@ -177,7 +182,7 @@ func (u *up) people(ctx context.Context) error {
 	if u.tokens, err = u.cast.sampleTokens(u.dataFolder); err != nil {
 		return err
 	}
-	return u.cast.seed(ctx, u.house.db, u.house.rules.All(), u.tokens)
+	return u.cast.seed(ctx, u.house.db, u.ships, u.tokens)
 }
 
 // carry runs the worker and the API until ctx ends.
@@ -203,6 +208,7 @@ func (u *up) carry(ctx context.Context, listener net.Listener) error {
 	defer cancel()
 	go u.markSeen(ctx)
 	go u.watch(ctx, cancel)
+	go h.rules.Follow(ctx, func(err error) { u.log.Warn("the library could not be read again", "reason", safe(err)) })
 	r := running{PID: os.Getpid(), URL: u.url, Database: u.system.DSN, Temporal: u.temporal, Namespace: u.namespace}
 	if err := r.write(u.dataFolder); err != nil {
 		return err
@@ -301,6 +307,7 @@ func lastSeen(dir string) time.Time {
 // greet says what there is to do.
 func (u *up) greet() {
 	u.introduce()
+	u.tellIdle()
 	pace := ""
 	if u.house.time.Fast() {
 		pace = fmt.Sprintf(", and a day takes %s", u.day)
@@ -317,11 +324,28 @@ func (u *up) greet() {
 	fmt.Fprintf(u.out, "What can be asked and sent: %s/api/docs. Ctrl-C stops it.\n", u.url)
 }
 
+// tellIdle says which procedures take no reports, and how they come to.
+func (u *up) tellIdle() {
+	day := clock.DateOf(u.house.time.Now(), time.UTC)
+	taking := 0
+	for _, p := range u.house.rules.All() {
+		if now, ok := u.house.rules.InForce(p.ID, day); ok && now == p {
+			taking++
+		}
+	}
+	switch {
+	case taking == 0:
+		u.say("\nNo procedure takes reports yet: somebody who governs one must activate it (probity procedure activate PACK --by PERSON).")
+	case len(u.idle) > 0:
+		u.say("\nThese leave something open that their body must say first, and take no reports: " + strings.Join(u.idle, ", ") + ".")
+	}
+}
+
 func (u *up) introduce() {
 	if u.tokens == nil {
 		return
 	}
-	posts, err := u.cast.posts(u.house.rules.All())
+	posts, err := u.cast.posts(u.ships)
 	if err != nil {
 		return
 	}

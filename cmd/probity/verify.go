@@ -23,6 +23,11 @@ func verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			library, err := g.db.VerifyRecord(ctx)
+			if err != nil {
+				return err
+			}
+			faults = append(faults, library...)
 			n, entries, err := countDockets(ctx, g.db)
 			if err != nil {
 				return err
@@ -33,7 +38,7 @@ func verifyCommand() *cobra.Command {
 			if len(faults) > 0 {
 				return fmt.Errorf("%d faults in %d cases with %d entries", len(faults), n, entries)
 			}
-			cmd.Printf("Cases: %d, entries: %d. They hold together: chain, numbers, guarantees, acts and tables.\n", n, entries)
+			cmd.Printf("Cases: %d, entries: %d. They hold together: chain, numbers, guarantees, acts and tables; so does the record of procedures.\n", n, entries)
 			return nil
 		})
 	}

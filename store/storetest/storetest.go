@@ -37,7 +37,9 @@ var (
 	start  sync.Once
 	shared server
 	serial atomic.Int64
-	mark   = strings.ToLower(rand.Text()[:8])
+	// addresses says where each opened database is.
+	addresses sync.Map
+	mark      = strings.ToLower(rand.Text()[:8])
 )
 
 // New is a migrated, empty database for this test alone.
@@ -53,7 +55,11 @@ func Open(tb testing.TB, dsn string, o store.Options) *store.DB {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { _ = db.Close() })
+	tb.Cleanup(func() {
+		_ = db.Close()
+		addresses.Delete(db)
+	})
+	addresses.Store(db, dsn)
 	return db
 }
 

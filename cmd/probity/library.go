@@ -1,0 +1,447 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"probity/procedure"
+	"probity/procedure/clock"
+	"probity/procedure/register"
+	"probity/store"
+)
+
+// shipPacks puts the shipped packs and those of a folder into the library. It
+// activates none: that is for somebody who governs.
+func shipPacks(ctx context.Context, db *store.DB, l *store.Library, folder string) ([]*procedure.Procedure, error) {
+	procs, err := ownPacks(folder)
+	if err != nil {
+		return nil, err
+	}
+	i, err := db.Installation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := newCaseTime(i).Now()
+	for _, p := range procs {
+		if l.Pack(p.Digest()) != nil {
+			continue
+		}
+		if _, _, err := l.Add(ctx, "ship "+p.Digest(), register.Actor{Program: true}, p, now); err != nil {
+			return nil, fmt.Errorf("%s %s: %w", p.ID, p.Version, err)
+		}
+	}
+	return procs, nil
+}
+
+// trialWords is what the record of a trial installation says.
+const trialWords = "This is a trial installation with people who do not exist: what the pack assumes is taken as it stands."
+
+// activateTrial lets the sample people activate the packs they were given, so
+// that there is something to try. A pack that leaves something open, or that
+// fails its check, stays as it is. It returns those that take no reports.
+func (s *sample) activateTrial(ctx context.Context, l *store.Library, procs []*procedure.Procedure, now time.Time) ([]string, error) {
+	var idle []string
+	for _, p := range procs {
+		if pack := l.Pack(p.Digest()); pack != nil && (pack.Active || pack.Retired > 0) {
+			continue
+		}
+		posts, err := s.posts(procs)
+		if err != nil {
+			return nil, err
+		}
+		var g governor
+		for i := range posts {
+			if posts[i].Procedure == p.ID && slices.Contains(p.GovernedBy, posts[i].Office) {
+				g = governor{l: l, person: posts[i].Person, offices: []string{posts[i].Office}, now: now, check: quickCheck}
+				break
+			}
+		}
+		err = g.replace(ctx, p)
+		if err == nil {
+			err = g.activate(ctx, p, trialWords, nil, clock.Date{})
+		}
+		var refusal *register.Refusal
+		if errors.As(err, &refusal) {
+			idle = append(idle, p.ID)
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: %w", p.ID, p.Version, err)
+		}
+	}
+	return idle, nil
+}
+
+// governor is somebody who decides about packs.
+type governor struct {
+	l       *store.Library
+	person  string
+	offices []string
+	now     time.Time
+	check   func(context.Context, *procedure.Procedure) *register.Result
+}
+
+func (g *governor) actor() register.Actor {
+	return register.Actor{Person: g.person, Offices: g.offices}
+}
+
+// do enters an act under an id that follows from what it does to which text and
+// how often that was done before, so that a command that broke off can be given
+// again.
+func (g *governor) do(ctx context.Context, p *procedure.Procedure, a register.Act) error {
+	a.By = g.actor()
+	a.ID = fmt.Sprintf("%s %s %s %d %d", a.Kind, p.Digest(), a.Hole, a.Guarantee, g.l.Register().Head)
+	_, _, err := g.l.Enter(ctx, p.Digest(), a, g.now)
+	return err
+}
+
+// replace retires another text that stands in the way of this one: the program
+// ships a newer text of a version that the trial installation has.
+func (g *governor) replace(ctx context.Context, p *procedure.Procedure) error {
+	for _, old := range g.l.Register().Packs {
+		if old.Procedure != p.ID || !old.Active || old.Version != p.Version && old.From != clock.DateOf(g.now, time.UTC) {
+			continue
+		}
+		q, ok := g.l.ByDigest(old.Digest)
+		if !ok {
+			return store.ErrNoProcedure
+		}
+		if err := g.do(ctx, q, register.Act{Kind: register.Retire, Reason: "The program ships another text, which takes its place in this trial installation."}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// activate has a pack checked if it was not, confirms what is assumed in the
+// words given for each hole or for all, and activates it.
+func (g *governor) activate(ctx context.Context, p *procedure.Procedure, all string, each map[string]string, from clock.Date) error {
+	pack := g.l.Pack(p.Digest())
+	if pack == nil || pack.Result == nil {
+		if err := g.do(ctx, p, register.Act{Kind: register.Check, Result: g.check(ctx, p)}); err != nil {
+			return err
+		}
+	}
+	for _, h := range p.Assumed() {
+		words := each[h.ID]
+		if words == "" {
+			words = all
+		}
+		if words == "" || pack != nil && slices.ContainsFunc(pack.Declared, func(d register.Declaration) bool { return d.Hole == h.ID }) {
+			continue
+		}
+		if err := g.do(ctx, p, register.Act{Kind: register.Declare, Hole: h.ID, Reason: words}); err != nil {
+			return err
+		}
+	}
+	return g.do(ctx, p, register.Act{Kind: register.Activate, From: from})
+}
+
+// libraryCommands are the parts of `probity procedure` that change which packs
+// take reports.
+func libraryCommands(s *settings) []*cobra.Command {
+	all := []*cobra.Command{addCommand(s), activateCommand(s), retireCommand(s), overrideCommand(s), historyCommand(s)}
+	for _, c := range all {
+		dataFlag(c, s)
+	}
+	return all
+}
+
+func addCommand(s *settings) *cobra.Command {
+	var by string
+	cmd := &cobra.Command{
+		Use:   "add FILE",
+		Short: "Put a pack into the library; it takes no reports before it is activated",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := loadPack(args[0])
+			if err != nil {
+				return err
+			}
+			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
+				who := register.Actor{Program: true}
+				if by != "" {
+					gov, err := governorOf(ctx, g, by, p.ID)
+					if err != nil {
+						return err
+					}
+					who = gov.actor()
+					who.Admin = true // whoever can reach the database keeps the house
+				}
+				now, err := g.now(ctx)
+				if err != nil {
+					return err
+				}
+				_, repeated, err := g.library.Add(ctx, "add "+p.Digest(), who, p, now)
+				if err != nil {
+					return err
+				}
+				if repeated {
+					cmd.Printf("%s version %s is in the library (%.12s).\n", p.ID, p.Version, p.Digest())
+					return nil
+				}
+				cmd.Printf("%s version %s was added (%.12s).\n", p.ID, p.Version, p.Digest())
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&by, "by", "", "person who adds it; the program itself when left out")
+	return cmd
+}
+
+func activateCommand(s *settings) *cobra.Command {
+	var by, with, from, all, reason string
+	var each []string
+	var guarantees []int
+	cmd := &cobra.Command{
+		Use:   "activate PACK",
+		Short: "Let a pack take reports: checks it, records what the body confirms, and activates it",
+		Long: "PACK is an id (the newest text of it), id@version, or the beginning of a digest. The person must hold an office that\n" +
+			"governs the procedure. What a pack assumes must be confirmed in words: one by one, or all at once. What the check\n" +
+			"finds broken can be overridden by two people with a reason, which every case under the pack will show.",
+		Example: "  probity procedure activate ahima-membership --by ruth-okafor --declare-all \"Adopted by the board on 3 May 2026.\"\n" +
+			"  probity procedure activate acpe-2016 --by ruth-okafor --with daniel-reyes --override 9 --reason \"…\"",
+		Args: cobra.ExactArgs(1),
+	}
+	f := cmd.Flags()
+	f.StringVar(&by, "by", "", "person who activates it")
+	f.StringVar(&with, "with", "", "second person, who agrees to overrides")
+	f.StringVar(&from, "from", "", "first day on which it takes reports; today when left out")
+	f.StringVar(&all, "declare-all", "", "the body's words by which it takes everything that is assumed as its rule")
+	f.StringArrayVar(&each, "declare", nil, "ID=WORDS: the body's words for one assumption; can be repeated")
+	f.IntSliceVar(&guarantees, "override", nil, "guarantee that the check may find broken; needs --with and --reason")
+	f.StringVar(&reason, "reason", "", "why the guarantees are overridden")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		words := map[string]string{}
+		for _, d := range each {
+			id, text, ok := strings.Cut(d, "=")
+			if !ok {
+				return fmt.Errorf("write --declare like intake_time=\"the board confirmed 30 days on 3 May 2026\", not %q", d)
+			}
+			words[id] = text
+		}
+		day, err := optionalDay(from)
+		if err != nil {
+			return err
+		}
+		return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
+			p, err := g.pack(args[0])
+			if err != nil {
+				return err
+			}
+			gov, err := governorOf(ctx, g, by, p.ID)
+			if err != nil {
+				return err
+			}
+			for _, n := range guarantees {
+				if err := overridden(ctx, g, gov, p, n, with, reason); err != nil {
+					return err
+				}
+			}
+			if err := gov.activate(ctx, p, all, words, day); err != nil {
+				return told(err)
+			}
+			pack := g.library.Pack(p.Digest())
+			cmd.Printf("%s version %s takes reports from %s on. Running processes know within about a second.\n", p.ID, p.Version, pack.From)
+			return nil
+		})
+	}
+	return cmd
+}
+
+func retireCommand(s *settings) *cobra.Command {
+	var by, reason string
+	cmd := &cobra.Command{
+		Use:   "retire PACK",
+		Short: "Let a pack take no more reports; cases under it go on",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
+				p, err := g.pack(args[0])
+				if err != nil {
+					return err
+				}
+				gov, err := governorOf(ctx, g, by, p.ID)
+				if err != nil {
+					return err
+				}
+				if err := gov.do(ctx, p, register.Act{Kind: register.Retire, Reason: reason}); err != nil {
+					return told(err)
+				}
+				cmd.Printf("%s version %s takes no more reports. Cases under it go on under it.\n", p.ID, p.Version)
+				if next, ok := g.library.InForce(p.ID, clock.DateOf(gov.now, time.UTC)); ok {
+					cmd.Printf("Reports to %s are taken under version %s now.\n", p.ID, next.Version)
+				} else {
+					cmd.Printf("No report to %s can be made until another version is activated.\n", p.ID)
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&by, "by", "", "person who retires it")
+	cmd.Flags().StringVar(&reason, "reason", "", "why")
+	return cmd
+}
+
+func overrideCommand(s *settings) *cobra.Command {
+	var by, with, reason string
+	var guarantee int
+	cmd := &cobra.Command{
+		Use:   "override PACK --guarantee N",
+		Short: "Let a pack work although the check found a guarantee broken; takes two people and a reason",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
+				p, err := g.pack(args[0])
+				if err != nil {
+					return err
+				}
+				gov, err := governorOf(ctx, g, by, p.ID)
+				if err != nil {
+					return err
+				}
+				if err := overridden(ctx, g, gov, p, guarantee, with, reason); err != nil {
+					return err
+				}
+				cmd.Printf("Guarantee %d is overridden for %s version %s. Every case under it says so.\n", guarantee, p.ID, p.Version)
+				return nil
+			})
+		},
+	}
+	cmd.Flags().IntVar(&guarantee, "guarantee", 0, "number of the guarantee, 1 to 25")
+	cmd.Flags().StringVar(&by, "by", "", "person who asks for it")
+	cmd.Flags().StringVar(&with, "with", "", "person who agrees, not the same")
+	cmd.Flags().StringVar(&reason, "reason", "", "why; everybody with a case under the pack reads it")
+	return cmd
+}
+
+// overridden enters an override by one person and the consent of the other.
+func overridden(ctx context.Context, g *ground, gov *governor, p *procedure.Procedure, guarantee int, with, reason string) error {
+	if with == "" {
+		return errors.New("an override takes two people: name the second with --with")
+	}
+	second, err := governorOf(ctx, g, with, p.ID)
+	if err != nil {
+		return err
+	}
+	if pack := g.library.Pack(p.Digest()); pack == nil || pack.Result == nil {
+		if err := gov.do(ctx, p, register.Act{Kind: register.Check, Result: gov.check(ctx, p)}); err != nil {
+			return told(err)
+		}
+	}
+	if err := gov.do(ctx, p, register.Act{Kind: register.Override, Guarantee: guarantee, Reason: reason}); err != nil {
+		return told(err)
+	}
+	return told(second.do(ctx, p, register.Act{Kind: register.Second, Guarantee: guarantee}))
+}
+
+func historyCommand(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "history [PACK]",
+		Short: "Tell what was done with the packs: added, checked, confirmed, overridden, activated, retired",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
+				only := ""
+				if len(args) == 1 {
+					p, err := g.pack(args[0])
+					if err != nil {
+						return err
+					}
+					if only = p.Digest(); !strings.ContainsRune(args[0], '@') && p.ID == args[0] {
+						only = p.ID
+					}
+				}
+				entries, err := g.library.Record(ctx, 0, 0)
+				for i := range entries {
+					e := &entries[i]
+					if only != "" && e.Digest != only && e.Procedure != only {
+						continue
+					}
+					p, _ := g.library.ByDigest(e.Digest)
+					says := register.Sentence(e, func(office string) string {
+						if p != nil && p.Office(office) != nil {
+							return p.TitleOf(procedure.Role(office))
+						}
+						return "the " + office
+					})
+					by := e.By
+					if by == "" {
+						by = "-"
+					}
+					cmd.Printf("%4d  %s  %-16s %s\n", e.Seq, e.At.Format(time.DateOnly), by, says)
+				}
+				return err
+			})
+		},
+	}
+}
+
+// told is a refusal as the command line says it: each thing that is missing on
+// a line of its own.
+func told(err error) error {
+	var r *register.Refusal
+	if !errors.As(err, &r) || len(r.Missing) < 2 {
+		return err
+	}
+	return fmt.Errorf("it cannot be activated yet (%s):\n  %s", r.Rule, strings.Join(r.Missing, "\n  "))
+}
+
+func optionalDay(text string) (clock.Date, error) {
+	if text == "" {
+		return clock.Date{}, nil
+	}
+	return clock.ParseDate(text)
+}
+
+// governorOf is a person with what they hold in a procedure today.
+func governorOf(ctx context.Context, g *ground, person, id string) (*governor, error) {
+	if person == "" {
+		return nil, errors.New("say who decides: --by PERSON (probity office list shows who holds what)")
+	}
+	if _, err := g.db.Person(ctx, store.TheSystem(), person); err != nil {
+		return nil, fmt.Errorf("person %s: %w", person, err)
+	}
+	now, err := g.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	who, err := g.db.WhoIs(ctx, person, clock.DateOf(now, time.UTC))
+	if err != nil {
+		return nil, err
+	}
+	return &governor{l: g.library, person: person, offices: who.In(id), now: now, check: fullCheck}, nil
+}
+
+func (g *ground) now(ctx context.Context) (time.Time, error) {
+	i, err := g.db.Installation(ctx)
+	return newCaseTime(i).Now(), err
+}
+
+// pack finds a text of the library by id, id@version, or the beginning of its
+// digest. An id alone is the newest text of it.
+func (g *ground) pack(name string) (*procedure.Procedure, error) {
+	id, version, versioned := strings.Cut(name, "@")
+	var found *procedure.Procedure
+	newest := -1
+	for _, p := range g.library.All() {
+		added := 0
+		if pack := g.library.Pack(p.Digest()); pack != nil {
+			added = pack.Added
+		}
+		fits := p.ID == id && (!versioned || p.Version == version) || len(name) >= 8 && strings.HasPrefix(p.Digest(), name)
+		if fits && added > newest {
+			found, newest = p, added
+		}
+	}
+	if found == nil {
+		return nil, fmt.Errorf("there is no pack %q in the library (probity procedure list; probity procedure add FILE)", name)
+	}
+	return found, nil
+}
