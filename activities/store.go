@@ -51,28 +51,12 @@ func (s Store) Letter(ctx context.Context, caseID, id string) (Letter, error) {
 		return Letter{}, err
 	}
 	out := letterOf(&l)
-	out.Proof = MustBeProven(p, l.Notice)
+	out.Proof = docket.MustBeProven(p, l.Notice)
 	return out, nil
 }
 
 func letterOf(l *store.Letter) Letter {
 	return Letter{Case: l.Case, ID: l.ID, Served: l.ServedAt != nil, Methods: l.Methods, Failed: l.Failed}
-}
-
-// MustBeProven reports whether e-mail is no service of the notice: a default
-// may be declared on the strength of it, and the procedure lets only other
-// methods prove that it arrived (guarantee 16).
-func MustBeProven(p *procedure.Procedure, noticeID string) bool {
-	n := p.Notice(noticeID)
-	if n == nil || len(n.Proven) == 0 || has(n.Proven, WayEmail) {
-		return false
-	}
-	for i := range p.Stages {
-		if st := &p.Stages[i]; st.Kind == procedure.Charge && st.Notice == noticeID {
-			return true
-		}
-	}
-	return false
 }
 
 func (s Store) procedureOf(ctx context.Context, caseID string) (*procedure.Procedure, store.Case, error) {

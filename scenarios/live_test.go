@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"probity/api"
+	"probity/docket"
 	"probity/procedure/clock"
 	"probity/store"
 	"probity/store/storetest"
@@ -71,7 +72,7 @@ func (h *house) look(ctx context.Context, id string) error {
 		if !l.ServedAt.IsZero() || how != "email" && how != "mailbox" {
 			continue
 		}
-		act := delivery(id, l, how, mustBeProven(h.procs["case"], l.Notice))
+		act := delivery(id, l, how, docket.MustBeProven(h.procs["case"], l.Notice))
 		if _, err := h.db.Submit(ctx, system, act, 0, h.now()); err != nil {
 			return err
 		}

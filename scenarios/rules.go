@@ -147,7 +147,7 @@ func (o *onRules) deliver(c *ruledCase) error {
 			if how != "email" && how != "mailbox" {
 				break
 			}
-			bounces := how == "email" && (o.back[string(l.To)] || mustBeProven(c.p, l.Notice))
+			bounces := how == "email" && (o.back[string(l.To)] || docket.MustBeProven(c.p, l.Notice))
 			act := delivery(c.state.Case, l, how, bounces)
 			if r, err := o.enter(c, act); err != nil || r != nil {
 				return errors.Join(fmt.Errorf("letter %s: %w", l.ID, orNil(r)), err)
@@ -179,21 +179,6 @@ func nextMethod(l *docket.Letter) string {
 		}
 	}
 	return ""
-}
-
-// mustBeProven reports whether a charge has to be served in a way on which a
-// default can rest.
-func mustBeProven(p *procedure.Procedure, notice string) bool {
-	n := p.Notice(notice)
-	if n == nil || len(n.Proven) == 0 || slices.Contains(n.Proven, "email") {
-		return false
-	}
-	for i := range p.Stages {
-		if p.Stages[i].Kind == procedure.Charge && p.Stages[i].Notice == notice {
-			return true
-		}
-	}
-	return false
 }
 
 // enter decides an act, seals the entry, and holds the case it makes against

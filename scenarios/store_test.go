@@ -197,7 +197,7 @@ func (o *onStore) nextDelivery(name string) (docket.Act, error) {
 		if !l.ServedAt.IsZero() || how != "email" && how != "mailbox" {
 			continue
 		}
-		bounces := how == "email" && (o.back[string(l.To)] || mustBeProven(o.procs[name], l.Notice))
+		bounces := how == "email" && (o.back[string(l.To)] || docket.MustBeProven(o.procs[name], l.Notice))
 		return delivery(state.Case, l, how, bounces), nil
 	}
 	return docket.Act{}, nil

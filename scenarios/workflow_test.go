@@ -72,7 +72,7 @@ type nobody struct{}
 func (nobody) EnterAct(context.Context, string, string) (string, error) { return "", nil }
 func (nobody) StartCase(context.Context, string) error                  { return nil }
 func (nobody) LookAgain(context.Context, string) error                  { return nil }
-func (nobody) ServeLetter(context.Context, string, string, int) error        { return nil }
+func (nobody) ServeLetter(context.Context, string, string, int) error   { return nil }
 
 func newOnWorkflow(tb testing.TB, lib *procedure.Library) *onWorkflow {
 	tb.Helper()

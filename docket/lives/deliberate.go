@@ -57,7 +57,7 @@ func (l *Life) deliberate() error {
 }
 
 // agenda lists what the body must vote on now, in order.
-func (l *Life) agenda(st *procedure.Stage) []string {
+func (l *Maker) agenda(st *procedure.Stage) []string {
 	if st.Kind == procedure.AppealStage {
 		// One outcome must carry; it is tried until one does.
 		for _, b := range l.S.Ballots {

@@ -9,12 +9,28 @@ import (
 	"probity/procedure/clock"
 )
 
-func (l *Life) flip() bool { return l.chance.Intn(2) == 0 }
+// Maker makes up what people say when they act on a case, from the case as it
+// stands and from chance.
+type Maker struct {
+	P     *procedure.Procedure
+	S     *docket.State
+	Now   time.Time
+	Sound bool // nobody errs: what is said is what a careful person would say
+
+	chance Chance
+}
+
+// NewMaker makes one for a case that has not begun.
+func NewMaker(p *procedure.Procedure, s *docket.State, now time.Time, chance Chance) Maker {
+	return Maker{P: p, S: s, Now: now, chance: chance}
+}
+
+func (l *Maker) flip() bool { return l.chance.Intn(2) == 0 }
 
 // odd is true now and then, for what is left out or wrong.
-func (l *Life) odd() bool { return l.chance.Intn(12) == 0 }
+func (l *Maker) odd() bool { return !l.Sound && l.chance.Intn(12) == 0 }
 
-func pick[T any](l *Life, from []T) T {
+func pick[T any](l *Maker, from []T) T {
 	var none T
 	if len(from) == 0 {
 		return none
@@ -24,7 +40,8 @@ func pick[T any](l *Life, from []T) T {
 
 const because = "for the reasons given"
 
-func (l *Life) report() (docket.Actor, *docket.Report) {
+// Report makes up a report and who brings it.
+func (l *Maker) Report() (docket.Actor, *docket.Report) {
 	r := &docket.Report{Source: "person", Signed: true, Respondent: docket.Party{Person: "respondent", Address: true}, Channel: "web"}
 	by := docket.Actor{Person: "reporter"}
 	r.Complainant = docket.Party{Person: "reporter", Anonymous: l.chance.Intn(4) == 0 && l.P.Filing.Anonymous != procedure.AnonymousForbidden}
@@ -51,7 +68,7 @@ func (l *Life) report() (docket.Actor, *docket.Report) {
 	return by, r
 }
 
-func (l *Life) charge() docket.NewCharge {
+func (l *Maker) charge() docket.NewCharge {
 	g := pick(l, l.P.Grounds)
 	back := 5 + l.chance.Intn(200)
 	if l.odd() {
@@ -64,14 +81,14 @@ func (l *Life) charge() docket.NewCharge {
 	return c
 }
 
-func (l *Life) allegation() string {
+func (l *Maker) allegation() string {
 	if l.odd() || len(l.S.Allegations) == 0 {
 		return "a99"
 	}
 	return pick(l, l.S.Allegations).ID
 }
 
-func (l *Life) evidence() []string {
+func (l *Maker) evidence() []string {
 	var ids []string
 	for _, e := range l.S.Evidence {
 		if l.chance.Intn(3) > 0 {
@@ -81,13 +98,18 @@ func (l *Life) evidence() []string {
 	return ids
 }
 
-func (l *Life) member() string { return fmt.Sprintf("member-%d", 1+l.chance.Intn(14)) }
+func (l *Maker) member() string { return fmt.Sprintf("member-%d", 1+l.chance.Intn(14)) }
 
-func (l *Life) terms() []docket.SanctionTerms {
+func (l *Maker) terms() []docket.SanctionTerms {
 	if len(l.P.Sanctions) == 0 {
 		return nil
 	}
 	s := pick(l, l.P.Sanctions)
+	return l.Terms(&s)
+}
+
+// Terms makes up the terms of a sanction.
+func (l *Maker) Terms(s *procedure.Sanction) []docket.SanctionTerms {
 	t := docket.SanctionTerms{Sanction: s.ID}
 	if s.Term {
 		t.Term = s.Max
@@ -104,7 +126,7 @@ func (l *Life) terms() []docket.SanctionTerms {
 	return []docket.SanctionTerms{t}
 }
 
-func (l *Life) carried() []docket.SanctionTerms {
+func (l *Maker) carried() []docket.SanctionTerms {
 	for _, b := range l.S.Ballots {
 		if b.Result == docket.Carried && len(b.Motion) > 9 && b.Motion[:9] == "sanction:" && b.Round == l.S.Round {
 			for try := 0; try < 40; try++ {
@@ -117,7 +139,7 @@ func (l *Life) carried() []docket.SanctionTerms {
 	return nil
 }
 
-func (l *Life) motion() string {
+func (l *Maker) motion() string {
 	st := l.P.Stage(l.S.Stage)
 	switch {
 	case st != nil && st.Kind == procedure.AppealStage && len(l.P.Appeal.Outcomes) > 0:
@@ -136,14 +158,14 @@ func (l *Life) motion() string {
 	return "violation:" + l.allegation()
 }
 
-func (l *Life) choice() string {
+func (l *Maker) choice() string {
 	if l.chance.Intn(4) > 0 {
 		return "yes"
 	}
 	return pick(l, []string{"no", "abstain"})
 }
 
-func (l *Life) openClock() string {
+func (l *Maker) openClock() string {
 	var ids []string
 	for _, c := range l.S.Clocks {
 		if c.Open() || l.odd() {
@@ -153,7 +175,7 @@ func (l *Life) openClock() string {
 	return pick(l, ids)
 }
 
-func (l *Life) sanction(ref string) string {
+func (l *Maker) sanction(ref string) string {
 	if ref != "" && l.S.Sanction(ref) != nil {
 		return ref
 	}
@@ -164,7 +186,7 @@ func (l *Life) sanction(ref string) string {
 }
 
 // body is one that could be seated now: the stage's, the appeal's, or any.
-func (l *Life) body(ref string) string {
+func (l *Maker) body(ref string) string {
 	if l.P.BodyOf(ref) != nil {
 		return ref
 	}
@@ -182,7 +204,7 @@ func (l *Life) body(ref string) string {
 	return pick(l, l.P.Bodies).ID
 }
 
-func (l *Life) seating(ref string) *docket.Seating {
+func (l *Maker) seating(ref string) *docket.Seating {
 	body := l.P.BodyOf(l.body(ref))
 	if body == nil {
 		return &docket.Seating{Body: "none"}
@@ -211,7 +233,7 @@ func (l *Life) seating(ref string) *docket.Seating {
 	return a
 }
 
-func (l *Life) present() []string {
+func (l *Maker) present() []string {
 	st := l.P.Stage(l.S.Stage)
 	var who []string
 	if st == nil {
@@ -227,9 +249,11 @@ func (l *Life) present() []string {
 	return who
 }
 
-// particulars makes up what an act says: mostly sound, now and then not.
-func (l *Life) particulars(k docket.Kind, who docket.Actor, ref string) docket.Particulars {
-	if l.chance.Intn(30) == 0 {
+// Particulars makes up what an act says: mostly sound, now and then not, unless
+// all is to be sound. The reference is that of the duty which the act meets; nil
+// when nothing can be said.
+func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.Particulars {
+	if !l.Sound && l.chance.Intn(30) == 0 {
 		p, err := docket.NewParticulars(k)
 		if err == nil {
 			return p
@@ -239,7 +263,7 @@ func (l *Life) particulars(k docket.Kind, who docket.Actor, ref string) docket.P
 	items := []docket.NewEvidence{{Title: "A document", Independent: l.flip()}}
 	switch k {
 	case docket.File:
-		_, r := l.report()
+		_, r := l.Report()
 		return r
 	case docket.GiveFeedback:
 		return &docket.Feedback{Text: "this was done"}
@@ -472,7 +496,7 @@ func (l *Life) particulars(k docket.Kind, who docket.Actor, ref string) docket.P
 	return p
 }
 
-func (l *Life) answers() map[string]string {
+func (l *Maker) answers() map[string]string {
 	out := map[string]string{}
 	for _, a := range l.S.Allegations {
 		out[a.ID] = pick(l, []string{"admitted", "denied", "no_knowledge"})
@@ -480,7 +504,7 @@ func (l *Life) answers() map[string]string {
 	return out
 }
 
-func (l *Life) seatOf(who docket.Actor) string {
+func (l *Maker) seatOf(who docket.Actor) string {
 	for _, p := range l.S.Panels {
 		if s := l.S.Seat(p.Body, who.Person); s != nil && s.Declared == 0 {
 			return p.Body
@@ -490,7 +514,7 @@ func (l *Life) seatOf(who docket.Actor) string {
 }
 
 // finding states what the ballot said, for an allegation that has none yet.
-func (l *Life) finding() docket.Particulars {
+func (l *Maker) finding() docket.Particulars {
 	f := &docket.FindingMade{Allegation: l.allegation(), Evidence: l.evidence(), Reasons: because, Violation: l.flip()}
 	for _, a := range l.S.Allegations {
 		b := l.S.BallotOn("violation:" + a.ID)
@@ -508,11 +532,11 @@ func (l *Life) finding() docket.Particulars {
 
 // decision issues the decision, or, when it is not ready, does what is missing:
 // that is how lives come to an end at all.
-func (l *Life) decision(_ docket.Actor) docket.Particulars {
+func (l *Maker) decision(_ docket.Actor) docket.Particulars {
 	return &docket.DecisionIssued{Reasons: because, Sanctions: l.carried()}
 }
 
-func (l *Life) appealRuling() docket.Particulars {
+func (l *Maker) appealRuling() docket.Particulars {
 	a := &docket.AppealRuling{Outcome: "affirm", Reasons: because, Scope: "the finding"}
 	for _, b := range l.S.Ballots {
 		if b.Result == docket.Carried && b.Round == l.S.Round && len(b.Motion) > 7 && b.Motion[:7] == "appeal:" {

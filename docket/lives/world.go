@@ -21,23 +21,20 @@ type Chance interface{ Intn(n int) int }
 
 // Life is one made-up case under way.
 type Life struct {
-	P       *procedure.Procedure
-	S       *docket.State
-	Now     time.Time
+	Maker
 	Entries []docket.Entry
 	Refused []*docket.Refusal
 
-	chance Chance
-	acts   int
-	cast   []docket.Actor
+	acts int
+	cast []docket.Actor
 }
 
 // Begin files a report under the procedure on some day of 2025.
 func Begin(p *procedure.Procedure, chance Chance) (*Life, error) {
-	l := &Life{P: p, S: &docket.State{}, chance: chance, Now: time.Date(2025, time.Month(1+chance.Intn(12)), 1+chance.Intn(28), 8+chance.Intn(10), chance.Intn(60), 0, 0, time.UTC)}
-	l.cast = cast(p)
+	began := time.Date(2025, time.Month(1+chance.Intn(12)), 1+chance.Intn(28), 8+chance.Intn(10), chance.Intn(60), 0, 0, time.UTC)
+	l := &Life{Maker: NewMaker(p, &docket.State{}, began, chance), cast: Cast(p)}
 	for try := 0; try < 20; try++ {
-		by, report := l.report()
+		by, report := l.Report()
 		entered, err := l.Enter(docket.File, by, report)
 		if err != nil || entered {
 			return l, err
@@ -46,9 +43,9 @@ func Begin(p *procedure.Procedure, chance Chance) (*Life, error) {
 	return l, fmt.Errorf("no report was taken in under %s: %w", p.ID, l.Refused[len(l.Refused)-1])
 }
 
-// cast is everybody who could act: the parties, counsel, one holder for every
+// Cast is everybody who could act: the parties, counsel, one holder for every
 // office, people for the bodies, investigators, and an outsider.
-func cast(p *procedure.Procedure) []docket.Actor {
+func Cast(p *procedure.Procedure) []docket.Actor {
 	people := []docket.Actor{{Person: "reporter"}, {Person: "respondent"}, {Person: "counsel"}, {Person: "outsider"}}
 	for i := range p.Offices {
 		people = append(people, docket.Actor{Person: "office-" + p.Offices[i].ID, Offices: []string{p.Offices[i].ID}})
@@ -219,7 +216,7 @@ func (l *Life) try(kind docket.Kind, ref string) error {
 		return l.anything()
 	}
 	who := able[l.chance.Intn(len(able))]
-	done, err := l.Enter(kind, who, l.particulars(kind, who, ref))
+	done, err := l.Enter(kind, who, l.Particulars(kind, who, ref))
 	if done || err != nil {
 		return err
 	}
@@ -244,7 +241,7 @@ func (l *Life) makeReady() error {
 		if x.k == docket.Assign && l.S.Investigates("investigator-1", false) || x.k == docket.IssueDraft && len(l.S.Drafts) > 0 && l.S.Drafts[len(l.S.Drafts)-1].Seq > l.S.Visits[len(l.S.Visits)-1].Seq {
 			continue
 		}
-		p := l.particulars(x.k, x.by, "")
+		p := l.Particulars(x.k, x.by, "")
 		if i, ok := p.(*docket.InterviewHeld); ok {
 			i.Of = procedure.Respondent
 			if len(l.S.Interviews) > 0 {
@@ -285,7 +282,7 @@ func (l *Life) anything() error {
 		return nil
 	}
 	k := options[l.chance.Intn(len(options))].Kind
-	_, err := l.Enter(k, who, l.particulars(k, who, ""))
+	_, err := l.Enter(k, who, l.Particulars(k, who, ""))
 	return err
 }
 
@@ -300,8 +297,8 @@ func rare(k docket.Kind) bool {
 	return false
 }
 
-func (l *Life) holder(office string) docket.Actor {
+func (l *Maker) holder(office string) docket.Actor {
 	return docket.Actor{Person: "office-" + office, Offices: []string{office}}
 }
 
-func (l *Life) today() clock.Date { return clock.DateOf(l.Now, time.UTC) }
+func (l *Maker) today() clock.Date { return clock.DateOf(l.Now, time.UTC) }

@@ -238,7 +238,7 @@ func (m *Memory) Letter(_ context.Context, caseID, id string) (activities.Letter
 		if l := c.s.Letter(id); l != nil {
 			return activities.Letter{
 				Case: caseID, ID: id, Served: !l.ServedAt.IsZero(), Methods: append([]string(nil), l.Methods...), Failed: append([]string(nil), l.Failed...),
-				Proof: activities.MustBeProven(m.P, l.Notice),
+				Proof: docket.MustBeProven(m.P, l.Notice),
 			}, nil
 		}
 	}
