@@ -55,6 +55,9 @@ func (a *Acceptance) check(m *moment) *Refusal {
 			return refuse(Unfair, "The answer to “%s” is no, so the report cannot be accepted; dismiss or refer it.", t.Question).at("tests." + t.ID).rule(cite)
 		}
 	}
+	if m.s.HasFlag("late") && m.s.LimitWaived == 0 && len(m.p.Filing.LimitWaivedBy) == 0 {
+		return refuse(TooLate, "The report came after the filing limit of %s, and nobody can waive that limit; dismiss it.", m.p.Filing.Limit).rule(m.p.Filing.LimitCite)
+	}
 	if m.s.HasFlag("late") && m.s.LimitWaived == 0 {
 		return refuse(NotYet, "The report came after the filing limit of %s. It can be accepted once %s waives the limit.", m.p.Filing.Limit, m.titles(m.p.Filing.LimitWaivedBy)).rule(m.p.Filing.LimitCite)
 	}

@@ -17,6 +17,9 @@ func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
 	switch spec.Kind { // whose act it is stands elsewhere in the pack
 	case WaiveLimit:
 		roles = m.p.Filing.LimitWaivedBy
+		if len(roles) == 0 {
+			return refuse(NoProvision, "Nobody can waive the filing limit under this procedure.").rule(m.p.Filing.LimitCite)
+		}
 	case AcceptConsent, RejectConsent:
 		if m.p.Consent.RuledBy != "" {
 			roles = []procedure.Role{procedure.Role(m.p.Consent.RuledBy)}

@@ -105,7 +105,7 @@ func recordsAreKept(t *text) {
 	for _, class := range []string{"decided", "dismissed"} {
 		kept := false
 		for i := range t.p.Retain {
-			kept = kept || t.p.Retain[i].Class == class && t.p.Retain[i].Period.N > 0
+			kept = kept || t.p.Retain[i].Class == class && (t.p.Retain[i].Forever || t.p.Retain[i].Period.N > 0)
 		}
 		if !kept {
 			t.say(25, "retain", "", "For how long the record of a case that was %s is kept is not said.", class)
