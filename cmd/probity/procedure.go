@@ -14,7 +14,7 @@ import (
 
 func procedureCommand() *cobra.Command {
 	s := fromEnvironment()
-	cmd := &cobra.Command{Use: "procedure", Short: "List, show and check procedures"}
+	cmd := &cobra.Command{Use: "procedure", Short: "List, show, draw and check procedures"}
 	cmd.AddCommand(
 		&cobra.Command{
 			Use:   "list",
@@ -88,6 +88,7 @@ func procedureCommand() *cobra.Command {
 		},
 	)
 	cmd.AddCommand(libraryCommands(&s)...)
+	cmd.AddCommand(drawCommands(&s.packs)...)
 	return cmd
 }
 
