@@ -210,6 +210,9 @@ func (a *AppealWaiver) check(m *moment) *Refusal {
 		return refuse(Already, "The appeal was given up, or its time has ended.")
 	}
 	d := m.ruledOn()
+	if d != nil && m.as == procedure.Respondent && d.Served.IsZero() {
+		return refuse(NotYet, "The decision has not been served on the respondent; nobody gives up an appeal against what they have not been told.")
+	}
 	for i := range m.s.Appeals {
 		if x := &m.s.Appeals[i]; d != nil && x.By == m.as && x.Of == d.ID {
 			return refuse(Already, "You have appealed.")

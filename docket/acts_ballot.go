@@ -92,14 +92,32 @@ func (m *moment) anyViolation() bool {
 }
 
 // BallotOn returns the latest ballot on the motion in the current round that is
-// not void, or nil.
+// not void, or nil. What was voted on an earlier breach of a sanction says
+// nothing on a later one.
 func (s *State) BallotOn(motion string) *Ballot {
+	since := s.breachPut(motion)
 	for i := len(s.Ballots) - 1; i >= 0; i-- {
-		if b := &s.Ballots[i]; b.Motion == motion && b.Round == s.Round && b.Result != Void {
+		if b := &s.Ballots[i]; b.Motion == motion && b.Round == s.Round && b.Result != Void && b.Opened >= since {
 			return b
 		}
 	}
 	return nil
+}
+
+// breachPut is the entry that last put a breach of the motion's sanction to the
+// respondent; 0 for every other motion.
+func (s *State) breachPut(motion string) int {
+	about, ok := strings.CutPrefix(motion, "breach:")
+	if !ok {
+		return 0
+	}
+	id, _, _ := strings.Cut(about, ":")
+	for i := len(s.Events) - 1; i >= 0; i-- {
+		if h := &s.Events[i]; h.Event == procedure.Breached && h.Ref == id {
+			return h.Seq
+		}
+	}
+	return 0
 }
 
 func (a *Voting) check(m *moment) *Refusal {

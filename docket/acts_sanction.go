@@ -75,7 +75,26 @@ func (a *EffectGiven) check(m *moment) *Refusal {
 	if s.Standing != "" && m.p.Standing(s.Standing) == nil {
 		return refuse(Unfair, "This track does not own that standing.")
 	}
+	if !m.toldOfDecision() {
+		return refuse(NotYet, "The decision has not been served on the respondent; a sanction takes effect on nobody who was not told of it.")
+	}
 	return nil
+}
+
+// toldOfDecision reports whether the last decision of the case, or the one on
+// appeal after it, was served on the respondent. What they agreed to themselves
+// they know of.
+func (m *moment) toldOfDecision() bool {
+	for i := len(m.s.Decisions) - 1; i >= 0; i-- {
+		d := &m.s.Decisions[i]
+		if !d.Served.IsZero() || d.Kind == "consent" || d.Kind == "breach" {
+			return true
+		}
+		if d.Kind == "decision" {
+			return false
+		}
+	}
+	return true
 }
 
 func (a *EffectGiven) apply(s *State, e *Entry) {

@@ -361,7 +361,11 @@ func (m *moment) tollAll(why procedure.Toll) {
 }
 
 func (m *moment) toll(c *Running, why string) {
-	m.record(Effect{Moved: &ClockMove{ID: c.ID, Why: "tolled", Reason: why, Deadline: c.Deadline.Toll(m.now, tollWords(why))}})
+	d := c.Deadline.Toll(m.now, tollWords(why))
+	if !d.Tolled() {
+		return // its time is over already; the clock is about to say so
+	}
+	m.record(Effect{Moved: &ClockMove{ID: c.ID, Why: "tolled", Reason: why, Deadline: d}})
 }
 
 func tollWords(why string) string {

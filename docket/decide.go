@@ -2,6 +2,7 @@ package docket
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"probity/procedure"
@@ -158,7 +159,11 @@ func (m *moment) record(f Effect) {
 func (m *moment) happen(ev procedure.Event, ref string) { m.happened(ev, ref, m.now, "") }
 
 func (m *moment) happened(ev procedure.Event, ref string, at time.Time, how string) {
-	m.record(Effect{Happened: &Happening{Event: ev, At: at, Ref: ref, How: how}})
+	h := Happening{Event: ev, At: at, Ref: ref, How: how}
+	m.record(Effect{Happened: &h})
+	if m.superseded(&h) {
+		return
+	}
 	for _, rule := range m.p.EndedBy(ev) {
 		m.endClocks(rule, ref, ev)
 	}
@@ -168,6 +173,32 @@ func (m *moment) happened(ev procedure.Event, ref string, at time.Time, how stri
 	for _, n := range m.p.DueOn(ev) {
 		m.issue(n, ref, nil)
 	}
+}
+
+// superseded reports the service of a decision in whose place another has come
+// since: a letter of before a remand that arrives late, or arrived long ago, says
+// nothing of the new decision and opens no time to appeal against it (guarantee
+// 9).
+func (m *moment) superseded(h *Happening) bool {
+	if !strings.HasPrefix(string(h.Event), procedure.ServedPrefix) {
+		return false
+	}
+	l := m.s.Letter(h.Ref)
+	if l == nil {
+		return false
+	}
+	for _, id := range l.About {
+		d := m.s.decisionNamed(id)
+		if d == nil {
+			continue
+		}
+		for i := range m.s.Decisions {
+			if e := &m.s.Decisions[i]; e.Kind == "decision" && e.Round > d.Round {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (m *moment) endClocks(rule *procedure.Clock, ref string, ev procedure.Event) {
@@ -211,7 +242,7 @@ func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
 	triggers := make([]clock.Trigger, 0, len(rule.Starts))
 	for _, ev := range rule.Starts {
 		h := m.s.Happened(ev)
-		if h == nil {
+		if h == nil || m.superseded(h) {
 			return
 		}
 		triggers = append(triggers, clock.Trigger{Event: string(ev), At: h.At, Served: h.How, Label: m.p.EventTitle(ev)})

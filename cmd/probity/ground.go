@@ -150,6 +150,15 @@ func loadPack(file string) (*procedure.Procedure, error) {
 	if err != nil {
 		return nil, err
 	}
+	parts, err := partsBeside(file)
+	if err != nil {
+		return nil, err
+	}
+	return procedure.LoadParts(filepath.Base(file), text, parts)
+}
+
+// partsBeside are the parts in the folder beside a pack, and the shipped ones.
+func partsBeside(file string) (procedure.Parts, error) {
 	parts, err := procedure.ShippedParts()
 	if err != nil {
 		return nil, err
@@ -166,5 +175,5 @@ func loadPack(file string) (*procedure.Procedure, error) {
 		name := filepath.Base(f)
 		parts[strings.TrimSuffix(name, ".yaml")] = procedure.Text{File: filepath.Join("parts", name), Text: text}
 	}
-	return procedure.LoadParts(filepath.Base(file), text, parts)
+	return parts, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -14,7 +13,7 @@ import (
 
 func procedureCommand() *cobra.Command {
 	s := fromEnvironment()
-	cmd := &cobra.Command{Use: "procedure", Short: "List, show, draw and check procedures"}
+	cmd := &cobra.Command{Use: "procedure", Short: "List, show and check procedures"}
 	cmd.AddCommand(
 		&cobra.Command{
 			Use:   "list",
@@ -59,36 +58,9 @@ func procedureCommand() *cobra.Command {
 				return fmt.Errorf("there is no procedure %q (probity procedure list)", args[0])
 			},
 		},
-		&cobra.Command{
-			Use:   "check FILE…",
-			Short: "Read packs, with the parts beside them, and say what is wrong with them, by file and line",
-			Args:  cobra.MinimumNArgs(1),
-			RunE: func(cmd *cobra.Command, args []string) error {
-				bad := 0
-				for _, file := range args {
-					p, err := loadPack(file)
-					var problems procedure.Problems
-					switch {
-					case errors.As(err, &problems):
-						bad += len(problems)
-						for _, problem := range problems {
-							cmd.Println(problem.String())
-						}
-					case err != nil:
-						return err
-					default:
-						cmd.Printf("%s: %s version %s can be carried out (%.12s).\n", file, p.ID, p.Version, p.Digest())
-					}
-				}
-				if bad > 0 {
-					return fmt.Errorf("%d problems", bad)
-				}
-				return nil
-			},
-		},
+		checkCommand(s.packs),
 	)
 	cmd.AddCommand(libraryCommands(&s)...)
-	cmd.AddCommand(drawCommands(&s.packs)...)
 	return cmd
 }
 

@@ -1,6 +1,8 @@
 package fair_test
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 
 	"probity/docket/fair"
@@ -20,5 +22,47 @@ func TestShippedPacksKeepTheStaticRules(t *testing.T) {
 				t.Errorf("%s: %s (guarantee %d) at %s: %s", p.ID, f.Rule, f.Guarantee, f.Where, f.Says)
 			}
 		}
+	}
+}
+
+// searched is how far the shipped packs are searched in every run of the tests;
+// the command goes further.
+const searched = 700
+
+// No history of a shipped pack breaks a guarantee or leaves anybody without a
+// next step, as far as the search goes, and the search comes to where it hurts.
+func TestShippedPacksKeepTheGuarantees(t *testing.T) {
+	t.Parallel()
+	lib, err := procedure.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range lib.All() {
+		t.Run(p.ID, func(t *testing.T) {
+			t.Parallel()
+			r := fair.Check(p, fair.Options{States: searched})
+			if r.Fails(nil) {
+				var told strings.Builder
+				r.Tell(&told)
+				t.Errorf("%s\n%s", r.Searched(), told.String())
+			}
+			if r.Visited < searched/2 && !r.Complete {
+				t.Errorf("only %d situations were looked at", r.Visited)
+			}
+		})
+	}
+}
+
+// The same procedure gives the same report.
+func TestCheckIsAFunction(t *testing.T) {
+	t.Parallel()
+	lib, err := procedure.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := lib.Current("cfp-older")
+	a, b := fair.Check(p, fair.Options{States: 300}), fair.Check(p, fair.Options{States: 300})
+	if !reflect.DeepEqual(a, b) {
+		t.Error("two checks of one procedure differ")
 	}
 }

@@ -203,7 +203,7 @@ func (t *text) ordinary(e procedure.Event) bool {
 func partiesTimeRunsFromNotice(t *text) {
 	for i := range t.p.Clocks {
 		k := &t.p.Clocks[i]
-		if !loses(t.p, k) {
+		if !loses(t.p, k) || lossOf(t.p, k) == 9 { // the time to appeal has a rule of its own
 			continue
 		}
 		for _, side := range sides(k.Owner) {

@@ -36,7 +36,7 @@ func interimMeasuresEnd(t *text) {
 			t.say(12, where, m.Cite, "“%s” is to be reviewed by a time limit that does not exist.", m.Title)
 		case k == nil:
 			t.say(12, where, m.Cite, "Nothing ends “%s” when its time is over: it has a longest term, and no time limit watches it.", m.Title)
-		case !has(k.Starts, procedure.InterimImposed):
+		case !has(k.Starts, procedure.InterimImposed) && !has(k.Starts, procedure.Issued(m.Notice, procedure.Respondent)):
 			t.say(12, where, m.Cite, "The review of “%s” does not start when it is imposed.", m.Title)
 		case !k.OnExpiry.Lift && !k.OnExpiry.Overdue && k.OnExpiry.Event == "" && len(k.OnExpiry.Flags) == 0:
 			t.say(12, where, m.Cite, "Nothing happens when the review of “%s” is late.", m.Title)

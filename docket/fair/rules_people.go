@@ -291,7 +291,9 @@ func (t *text) ownActs(k *procedure.Clock) {
 		theirs = theirs && len(sides(r)) > 0
 	}
 	party := len(sides(k.Owner)) > 0
-	if len(spec.By) > 0 && theirs != party && !slices.ContainsFunc(spec.By, func(r procedure.Role) bool { return slices.ContainsFunc(sides(r), func(x procedure.Role) bool { return has(sides(k.Owner), x) }) }) {
+	if len(spec.By) > 0 && theirs != party && !slices.ContainsFunc(spec.By, func(r procedure.Role) bool {
+		return slices.ContainsFunc(sides(r), func(x procedure.Role) bool { return has(sides(k.Owner), x) })
+	}) {
 		t.say(0, "clock:"+k.ID, k.Provisions, "“%s” asks %s for what is not theirs to do: %s.", k.Title, t.p.TitleOf(k.Owner), lowerFirst(spec.Title))
 	}
 }

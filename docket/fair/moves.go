@@ -1,0 +1,535 @@
+package fair
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"probity/docket"
+	"probity/procedure"
+	"probity/procedure/clock"
+)
+
+const because = "for the reasons given"
+
+func person(id string) docket.Actor { return docket.Actor{Person: id} }
+
+var (
+	reporter   = person("reporter")
+	respondent = person("respondent")
+	examiner   = person("investigator-1")
+)
+
+// holder is the person who holds the office.
+func holder(office string) docket.Actor {
+	return docket.Actor{Person: "office-" + office, Offices: []string{office}}
+}
+
+// cast is everybody who may act in the situation: one of each part, because two
+// people with the same part can do the same.
+func (w *world) cast() []docket.Actor {
+	people := []docket.Actor{reporter, respondent}
+	for i := range w.x.p.Offices {
+		people = append(people, holder(w.x.p.Offices[i].ID))
+	}
+	people = append(people, examiner, person("investigator-2"))
+	for i := range w.base.Panels {
+		p := &w.base.Panels[i]
+		if w.base.Panel(p.Body) != p {
+			continue
+		}
+		for j := range p.Seats {
+			if p.Seats[j].Left == 0 {
+				people = append(people, person(p.Seats[j].Person))
+			}
+		}
+	}
+	return people
+}
+
+// able is the first person who may do the act, for each part in which it can be
+// done: a party, an office, the body.
+func (w *world) able(k docket.Kind) []docket.Actor {
+	var who []docket.Actor
+	party, official := map[string]bool{}, false
+	for _, a := range w.cast() {
+		mine := a.Person == reporter.Person || a.Person == respondent.Person
+		if mine && party[a.Person] || !mine && official {
+			continue
+		}
+		o := docket.MayDo(w.x.p, w.base, a, k, w.now)
+		if o.Refusal != nil && o.Refusal.From.After(w.now) && (w.from.IsZero() || o.Refusal.From.Before(w.from)) {
+			w.from = o.Refusal.From
+		}
+		if !o.Allowed {
+			continue
+		}
+		who = append(who, a)
+		if mine {
+			party[a.Person] = true
+		} else {
+			official = true
+		}
+	}
+	return who
+}
+
+// everybody is all who may do the act.
+func (w *world) everybody(k docket.Kind) []docket.Actor {
+	var who []docket.Actor
+	for _, a := range w.cast() {
+		if docket.MayDo(w.x.p, w.base, a, k, w.now).Allowed {
+			who = append(who, a)
+		}
+	}
+	return who
+}
+
+// try has one person of each part do the act, as each of the ways says it.
+func (w *world) try(k docket.Kind, ways ...func() docket.Particulars) {
+	for _, a := range w.able(k) {
+		for _, with := range ways {
+			w.move(func() { w.enter(k, a, with()) })
+		}
+	}
+}
+
+// first has the first of all who may do the act do it: what the act itself asks
+// of the actor is judged only when it is asked for.
+func (w *world) first(k docket.Kind, with func() docket.Particulars, then ...func()) {
+	for _, a := range w.everybody(k) {
+		done := false
+		w.move(func() {
+			done = w.enter(k, a, with())
+			for _, f := range then {
+				if done {
+					f()
+				}
+			}
+		})
+		if done {
+			return
+		}
+	}
+}
+
+func just(p docket.Particulars) func() docket.Particulars {
+	return func() docket.Particulars { return p }
+}
+
+// moves tries what can be tried in the situation: what people do in the ordinary
+// course and what time does, or incidents.
+func (w *world) moves() {
+	if w.incidents {
+		w.incident()
+		w.attempts()
+		return
+	}
+	if w.base.Closed == nil {
+		w.inStage()
+		w.service()
+		w.ruling()
+		w.afterwards()
+		w.answersOwed()
+	}
+	if w.probe {
+		w.onRecord()
+	}
+	w.time()
+}
+
+// time lets the clock go on: to its next alarm, and to the moment from which
+// something that was refused will be allowed.
+func (w *world) time() {
+	from := w.from
+	if h := len(w.base.Hearings); h > 0 && w.base.Hearings[h-1].Held == 0 && w.base.Hearings[h-1].For.After(w.now) {
+		if day := w.base.Hearings[h-1].For; from.IsZero() || day.Before(from) {
+			from = day
+		}
+	}
+	if w.base.Closed != nil {
+		return
+	}
+	w.move(func() { w.wait(time.Time{}) })
+	if !from.IsZero() {
+		w.move(func() { w.wait(from) })
+	}
+}
+
+func (w *world) stage() *procedure.Stage { return w.x.p.Stage(w.base.Stage) }
+
+// inStage tries the acts of the kind of stage the case is in.
+func (w *world) inStage() {
+	st := w.stage()
+	w.try(docket.Acknowledge, just(&docket.Acknowledgement{}))
+	if w.base.Respondent.Person == "" {
+		w.try(docket.Identify, just(&docket.RespondentIdentified{Person: "respondent"}))
+	}
+	w.try(docket.WaiveLimit, just(&docket.LimitWaiver{Reasons: because}))
+	w.try(docket.Dismiss, just(&docket.Dismissal{Ground: "unsupported", Reasons: because}))
+	w.try(docket.ReferOut, just(&docket.Referral{To: "another body", Reasons: because}))
+	w.try(docket.CloseCase, just(&docket.ClosingOrder{Reasons: because}))
+	w.try(docket.SuggestMediation, just(&docket.MediationStart{Reasons: because}))
+	w.ready(st)
+	switch st.Kind {
+	case procedure.Intake, procedure.Screening:
+		w.try(docket.CompleteIntake, just(&docket.Completed{}))
+		w.try(docket.Accept, func() docket.Particulars { return w.acceptance(st) })
+		w.try(docket.OrderShowCause, func() docket.Particulars {
+			return &docket.ShowCause{Predicate: docket.Predicate{Authority: "a board", What: "a licence revoked", On: w.today().AddDays(-40), Certified: true, Final: true}, Reasons: because}
+		})
+	case procedure.Response, procedure.Inquiry, procedure.Investigation:
+		w.notify(st)
+		w.try(docket.Respond, func() docket.Particulars {
+			return &docket.ResponseGiven{Text: "it was not so", Answers: w.answers("denied")}
+		})
+		w.try(docket.WaiveResponse, just(&docket.ResponseWaiver{}))
+		w.try(docket.ConcludeInquiry, just(&docket.InquiryEnd{Warranted: true, Reasons: because}), just(&docket.InquiryEnd{Reasons: because}))
+		w.try(docket.FileReport, just(&docket.ReportFiled{Text: "the report"}))
+		if st.Draft != "" && (len(w.base.Drafts) == 0 || w.base.Drafts[len(w.base.Drafts)-1].Seq < w.base.Visits[len(w.base.Visits)-1].Seq) {
+			w.try(docket.IssueDraft, just(&docket.DraftSent{Text: "the draft"}))
+		}
+		w.try(docket.Comment, just(&docket.CommentGiven{Text: "a comment"}))
+	case procedure.Review:
+		w.first(docket.FindCause, just(&docket.CauseRuling{Cause: "yes", Reasons: because}))
+		w.first(docket.FindCause, just(&docket.CauseRuling{Cause: "no", Reasons: because}))
+		w.first(docket.FindCause, just(&docket.CauseRuling{Cause: "lesser", Reasons: because}))
+		w.try(docket.Comment, just(&docket.CommentGiven{Text: "a comment"}))
+	case procedure.Charge:
+		if !slices.ContainsFunc(w.base.Letters, func(l docket.Letter) bool {
+			return l.Notice == st.Notice && l.Seq >= w.base.Visits[len(w.base.Visits)-1].Seq
+		}) {
+			w.try(docket.ChargeAct, just(&docket.Charging{Text: "the charge"}))
+		}
+		w.try(docket.AnswerCharge, func() docket.Particulars {
+			return &docket.ChargeAnswer{Answers: w.answers("denied"), Text: "it was not so"}
+		})
+		w.first(docket.DeclareDefault, just(&docket.DefaultDeclared{Reasons: because}))
+	case procedure.Hearing:
+		w.notify(st)
+		w.try(docket.Comment, just(&docket.CommentGiven{Text: "a comment"}))
+		w.hearing(st)
+	case procedure.Oversight:
+		w.first(docket.TellOversight, just(&docket.OversightTold{Text: "a report"}))
+		w.first(docket.OversightAnswers, just(&docket.OversightAnswer{Agreed: true, Text: "agreed"}))
+		w.first(docket.OversightAnswers, just(&docket.OversightAnswer{Text: "not agreed"}))
+	case procedure.Dismissed:
+		w.try(docket.AskReview, just(&docket.ReviewRequest{Reasons: because}))
+		w.try(docket.DecideReview, just(&docket.ReviewRuling{Uphold: true, Reasons: because}), just(&docket.ReviewRuling{Reasons: because}))
+	case procedure.Mediation:
+		w.try(docket.RecordMediation, just(&docket.MediationEnd{Settled: true}), just(&docket.MediationEnd{}))
+	}
+}
+
+// notify writes the notice where it opens the stage or tells something new.
+func (w *world) notify(st *procedure.Stage) {
+	if st.Kind == procedure.Response || slices.ContainsFunc(w.base.Allegations, func(a docket.Allegation) bool { return a.Noticed.IsZero() && a.Dropped == 0 }) {
+		w.try(docket.Notify, just(&docket.NoticeGiven{}))
+	}
+}
+
+// ready does what a step waits for, where it waits for it: to do it earlier
+// allows nothing that doing it there does not.
+func (w *world) ready(st *procedure.Stage) {
+	needs := func(n string) bool { return has(st.Needs, n) }
+	if needs("sequestered") && w.base.Happened(procedure.Sequestered) == nil {
+		w.try(docket.Sequester, just(&docket.Sequestration{Items: []docket.NewEvidence{{Title: "a device", Independent: true}}}))
+	}
+	if (needs("investigator") || st.Kind == procedure.Investigation) && !w.investigated() {
+		w.try(docket.Assign, just(&docket.Assigning{Person: examiner.Person}))
+		if w.base.Investigates(examiner.Person, true) {
+			w.try(docket.Assign, just(&docket.Assigning{Person: "investigator-2"}))
+		}
+	}
+	if needs("respondent_interviewed") && !slices.ContainsFunc(w.base.Interviews, func(i docket.Interview) bool { return i.Of == procedure.Respondent }) {
+		w.try(docket.RecordInterview, func() docket.Particulars {
+			return &docket.InterviewHeld{Of: procedure.Respondent, On: w.today(), Recorded: true}
+		})
+	}
+	rules := needs("evidence_disclosed") || st.Kind == procedure.Decision
+	if rules && slices.ContainsFunc(w.base.Evidence, func(e docket.Evidence) bool { return e.Disclosed == 0 }) {
+		w.try(docket.Disclose, just(&docket.Disclosure{}))
+	}
+	proven := slices.ContainsFunc(w.base.Evidence, func(e docket.Evidence) bool { return e.Independent })
+	if (rules || st.Kind == procedure.Investigation || w.base.HasFlag("undocumented")) && !proven {
+		w.try(docket.RecordEvidence, just(&docket.EvidenceEntered{Items: []docket.NewEvidence{{Title: "a log", Independent: true}}}))
+	}
+	for _, body := range w.wanted(st) {
+		w.seat(body)
+	}
+}
+
+func (w *world) investigated() bool {
+	return slices.ContainsFunc(w.base.Assigned, func(a docket.Assignment) bool { return a.Until == 0 })
+}
+
+// wanted are the bodies that the stage needs now.
+func (w *world) wanted(st *procedure.Stage) []string {
+	bodies := []string{}
+	add := func(b string) {
+		if w.x.p.BodyOf(b) != nil && !has(bodies, b) {
+			bodies = append(bodies, b)
+		}
+	}
+	switch st.Kind {
+	case procedure.AppealStage:
+		if slices.ContainsFunc(w.base.Appeals, func(a docket.AppealRecord) bool { return a.Decided == 0 }) {
+			add(w.x.p.Appeal.Body)
+		}
+	case procedure.SanctionStage:
+		for i := range w.base.Sanctions {
+			if w.base.Sanctions[i].Breach != "" {
+				add(st.Body)
+				for j := range w.base.Decisions {
+					add(w.base.Decisions[j].Body)
+				}
+			}
+		}
+		for i := range w.base.Petitions {
+			if q := &w.base.Petitions[i]; q.Decided == 0 {
+				add(w.x.p.Sanction(w.base.Sanction(q.Sanction).Sanction).Reinstate.By)
+			}
+		}
+	default:
+		add(st.Body)
+		if st.Kind == procedure.Decision {
+			for i := range w.x.p.Sanctions {
+				add(w.x.p.Sanctions[i].NeedsBody)
+			}
+		}
+	}
+	return bodies
+}
+
+// seat appoints a body of people who have had no part so far, and has them sign
+// the certificate where one is asked for.
+func (w *world) seat(body string) {
+	b, p := w.x.p.BodyOf(body), w.base.Panel(body)
+	if p != nil && p.Round == w.base.Round {
+		w.sign(b, p)
+		w.fill(b, p)
+		return
+	}
+	w.first(docket.SeatPanel, func() docket.Particulars { return seating(b, w.people(b.Size)) }, func() {
+		for i, seat := range w.s.Panel(body).Seats {
+			if b.Certificate && seat.Role != "alternate" {
+				w.enter(docket.Declare, person(w.s.Panel(body).Seats[i].Person), &docket.Certificate{Body: body, Clear: true})
+			}
+		}
+	})
+}
+
+func seating(b *procedure.Body, people []string) *docket.Seating {
+	a := &docket.Seating{Body: b.ID}
+	for i, who := range people {
+		role := "member"
+		switch {
+		case i == 0:
+			role = "chair"
+		case i <= b.Public:
+			role = "public"
+		}
+		a.Members = append(a.Members, docket.NewSeat{Person: who, Role: role})
+	}
+	return a
+}
+
+// people are so many who have had no part in the case.
+func (w *world) people(n int) []string {
+	var free []string
+	for i := 1; len(free) < n && i < 400; i++ {
+		id := "member-" + strconv.Itoa(i)
+		if !seatedEver(w.base, id) && !w.base.Recused(id) {
+			free = append(free, id)
+		}
+	}
+	return free
+}
+
+func seatedEver(s *docket.State, id string) bool {
+	for i := range s.Panels {
+		for j := range s.Panels[i].Seats {
+			if s.Panels[i].Seats[j].Person == id {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sign has the members sign who have not.
+func (w *world) sign(b *procedure.Body, p *docket.Panel) {
+	if !b.Certificate {
+		return
+	}
+	w.move(func() {
+		for i := range p.Seats {
+			if s := &p.Seats[i]; s.Left == 0 && s.Declared == 0 && s.Role != "alternate" {
+				w.enter(docket.Declare, person(s.Person), &docket.Certificate{Body: b.ID, Clear: true})
+			}
+		}
+	})
+}
+
+// fill fills a vacant seat by somebody who has had no part.
+func (w *world) fill(b *procedure.Body, p *docket.Panel) {
+	filled, chair := 0, false
+	for i := range p.Seats {
+		if s := &p.Seats[i]; s.Left == 0 && s.Role != "alternate" {
+			filled++
+			chair = chair || s.Role == "chair"
+		}
+	}
+	if filled >= b.Size {
+		return
+	}
+	role := "member"
+	if !chair {
+		role = "chair"
+	}
+	next := w.people(1)
+	w.first(docket.Replace, just(&docket.Replacing{Body: b.ID, Person: next[0], Role: role}), func() {
+		if b.Certificate {
+			w.enter(docket.Declare, person(next[0]), &docket.Certificate{Body: b.ID, Clear: true})
+		}
+	})
+}
+
+func (w *world) acceptance(st *procedure.Stage) docket.Particulars {
+	tests := map[string]bool{}
+	for i := range st.Tests {
+		tests[st.Tests[i].ID] = true
+	}
+	return &docket.Acceptance{Tests: tests, Reasons: because}
+}
+
+func (w *world) answers(say string) map[string]string {
+	out := map[string]string{}
+	for i := range w.base.Allegations {
+		out[w.base.Allegations[i].ID] = say
+	}
+	return out
+}
+
+// hearing sets it for the earliest lawful day, and holds it with and without the
+// respondent.
+func (w *world) hearing(st *procedure.Stage) {
+	for _, k := range []docket.Kind{docket.SetHearing} {
+		for _, a := range w.able(k) {
+			w.move(func() {
+				day := w.at.AddDate(0, 0, 1)
+				w.from = time.Time{}
+				if w.enter(k, a, &docket.HearingSet{For: day, Place: "by video"}) {
+					return
+				}
+				if w.from.After(w.at) {
+					w.enter(k, a, &docket.HearingSet{For: w.from.Add(18 * time.Hour), Place: "by video"})
+				}
+				w.from = time.Time{}
+			})
+		}
+	}
+	w.try(docket.HoldHearing,
+		func() docket.Particulars {
+			return &docket.HearingHeld{Present: w.sitting(st.Body), RespondentAppeared: true}
+		},
+		func() docket.Particulars { return &docket.HearingHeld{Present: w.sitting(st.Body)} })
+	w.try(docket.WaiveHearing, just(&docket.HearingWaiver{Free: true}))
+	w.first(docket.Proceed, just(&docket.GoingOn{}))
+	w.first(docket.DeclareDefault, just(&docket.DefaultDeclared{Reasons: because}))
+}
+
+func (w *world) sitting(body string) []string {
+	var who []string
+	if p := w.base.Panel(body); p != nil {
+		for i := range p.Seats {
+			if p.Seats[i].Left == 0 && p.Seats[i].Role != "alternate" {
+				who = append(who, p.Seats[i].Person)
+			}
+		}
+	}
+	return who
+}
+
+// service delivers the letters that something hangs on, each by a way that
+// proves it and by one that does not.
+func (w *world) service() {
+	for i := range w.base.Letters {
+		l := &w.base.Letters[i]
+		if !l.ServedAt.IsZero() || !w.x.hangs(w.base, i) {
+			continue
+		}
+		n := w.x.p.Notice(l.Notice)
+		tried := map[bool]bool{}
+		for _, how := range l.Methods {
+			proves := !w.x.proofs[n.ID] || has(n.Proven, how)
+			if tried[proves] || has(l.Failed, how) {
+				continue
+			}
+			tried[proves] = true
+			w.serve(l, how)
+		}
+	}
+}
+
+func (w *world) serve(l *docket.Letter, how string) {
+	with := func() docket.Particulars { return &docket.Service{Letter: l.ID, Method: how, Proof: "receipt 1"} }
+	w.move(func() {
+		if !w.enter(docket.Serve, holder(w.x.p.FileKeeper), with()) {
+			w.enter(docket.Serve, docket.Clock(), with())
+		}
+	})
+}
+
+// answersOwed has people rule on what others asked for.
+func (w *world) answersOwed() {
+	for i := range w.base.Requests {
+		if q := &w.base.Requests[i]; q.Decided == 0 {
+			w.first(docket.DecideExtension, func() docket.Particulars {
+				return &docket.ExtensionRuling{Request: q.ID, Grant: true, Reasons: because}
+			})
+			w.first(docket.DecideExtension, func() docket.Particulars { return &docket.ExtensionRuling{Request: q.ID, Reasons: because} })
+		}
+	}
+	w.try(docket.ResumeClock, func() docket.Particulars {
+		for i := range w.base.Clocks {
+			if has(w.base.Clocks[i].Tolls, string(procedure.TollOrder)) {
+				return &docket.Untolling{Clock: w.base.Clocks[i].ID, Reasons: because}
+			}
+		}
+		return &docket.Untolling{}
+	})
+	w.try(docket.ResumeCase, just(&docket.Resumption{Reasons: because}))
+	w.try(docket.DecideWithdrawal, just(&docket.WithdrawalRuling{Grant: true, Reasons: because}), just(&docket.WithdrawalRuling{Reasons: because}))
+	if slices.ContainsFunc(w.base.Informations, func(q docket.Information) bool { return q.Answered == 0 }) {
+		w.try(docket.GiveInformation, just(&docket.InformationReply{Text: "this happened"}))
+	}
+	for i := range w.base.Challenges {
+		if c := &w.base.Challenges[i]; c.Decided == 0 {
+			w.first(docket.DecideChallenge, func() docket.Particulars {
+				return &docket.ChallengeRuling{Challenge: c.ID, Uphold: true, Reasons: because}
+			})
+			w.first(docket.DecideChallenge, func() docket.Particulars { return &docket.ChallengeRuling{Challenge: c.ID, Reasons: because} })
+		}
+	}
+	if slices.ContainsFunc(w.base.Offers, func(o docket.Offer) bool { return o.Status == "open" }) {
+		w.try(docket.AssentConsent, just(&docket.ConsentAssent{Free: true}))
+		w.try(docket.AcceptConsent, just(&docket.ConsentAccepted{Reasons: because}))
+		w.try(docket.RejectConsent, just(&docket.ConsentRejected{Reasons: because}))
+		w.try(docket.WithdrawConsent, just(&docket.ConsentWithdrawn{}))
+	}
+	if slices.ContainsFunc(w.base.Measures, func(x docket.Measure) bool { return x.Lifted == 0 }) {
+		w.try(docket.ChallengeInterim, just(&docket.InterimChallenged{Text: because}))
+		w.first(docket.ReviewInterim, just(&docket.InterimReview{Keep: true, Reasons: because}))
+		w.first(docket.ReviewInterim, just(&docket.InterimReview{Reasons: because}))
+		w.first(docket.LiftInterim, just(&docket.InterimEnd{Reasons: because}))
+	}
+	w.try(docket.LiftStay, just(&docket.StayLifted{Reasons: because}))
+	for i := range w.x.p.Offices { // an office that stepped aside is passed over
+		if o := &w.x.p.Offices[i]; w.base.Recused("office-" + o.ID) {
+			w.first(docket.RerouteOffice, just(&docket.Rerouting{Office: o.ID, Why: "conflict"}))
+		}
+	}
+}
+
+var some = clock.Period{N: 5, Unit: clock.CalendarDay}
