@@ -540,6 +540,13 @@ func (w *writer) sanctioned() {
 			}
 		}
 	case "generic":
+		if b, ok := w.says.(*docket.BreachRuling); ok {
+			w.v.Outcome = []string{"No breach was found. The sanction stays as it was."}
+			if b.Breach {
+				w.v.Outcome = []string{"A breach was found."}
+			}
+			break
+		}
 		switch x.Status {
 		case docket.StatusExpired, docket.StatusDone:
 			w.v.Outcome = []string{"The sanction is over."}
@@ -573,6 +580,11 @@ func (w *writer) other() {
 		w.v.Outcome = []string{"Mediation has ended without a settlement. The case goes on."}
 		if a.Settled {
 			w.v.Outcome = []string{"The matter was settled in mediation."}
+		}
+	case *docket.ReviewRuling:
+		w.v.Outcome = []string{"The dismissal is set aside. The case goes on."}
+		if a.Uphold {
+			w.v.Outcome = []string{"The dismissal stands. The case ends."}
 		}
 	case *docket.Resignation:
 		w.v.Outcome = []string{"The respondent has resigned. Resigning does not make the case go away; what becomes of it is set by the procedure."}

@@ -1,0 +1,49 @@
+package notice
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"probity/docket"
+	"probity/procedure"
+)
+
+// A letter about a ruling says which way it went.
+func TestARulingIsTold(t *testing.T) {
+	lib, err := procedure.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2024, 5, 6, 16, 0, 0, 0, time.UTC)
+	for _, x := range []struct {
+		pack, notice string
+		to           procedure.Role
+		about        []string
+		cause        docket.Particulars
+		says         string
+	}{
+		{"nar-ethics", "dismissal_result", procedure.Complainant, nil, &docket.ReviewRuling{Uphold: true, Reasons: "So."}, "The dismissal stands."},
+		{"nar-ethics", "dismissal_result", procedure.Complainant, nil, &docket.ReviewRuling{Reasons: "So."}, "The dismissal is set aside."},
+		{"abcop-2020", "breach_ruling", procedure.Respondent, []string{"s1"}, &docket.BreachRuling{Sanction: "s1", Breach: true, Reasons: "So."}, "A breach was found."},
+		{"abcop-2020", "breach_ruling", procedure.Respondent, []string{"s1"}, &docket.BreachRuling{Sanction: "s1", Reasons: "So."}, "No breach was found."},
+	} {
+		t.Run(x.notice+" "+x.says, func(t *testing.T) {
+			p, ok := lib.Current(x.pack)
+			if !ok {
+				t.Fatal(x.pack)
+			}
+			s, entries := full(p)
+			entries[10] = &docket.Entry{Seq: 10, Visible: docket.ToParties, Particulars: x.cause}
+			l := docket.Letter{ID: "n1", Notice: x.notice, To: x.to, Methods: []string{"email"}, Seq: 10, IssuedAt: now, About: x.about}
+			got, err := Write(p, s, l, Names{Entry: func(seq int) *docket.Entry { return entries[seq] }}, now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.Join(strings.Fields(got.Text), " ")
+			if !strings.Contains(text, x.says) || !strings.Contains(text, "So.") {
+				t.Errorf("the letter does not say %q with its reasons:\n%s", x.says, got.Text)
+			}
+		})
+	}
+}
