@@ -15,7 +15,7 @@ func (d *picture) head(room float64) float64 {
 }
 
 func (d *picture) subtitle(room float64) []string {
-	return wrap(d.p.Body+". Version "+d.p.Version+", "+authority(d.p.Authority)+".", room, textSize)
+	return wrap(capital(d.p.Body)+". Version "+d.p.Version+", "+authority(d.p.Authority)+".", room, textSize)
 }
 
 func authority(a procedure.Authority) string {

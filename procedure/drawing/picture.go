@@ -259,7 +259,8 @@ func (d *picture) route(spineX, sideX float64) {
 	fill := func(runs []run, isLeft bool) {
 		for k := range runs {
 			r := &runs[k]
-			r.lo, r.hi = d.boxes[r.to].y+24, d.boxes[r.to].y+24
+			r.lo = d.enter(r.to, isLeft || !d.l.onIt[r.to])
+			r.hi = r.lo
 			for i := range d.boxes {
 				b := &d.boxes[i]
 				for _, o := range b.ports {
@@ -323,7 +324,7 @@ func (d *picture) ways() {
 
 func (d *picture) lane(r *run) {
 	to := &d.boxes[r.to]
-	enter, end := to.y+24, to.x
+	enter, end := d.enter(r.to, r.x < to.x), to.x
 	if r.x > to.x { // from the right
 		end = to.x + to.w
 	}
@@ -331,6 +332,15 @@ func (d *picture) lane(r *run) {
 		d.path(fmt.Sprintf("M%.1f %.1fH%.1fV%.1f", r.starts[k], at, r.x, enter), r.back, false)
 	}
 	d.path(fmt.Sprintf("M%.1f %.1fH%.1f", r.x, enter, end), r.back, true)
+}
+
+// enter is the height at which a lane meets a stage: beside its title, and a
+// little lower on the main path's right, where lanes to what stands aside pass.
+func (d *picture) enter(to int, fromLeft bool) float64 {
+	if fromLeft {
+		return d.boxes[to].y + 24
+	}
+	return d.boxes[to].y + 42
 }
 
 func (d *picture) draw(b *box) {
