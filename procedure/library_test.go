@@ -32,6 +32,7 @@ func TestShippedPacksLoad(t *testing.T) {
 		"hcqia-peer-review",
 		"hhs-cmp",
 		"isa",
+		"judges-28usc",
 		"nar-ethics",
 		"phs-93-2005",
 		"pmi",

@@ -13,7 +13,7 @@ import (
 
 func procedureCommand() *cobra.Command {
 	s := fromEnvironment()
-	cmd := &cobra.Command{Use: "procedure", Short: "List, show and check procedures"}
+	cmd := &cobra.Command{Use: "procedure", Short: "List, show, draw and check procedures"}
 	cmd.AddCommand(
 		&cobra.Command{
 			Use:   "list",
@@ -61,6 +61,7 @@ func procedureCommand() *cobra.Command {
 		checkCommand(s.packs),
 	)
 	cmd.AddCommand(libraryCommands(&s)...)
+	cmd.AddCommand(drawCommands(&s.packs)...)
 	return cmd
 }
 

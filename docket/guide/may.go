@@ -52,7 +52,30 @@ func (w *writer) option(o *docket.Option) (Step, bool) {
 		return Step{Says: o.Title + ".", Act: o.Kind, Rule: o.Rule}, true
 	}
 	says, ok := w.says(o.Kind)
-	return Step{Says: says, How: w.how(o.Kind), Act: o.Kind, Rule: o.Rule, Otherwise: w.consequence(o.Kind)}, ok
+	out := Step{Says: says, How: w.how(o.Kind), Act: o.Kind, Rule: o.Rule, Otherwise: w.consequence(o.Kind)}
+	if o.Kind == docket.BringAppeal || o.Kind == docket.CrossAppeal {
+		w.window(&out)
+	}
+	return out, ok
+}
+
+// window says until when the reader can appeal, or from what that time will be
+// counted.
+func (w *writer) window(st *Step) {
+	id := w.p.Appeal.Clock
+	switch {
+	case st.Act == docket.CrossAppeal:
+		id = w.p.Appeal.CrossClock
+	case w.side() == procedure.Complainant && w.p.Appeal.OtherClock != "":
+		id = w.p.Appeal.OtherClock
+	}
+	if c := w.s.OpenClock(id); c != nil {
+		st.Day, st.Sentence = c.Deadline.Day, c.Says()
+		return
+	}
+	if c := w.p.Clock(id); c != nil && len(c.Starts) > 0 {
+		st.Otherwise = append(st.Otherwise, "The time for it is "+c.Rule.Period.String()+" from "+w.p.EventTitle(c.Starts[0])+".")
+	}
 }
 
 // ofMembers reports whether an act is part of what a member of a body does

@@ -135,7 +135,11 @@ func (w *writer) objecting(x *Section) {
 	for i := range w.p.Bodies {
 		b := &w.p.Bodies[i]
 		if slices.Contains(b.Challenge.By, w.side()) || slices.Contains(b.Challenge.By, procedure.Parties) {
-			x.right("You may object to a member of "+b.Title+" who is not impartial.", orElse(b.Challenge.Cite, b.Cite))
+			who := "a member of " + b.Title + " who is not impartial"
+			if b.Size == 1 {
+				who = b.Title + ", if that person is not impartial"
+			}
+			x.right("You may object to "+who+".", orElse(b.Challenge.Cite, b.Cite))
 		}
 	}
 }
@@ -158,7 +162,7 @@ func (w *writer) appealing(x *Section, what []string, window string) {
 		s += " Nobody who decided before sits there."
 	}
 	if ap.Stays == "auto" && w.side() == procedure.Respondent {
-		s += " Until then nothing takes effect."
+		s += " Until then the decision does not take effect."
 	}
 	x.right(s, ap.Cite)
 }

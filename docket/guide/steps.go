@@ -93,7 +93,7 @@ func (w *writer) next() Section {
 		x.Says = append(x.Says, after)
 	}
 	if w.party() && len(x.Steps) == 0 {
-		first := "Just now the next step is somebody else's. You miss nothing by waiting."
+		first := "Just now the next step is somebody else's."
 		if a := w.asked(); len(a.Steps) > 0 {
 			first = "Just now the case waits for you. What is asked, and until when, is said above."
 		}

@@ -75,10 +75,10 @@ func (x *search) later(with docket.Particulars) {
 		}
 		x.noticed()
 	case *docket.Voting:
-		x.ballot(a.Motion, "")
+		x.ballot(a.Motion, "is the ballot so far")
 		x.basis(a.Motion)
 	case *docket.BallotClosed:
-		x.ballot(a.Motion, "")
+		x.ballot(a.Motion, "is the ballot so far")
 		x.basis(a.Motion)
 	case *docket.FindingMade:
 		x.ballot("violation:"+a.Allegation, "is the vote on this allegation")

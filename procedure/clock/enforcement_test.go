@@ -23,6 +23,9 @@ func TestEnforcement(t *testing.T) {
 		{"42 USC 11112(b)(1), over leap day", "30 calendar days", "us", "service of the notice of the proposed action", "2024-02-08", "2024-03-09", "30 calendar days from service of the notice of the proposed action on Thu 8 Feb 2024: Sat 9 Mar 2024"},
 		{"42 USC 11112(b)(2), earliest hearing after a late notice", "30 calendar days; min", "us", "service of the notice of the hearing", "2023-05-22", "2023-06-21", "30 calendar days from service of the notice of the hearing on Mon 22 May 2023: not before Wed 21 Jun 2023"},
 		{"42 USC 11112(c)(1)(B), restriction", "14 calendar days", "us", "the restriction", "2023-03-08", "2023-03-22", ""},
+		{"28 USC 352(c), petition to the council, 42 days as remembered of the rules, on Christmas Day", "42 calendar days", "us", "service of the order of dismissal", "2023-11-13", "2023-12-25", "42 calendar days from service of the order of dismissal on Mon 13 Nov 2023: Mon 25 Dec 2023"},
+		{"28 USC 357, petition to the Conference, 42 days as remembered of the rules", "42 calendar days", "us", "service of the order of the council", "2023-07-10", "2023-08-21", ""},
+		{"28 USC 358(b), answer to the notice of investigation, 30 days assumed", "30 calendar days", "us", "service of the notice of investigation", "2023-03-06", "2023-04-05", ""},
 		{"45 CFR 60.5, suspension reported", "30 calendar days", "us", "the action", "2023-07-24", "2023-08-23", ""},
 	})
 }

@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"probity/procedure"
@@ -73,11 +74,8 @@ func (d *picture) legend(x, y float64) float64 {
 		line("A stage beside the main path.", func(at float64) { d.rect("soft", x+4, at-9, 28, 17, 1.5, "") })
 	}
 	line("A time limit, whose it is when not the owner's, and what follows when it runs out.", func(at float64) { d.dial(x+18, at) })
-	for k := range d.left {
-		if d.left[k].back {
-			line("A way back.", func(at float64) { d.path(fmt.Sprintf("M%.1f %.1fH%.1f", x+4, at, x+32), true, true) })
-			break
-		}
+	if slices.ContainsFunc(slices.Concat(d.left, d.right), func(r run) bool { return r.back }) {
+		line("A way back.", func(at float64) { d.path(fmt.Sprintf("M%.1f %.1fH%.1f", x+4, at, x+32), true, true) })
 	}
 	line("The case ends here.", func(at float64) {
 		fmt.Fprintf(&d.b, `<rect class="mark" x="%.1f" y="%.1f" width="9" height="9" fill="#1b1f24"/>`+"\n", x+14, at-5)

@@ -220,7 +220,7 @@ func (d *picture) lanes() {
 			if d.l.onIt[i] && d.l.onIt[o.to] {
 				list = &d.left
 			}
-			back := d.l.onIt[i] && d.l.onIt[o.to] && o.to <= i
+			back := o.to <= i
 			if !slices.ContainsFunc(*list, func(r run) bool { return r.to == o.to && r.back == back }) {
 				*list = append(*list, run{to: o.to, back: back})
 			}
@@ -264,7 +264,7 @@ func (d *picture) route(spineX, sideX float64) {
 			for i := range d.boxes {
 				b := &d.boxes[i]
 				for _, o := range b.ports {
-					if o.to != r.to || o.next || (d.l.onIt[i] && d.l.onIt[o.to]) != isLeft || isLeft && (o.to <= i) != r.back {
+					if o.to != r.to || o.next || (d.l.onIt[i] && d.l.onIt[o.to]) != isLeft || (o.to <= i) != r.back {
 						continue
 					}
 					at := b.y + o.y
