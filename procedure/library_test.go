@@ -18,6 +18,7 @@ func shipped(t testing.TB) *Library {
 
 func TestShippedPacksLoad(t *testing.T) {
 	want := []string{
+		"aba-model-rules",
 		"abcop-2020",
 		"acm",
 		"acpe-2016",
@@ -150,6 +151,8 @@ func TestPacksSayWhatTheirSourcesSay(t *testing.T) {
 		"hhs-cmp hearing_request": "90 calendar days", "hhs-cmp exchange_opens": "60 calendar days", "hhs-cmp exchange": "15 calendar days",
 		"hhs-cmp statistical_report": "30 calendar days", "hhs-cmp decision": "60 calendar days", "hhs-cmp decision_final": "60 calendar days",
 		"hhs-cmp appeal_window": "30 calendar days", "hhs-cmp opposition": "30 calendar days", "hhs-cmp appeal_ruling": "60 calendar days", "hhs-cmp board_final": "60 calendar days",
+		"aba-model-rules answer": "20 calendar days", "aba-model-rules effective": "15 calendar days",
+		"aba-model-rules suspension_notice": "10 calendar days", "aba-model-rules disbarment_notice": "10 calendar days",
 		"hcqia-peer-review hearing_request": "30 calendar days", "hcqia-peer-review hearing_notice": "30 calendar days",
 		"hcqia-peer-review restriction_end": "14 calendar days", "hcqia-peer-review npdb": "30 calendar days",
 		"phs-93-2005 tell_oversight": "30 calendar days", "phs-93-2005 draft_comment": "30 calendar days", "phs-93-2005 appeal_ruling": "120 calendar days",

@@ -26,6 +26,11 @@ func TestEnforcement(t *testing.T) {
 		{"28 USC 352(c), petition to the council, 42 days as remembered of the rules, on Christmas Day", "42 calendar days", "us", "service of the order of dismissal", "2023-11-13", "2023-12-25", "42 calendar days from service of the order of dismissal on Mon 13 Nov 2023: Mon 25 Dec 2023"},
 		{"28 USC 357, petition to the Conference, 42 days as remembered of the rules", "42 calendar days", "us", "service of the order of the council", "2023-07-10", "2023-08-21", ""},
 		{"28 USC 358(b), answer to the notice of investigation, 30 days assumed", "30 calendar days", "us", "service of the notice of investigation", "2023-03-06", "2023-04-05", ""},
+		{"ABA rule 33, answer, last day a Sunday, roll assumed", "20 calendar days; next", "us", "service of the charges", "2019-06-17", "2019-07-08", "20 calendar days from service of the charges on Mon 17 Jun 2019 ends Sun 7 Jul 2019, not a business day (weekend), so Mon 8 Jul 2019"},
+		{"ABA rule 10, the order takes effect", "15 calendar days; min", "us", "the order", "2019-09-16", "2019-10-01", "15 calendar days from the order on Mon 16 Sep 2019: not before Tue 1 Oct 2019"},
+		{"ABA rule 27, clients told", "10 calendar days", "us", "effect", "2019-10-01", "2019-10-11", ""},
+		{"ABA rule 25, petition after disbarment", "5 years; min", "us", "effect", "2018-06-19", "2023-06-19", "5 years from effect on Tue 19 Jun 2018: not before Mon 19 Jun 2023"},
+		{"ABA rule 10, suspension of eighteen months", "18 months", "us", "effect", "2019-10-01", "2021-04-01", ""},
 		{"45 CFR 60.5, suspension reported", "30 calendar days", "us", "the action", "2023-07-24", "2023-08-23", ""},
 	})
 }
