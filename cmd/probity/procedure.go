@@ -15,6 +15,7 @@ func procedureCommand() *cobra.Command {
 	s := fromEnvironment()
 	cmd := &cobra.Command{Use: "procedure", Short: "List, show, draw and check procedures"}
 	cmd.AddCommand(
+		simulateCommand(s),
 		&cobra.Command{
 			Use:   "list",
 			Short: "List the procedures: the shipped ones and those of PROBITY_PACKS",

@@ -190,3 +190,21 @@ func kindOf(p *procedure.Procedure, owner procedure.Role) string {
 	}
 	return "office"
 }
+
+// Seen puts what was seen of a body's past in the place of what was assumed:
+// for each time limit, by its id, the days after which its duty was done, at
+// even steps from the shortest to the longest; and how often things happened.
+// A chance that the simulation does not know is an error.
+func (a *Assumptions) Seen(title string, perYear float64, delays map[string][]float64, chances map[string]float64) error {
+	a.Title = title
+	if perYear > 0 {
+		a.Arrivals.PerYear = perYear
+	}
+	for _, rule := range sorted(delays) {
+		a.Delays["clock:"+rule] = Delay{Seen: delays[rule]}
+	}
+	for _, what := range sorted(chances) {
+		a.Chances[what] = chances[what]
+	}
+	return a.check()
+}

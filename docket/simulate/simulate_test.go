@@ -74,7 +74,7 @@ func TestTheSameSeedGivesTheSameReport(t *testing.T) {
 // Under every shipped procedure people bring nearly all cases to an end, and
 // what is counted adds up.
 func TestPeopleCarryCasesForwardUnderEveryProcedure(t *testing.T) {
-	lib, a := given(t, 300)
+	lib, a := given(t, 150)
 	for _, p := range lib.All() {
 		t.Run(p.ID, func(t *testing.T) {
 			t.Parallel()
@@ -92,7 +92,7 @@ func TestPeopleCarryCasesForwardUnderEveryProcedure(t *testing.T) {
 			for _, w := range r.Waits {
 				share += w.Share
 			}
-			if ended != r.Cases || r.Cases != 300 || share < 0.999 || share > 1.001 {
+			if ended != r.Cases || r.Cases != 150 || share < 0.999 || share > 1.001 {
 				t.Errorf("%d of %d cases are told of, %.3f of the time", ended, r.Cases, share)
 			}
 			if r.ToOutcome.N < r.Cases*9/10 {
