@@ -56,6 +56,8 @@ func (s *State) Clone() *State {
 	c.Reveals = slices.Clone(s.Reveals)
 	c.Reopenings = slices.Clone(s.Reopenings)
 	c.Drafts = each(s.Drafts, func(x *Draft) { x.Commented = slices.Clone(x.Commented) })
+	c.Choices = each(s.Choices, func(x *VersionChoice) { x.Worse = slices.Clone(x.Worse) })
+	c.Moves = slices.Clone(s.Moves)
 	c.AppealsLost = slices.Clone(s.AppealsLost)
 	return &c
 }

@@ -281,10 +281,14 @@ func (m *moment) start(r Running) {
 }
 
 func (m *moment) reminders(rule *procedure.Clock, d clock.Deadline) []time.Time {
+	return m.remindersIn(m.p, rule, d)
+}
+
+func (m *moment) remindersIn(p *procedure.Procedure, rule *procedure.Clock, d clock.Deadline) []time.Time {
 	if len(rule.Remind) == 0 {
 		return nil
 	}
-	cal := *m.p.Calendar(rule.Rule.Calendar)
+	cal := *p.Calendar(rule.Rule.Calendar)
 	var out []time.Time
 	for _, before := range rule.Remind {
 		at := d.Remind(before, cal)

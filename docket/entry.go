@@ -39,7 +39,8 @@ type Act struct {
 // Outside is what a decision needs to know from beyond the docket. The store
 // fills it in the same transaction.
 type Outside struct {
-	BarredBy string // a case in which the filer is respondent to the person now accused, when the procedure bars that (guarantee 21)
+	Version  *NewVersion // the version that an act about moving the case names; nil when there is none
+	BarredBy string      // a case in which the filer is respondent to the person now accused, when the procedure bars that (guarantee 21)
 }
 
 // By is who did it, and in which capacity, as the docket records it.

@@ -178,8 +178,12 @@ func versionPinned(h *History) string {
 	if h.S.Procedure != h.P.ID || h.S.Digest != h.P.Digest() {
 		return "the entry was decided under another version than the case's"
 	}
-	switch h.E.Particulars.(type) {
+	switch a := h.E.Particulars.(type) {
 	case *Report, *AllegationAdded:
+	case *VersionMoved:
+		if says := movedFairly(h, a); says != "" {
+			return says
+		}
 	default:
 		return ""
 	}

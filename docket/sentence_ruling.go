@@ -1,6 +1,10 @@
 package docket
 
-import "strconv"
+import (
+	"strconv"
+
+	"probity/procedure/change"
+)
 
 // agreement words offers to end the case by agreement.
 func (t *tale) agreement(p Particulars) string {
@@ -342,12 +346,25 @@ func (t *tale) record(p Particulars) string {
 	case *IdentityRevealed:
 		basis := map[string]string{"consent": "with consent", "disclosed_by_procedure": "as the procedure provides", "legal_duty": "by legal duty"}[a.Basis]
 		return "Who reported was made known to " + t.role(a.To) + orElse(prefixed(" ", basis), "")
+	case *VersionChosen:
+		return t.who() + " chose a newer version of the procedure, knowing what it changes" + worseOf(a.Shown)
+	case *VersionMoved:
+		return "The case runs under a newer version of the procedure from here on" + worseOf(a.Changes)
 	case *NoteAdded:
 		return t.who() + " added a note" + map[Visibility]string{ToPanel: " for the body", ToDeliberation: " for the deliberation"}[a.For]
 	case *Purging:
 		return "The record was let go; this entry and the chain stay"
 	}
 	return ""
+}
+
+// worseOf counts what a version changes for the worse.
+func worseOf(changes []change.Change) string {
+	worse, _ := change.Worst(changes)
+	if len(worse) == 0 {
+		return "; nothing gets worse for the respondent"
+	}
+	return "; " + strconv.Itoa(len(worse)) + " of the changes worse for the respondent, or cannot be told"
 }
 
 func prefixed(pre, s string) string {

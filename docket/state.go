@@ -71,6 +71,8 @@ type State struct {
 	Withdrawal   int               `json:"withdrawal_asked,omitempty"`
 	Reopenings   []int             `json:"reopenings,omitempty"`
 	Drafts       []Draft           `json:"drafts,omitempty"`
+	Choices      []VersionChoice   `json:"version_choices,omitempty"` // of a new version, by the respondent
+	Moves        []VersionMove     `json:"version_moves,omitempty"`
 	AppealsLost  []procedure.Role  `json:"appeals_lost,omitempty"` // sides whose window closed or who waived
 }
 

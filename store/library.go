@@ -220,8 +220,11 @@ func (tx *Tx) procedureOf(ctx context.Context, procs Procedures, digest string) 
 	}
 	var text string
 	err := tx.GetContext(ctx, &text, `select body from procedures where digest = $1`, digest)
-	if err != nil {
-		return nil, errors.Join(ErrNoProcedure, coded(ctx, err))
+	if err = coded(ctx, err); err != nil {
+		if errors.Is(err, ErrNotFound) {
+			err = ErrNoProcedure
+		}
+		return nil, err
 	}
 	p, err := procedure.LoadKept("kept", []byte(text))
 	if err != nil {

@@ -24,11 +24,12 @@ type lockedCase struct {
 // turn is one case while its row is locked: nobody else adds to the docket
 // until the transaction ends.
 type turn struct {
-	tx *Tx
-	c  lockedCase
-	p  *procedure.Procedure
-	f  *folded
-	ok bool // the state is what the database says, or will say once committed
+	tx    *Tx
+	procs Procedures
+	c     lockedCase
+	p     *procedure.Procedure
+	f     *folded
+	ok    bool // the state is what the database says, or will say once committed
 }
 
 // take starts a turn on the locked case.
@@ -37,7 +38,7 @@ func (db *DB) takeTurn(ctx context.Context, tx *Tx, procs Procedures, c lockedCa
 	if err != nil {
 		return nil, err
 	}
-	t := &turn{tx: tx, c: c, p: p, ok: true}
+	t := &turn{tx: tx, procs: procs, c: c, p: p, ok: true}
 	if t.f = db.cache.takeAt(c.ID, c.Head, c.HeadHash); t.f != nil {
 		return t, nil
 	}
@@ -104,6 +105,9 @@ func (t *turn) judge(a docket.Act, now time.Time) (e docket.Entry, text []byte, 
 	if err != nil {
 		return e, nil, nil, errors.Join(ErrPack, err)
 	}
+	if v := a.Outside.Version; v != nil && t.f.s.Digest == v.Procedure.Digest() {
+		t.p = v.Procedure // what comes of the entry is judged and told by the version the case was moved to
+	}
 	if refusal := examine(t.p, t.f.s, &e); refusal != nil {
 		return e, nil, refusal, nil
 	}
@@ -116,7 +120,7 @@ func (t *turn) judge(a docket.Act, now time.Time) (e docket.Entry, text []byte, 
 // advance notes that the database has the entry.
 func (t *turn) advance(row *actRow, e *docket.Entry) {
 	row.Status, row.Seq, row.DecidedAt = Entered, sql.NullInt64{Int64: int64(e.Seq), Valid: true}, sql.NullTime{Time: e.At, Valid: true}
-	t.c.Head, t.c.HeadHash, t.ok = e.Seq, e.Hash, true
+	t.c.Head, t.c.HeadHash, t.c.Digest, t.ok = e.Seq, e.Hash, t.f.s.Digest, true
 }
 
 // at is the moment an act is decided at. When another machine's clock is ahead
@@ -197,6 +201,9 @@ func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) er
 	if !t.looksOutside(a) {
 		return nil
 	}
+	if digest := versionIn(a); digest != "" {
+		return t.lookForVersion(ctx, a, digest)
+	}
 	report := a.Particulars.(*docket.Report)
 	var rows []struct {
 		ID       string       `db:"id"`
@@ -217,7 +224,35 @@ func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) er
 	return nil
 }
 
+// lookForVersion finds the version that an act names in the library. Whether it
+// is there at all, and whether it takes reports, is for the rules to weigh.
+func (t *turn) lookForVersion(ctx context.Context, a *docket.Act, digest string) error {
+	p, err := t.tx.procedureOf(ctx, t.procs, digest)
+	if errors.Is(err, ErrNoProcedure) {
+		return nil
+	}
+	v := &docket.NewVersion{Procedure: p}
+	if err == nil {
+		err = t.tx.GetContext(ctx, &v.Active, `select exists (select from procedures_active where digest = $1)`, digest)
+	}
+	a.Outside.Version = v
+	return err
+}
+
+func versionIn(a *docket.Act) string {
+	switch x := a.Particulars.(type) {
+	case *docket.VersionChosen:
+		return x.Digest
+	case *docket.VersionMoved:
+		return x.Digest
+	}
+	return ""
+}
+
 func (t *turn) looksOutside(a *docket.Act) bool {
+	if versionIn(a) != "" {
+		return true
+	}
 	report, ok := a.Particulars.(*docket.Report)
 	return ok && t.p.Filing.RespondentBar && a.By.Person != "" && report.Respondent.Person != "" && report.Source == "person"
 }

@@ -150,7 +150,7 @@ func libraryCommands(s *settings) []*cobra.Command {
 	for _, c := range all {
 		dataFlag(c, s)
 	}
-	return all
+	return append(all, migrateCasesCommand(s))
 }
 
 func addCommand(s *settings) *cobra.Command {

@@ -63,6 +63,16 @@ func (l *Life) Enter(kind docket.Kind, by docket.Actor, with docket.Particulars)
 	return l.enter(docket.Act{ID: fmt.Sprintf("act-%d", l.acts), Case: "case-1", Kind: kind, By: by, Particulars: with})
 }
 
+// Move asks for an act about a newer version of the procedure, as the library
+// would have it.
+func (l *Life) Move(kind docket.Kind, by docket.Actor, with docket.Particulars, to *procedure.Procedure) (bool, error) {
+	l.acts++
+	return l.enter(docket.Act{
+		ID: fmt.Sprintf("act-%d", l.acts), Case: "case-1", Kind: kind, By: by, Particulars: with,
+		Outside: docket.Outside{Version: &docket.NewVersion{Procedure: to, Active: true}},
+	})
+}
+
 func (l *Life) enter(a docket.Act) (bool, error) {
 	head := l.S.Head
 	e, err := docket.Decide(l.P, l.S, a, l.Now)
@@ -86,6 +96,9 @@ func (l *Life) enter(a docket.Act) (bool, error) {
 	}
 	l.S.HeadHash = e.Hash
 	l.Entries = append(l.Entries, e)
+	if v := a.Outside.Version; v != nil && l.S.Digest == v.Procedure.Digest() {
+		l.P = v.Procedure
+	}
 	for _, b := range docket.Examine(l.P, l.S, &e) {
 		return false, b
 	}
