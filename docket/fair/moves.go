@@ -162,6 +162,7 @@ func (w *world) stage() *procedure.Stage { return w.x.p.Stage(w.base.Stage) }
 func (w *world) inStage() {
 	st := w.stage()
 	w.try(docket.Acknowledge, just(&docket.Acknowledgement{}))
+	w.first(docket.GiveFeedback, just(&docket.Feedback{Text: "it is being looked into"}))
 	if w.base.Respondent.Person == "" {
 		w.try(docket.Identify, just(&docket.RespondentIdentified{Person: "respondent"}))
 	}

@@ -44,14 +44,15 @@ type search struct {
 	seen   map[string]int
 	probed map[string]bool // stages in which acts that only add to the record were tried
 	told   map[string]bool
-	limit  int // situations, for the level under way
+	done   map[docket.Kind]int // acts entered, by kind
+	limit  int                 // situations, for the level under way
 }
 
 func explore(p *procedure.Procedure, o Options, r *Report) {
 	if len(p.Stages) == 0 || len(p.Calendars) == 0 || len(p.Grounds) == 0 {
 		return
 	}
-	x := &search{space: measure(p), o: o, r: r, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}}
+	x := &search{space: measure(p), o: o, r: r, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
 	x.run()
 	x.stuck()
 	r.Visited = len(x.nodes)
@@ -268,6 +269,7 @@ func (w *world) act(a docket.Act) bool {
 	}
 	e.Hash, w.s.HeadHash = "", ""
 	w.did = append(w.did, e)
+	w.x.done[e.Kind]++
 	for _, b := range docket.Examine(w.x.p, w.s, &e) {
 		w.broke = &breach{rule: b.Name, guarantee: b.No, says: b.Says}
 		return false
