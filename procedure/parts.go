@@ -51,20 +51,27 @@ func Join(file string, text []byte, parts Parts) ([]byte, error) {
 // text and the digest of the procedure are those of the joined text; problems
 // are told at the file and line they come from.
 func LoadParts(file string, text []byte, parts Parts) (*Procedure, error) {
+	p, ps := ReadParts(file, text, parts)
+	if len(ps) > 0 {
+		return nil, ps
+	}
+	return p, nil
+}
+
+// ReadParts is to LoadParts what Read is to Load: a pack whose only problems are
+// that it breaks a guarantee of due process comes with them.
+func ReadParts(file string, text []byte, parts Parts) (*Procedure, Problems) {
 	joined, from, ps := joinParts(file, text, parts)
 	if len(ps) > 0 {
 		return nil, ps
 	}
-	p, err := Load(file, joined)
-	if ps, ok := err.(Problems); ok { //nolint:errorlint // Load returns it bare
-		for i := range ps {
-			if ps[i].Line > 0 {
-				ps[i].File, ps[i].Line = place(from, ps[i].Line)
-			}
+	p, ps := Read(file, joined)
+	for i := range ps {
+		if ps[i].Line > 0 {
+			ps[i].File, ps[i].Line = place(from, ps[i].Line)
 		}
-		return nil, ps
 	}
-	return p, nil
+	return p, ps
 }
 
 func joinParts(file string, text []byte, parts Parts) ([]byte, []stretch, Problems) {

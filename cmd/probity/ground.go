@@ -146,15 +146,30 @@ func ownPacks(folder string) ([]*procedure.Procedure, error) {
 // loadPack reads a pack and the parts it names: those in the folder parts beside
 // it, and those that come with the program.
 func loadPack(file string) (*procedure.Procedure, error) {
-	text, err := os.ReadFile(file)
+	p, problems, err := readPack(file)
 	if err != nil {
 		return nil, err
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return p, nil
+}
+
+// readPack is loadPack for those who may have a pack that must not be used as it
+// is: one that only breaks guarantees comes with these problems. With any other
+// problem there is no procedure.
+func readPack(file string) (*procedure.Procedure, procedure.Problems, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
 	}
 	parts, err := partsBeside(file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return procedure.LoadParts(filepath.Base(file), text, parts)
+	p, problems := procedure.ReadParts(filepath.Base(file), text, parts)
+	return p, problems, nil
 }
 
 // partsBeside are the parts in the folder beside a pack, and the shipped ones.

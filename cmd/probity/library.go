@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"probity/docket"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/procedure/register"
@@ -160,9 +162,14 @@ func addCommand(s *settings) *cobra.Command {
 		Short: "Put a pack into the library; it takes no reports before it is activated",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := loadPack(args[0])
+			// A pack that can be carried out and breaks a guarantee is kept: its
+			// check says so, and only an override lets it work.
+			p, problems, err := readPack(args[0])
 			if err != nil {
 				return err
+			}
+			if p == nil {
+				return problems
 			}
 			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
 				who := register.Actor{Program: true}
@@ -182,17 +189,47 @@ func addCommand(s *settings) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				how := "was added"
 				if repeated {
-					cmd.Printf("%s version %s is in the library (%.12s).\n", p.ID, p.Version, p.Digest())
-					return nil
+					how = "is in the library"
 				}
-				cmd.Printf("%s version %s was added (%.12s).\n", p.ID, p.Version, p.Digest())
+				cmd.Printf("%s version %s %s (%.12s).\n", p.ID, p.Version, how, p.Digest())
+				cmd.Print(unfair(p, problems))
 				return nil
 			})
 		},
 	}
 	cmd.Flags().StringVar(&by, "by", "", "person who adds it; the program itself when left out")
 	return cmd
+}
+
+// unfair says which guarantees a pack can only break, and what that means for
+// activating it; empty when there are none.
+func unfair(p *procedure.Procedure, problems procedure.Problems) string {
+	if len(problems) == 0 {
+		return ""
+	}
+	names := map[int]string{}
+	for _, g := range docket.Guarantees() {
+		names[g.No] = g.Name
+	}
+	var says strings.Builder
+	var broken []string
+	for _, x := range problems {
+		if n := strconv.Itoa(x.Guarantee); !slices.Contains(broken, n) {
+			broken = append(broken, n)
+		}
+		fmt.Fprintf(&says, "Guarantee %d, %s, is broken: %s\n", x.Guarantee, names[x.Guarantee], strings.TrimSuffix(x.String(), fmt.Sprintf(" (guarantee %d)", x.Guarantee)))
+	}
+	which := "guarantee " + broken[0]
+	if n := len(broken); n > 1 {
+		which = "guarantees " + strings.Join(broken[:n-1], ", ") + " and " + broken[n-1] + ", each"
+	}
+	fmt.Fprintf(&says, "It cannot be activated like this: either its text is mended, or two people who govern %s override %s with a reason\n"+
+		"that every case under it will show:\n"+
+		"  probity procedure override %.12s --guarantee %s --by PERSON --with PERSON --reason \"…\"\n",
+		p.ID, which, p.Digest(), broken[0])
+	return says.String()
 }
 
 func activateCommand(s *settings) *cobra.Command {

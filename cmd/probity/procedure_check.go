@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -93,26 +91,5 @@ func study(packs, arg string) (*procedure.Procedure, procedure.Problems, error) 
 		}
 		return nil, nil, fmt.Errorf("there is no procedure and no file %q (probity procedure list)", arg)
 	}
-	p, err := loadPack(arg)
-	var problems procedure.Problems
-	switch {
-	case err == nil:
-		return p, nil, nil
-	case !errors.As(err, &problems):
-		return nil, nil, err
-	}
-	text, err := os.ReadFile(arg)
-	if err != nil {
-		return nil, nil, err
-	}
-	parts, err := partsBeside(arg)
-	if err != nil {
-		return nil, nil, err
-	}
-	joined, err := procedure.Join(filepath.Base(arg), text, parts)
-	if err != nil {
-		return nil, problems, nil //nolint:nilerr // told among the problems already
-	}
-	p, _ = procedure.Read(filepath.Base(arg), joined)
-	return p, problems, nil
+	return readPack(arg)
 }
