@@ -85,7 +85,7 @@ func orNothing(s string) string {
 
 // name is what differs, in the words of the pack where it has some.
 func (d *difference) name() string {
-	field := strings.NewReplacer("_", " ", ".", " ", "rule period", "length").Replace(d.field)
+	field := strings.NewReplacer("rule.period", "length", "_", " ", ".", " ").Replace(d.field)
 	title := ""
 	for _, p := range []*procedure.Procedure{d.c.now, d.c.old} {
 		if t := titleOf(p, d.section, d.id); t != "" {
@@ -261,7 +261,10 @@ func (d *difference) value() Bearing {
 	return Worse
 }
 
-var proofs = []string{"preponderance", "clear_and_convincing", "clear_strong_and_convincing", "beyond_reasonable_doubt"}
+var (
+	proofs    = []string{"preponderance", "clear_and_convincing", "clear_strong_and_convincing", "beyond_reasonable_doubt"}
+	fractions = []string{"majority", "two_thirds", "three_quarters", "all"}
+)
 
 func (d *difference) clock() Bearing {
 	was, is := d.c.old.Clock(d.id), d.c.now.Clock(d.id)
@@ -318,6 +321,10 @@ func (d *difference) sanction() Bearing {
 		return d.yes(true)
 	case "grounds", "by":
 		return d.more(false)
+	case "threshold.fraction": // counts only for the motion that imposes it; a body's own threshold also for what is in favour
+		return d.rank(fractions, true)
+	case "threshold.votes":
+		return d.number(true)
 	case "reinstatement.not_before":
 		return d.length(false)
 	case "reinstatement.within", "reinstatement.automatic_up_to", "reinstatement.automatic_within":

@@ -22,6 +22,22 @@ var silent = []string{
 	"unknown", "governed_by", "question", "duty",
 }
 
+// substance are the parts of a pack whose words are rules themselves: what is
+// forbidden, and why one may appeal. No field of theirs is silent but where it
+// is taken from.
+var substance = []string{"codes.", "grounds.", "appeal.grounds."}
+
+func isSilent(path, name string) bool {
+	if name != "cite" && name != "example" {
+		for _, s := range substance {
+			if strings.HasPrefix(path+".", s) {
+				return false
+			}
+		}
+	}
+	return contains(silent, name)
+}
+
 // leaves spreads a pack out. Things with an id are told apart by it, so that
 // their order does not matter.
 func leaves(p *procedure.Procedure) map[string]leaf {
@@ -44,7 +60,7 @@ func spread(out map[string]leaf, path string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, inner := range v {
-			if !contains(silent, name) {
+			if !isSilent(path, name) {
 				spread(out, join(path, name), inner)
 			}
 		}

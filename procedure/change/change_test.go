@@ -1,0 +1,258 @@
+package change_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"probity/procedure"
+	"probity/procedure/change"
+	"probity/procedure/clock"
+)
+
+// shipped is the pack that ships with the id.
+func shipped(t *testing.T, id string) *procedure.Procedure {
+	t.Helper()
+	l, err := procedure.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ok := l.Current(id)
+	if !ok {
+		t.Fatalf("no pack %s", id)
+	}
+	return p
+}
+
+// edit is one small change of a pack's text: the first from after the anchor.
+type edit struct{ after, from, to string }
+
+// next is the pack with the edits, as its next version.
+func next(t *testing.T, p *procedure.Procedure, edits ...edit) *procedure.Procedure {
+	t.Helper()
+	text := strings.Replace(string(p.Text()), "\nversion: ", "\nversion: next # ", 1)
+	for _, e := range edits {
+		at := strings.Index(text, e.after)
+		if at < 0 {
+			t.Fatalf("the pack does not say %q", e.after)
+		}
+		rest := text[at:]
+		if !strings.Contains(rest, e.from) {
+			t.Fatalf("after %q the pack does not say %q", e.after, e.from)
+		}
+		text = text[:at] + strings.Replace(rest, e.from, e.to, 1)
+	}
+	q, err := procedure.Load("next.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// told is what of a change a reader is told.
+type told struct {
+	what     string
+	bearing  change.Bearing
+	sentence string // part of it
+}
+
+const (
+	response = "\n  - id: response\n    title: Response\n"
+	window   = "\n  - id: appeal_window\n"
+	ruling   = "\n  - id: appeal_ruling\n"
+	minimum  = "\n  - id: hearing_notice\n"
+	panel    = "\n  - id: hearing_panel\n"
+	cause    = "\n  - id: appeal_received\n"
+	better   = "For the respondent that is better."
+	worse    = "For the respondent that is worse, or cannot be told."
+)
+
+// TestWhatEachChangeMeansToTheRespondent edits the shipped pack in small ways,
+// there and back where it can be, and reads everything that is told of it.
+func TestWhatEachChangeMeansToTheRespondent(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	tests := []struct {
+		name  string
+		edits []edit
+		want  []told
+	}{
+		{"nothing but the version", nil, nil},
+		{"only a citation", []edit{{response, "cite: provisional overlay 1.5", "cite: rule 7"}, {panel, "cite: provisional overlay 1.5", "cite: rule 8"}}, nil},
+		{"only a title", []edit{{response, "title: Response", "title: The response"}}, nil},
+
+		{"a longer time to respond", []edit{{response, "period: 30 calendar days", "period: 45 calendar days"}},
+			[]told{{"clocks.response.rule.period", change.Better, "Response, length: 30 calendar days before, 45 calendar days in the new version. " + better}}},
+		{"a shorter time to respond", []edit{{response, "period: 30 calendar days", "period: 20 calendar days"}},
+			[]told{{"clocks.response.rule.period", change.Worse, "Response, length: 30 calendar days before, 20 calendar days in the new version. " + worse}}},
+		{"another unit that is surely longer", []edit{{response, "period: 30 calendar days", "period: 2 months"}},
+			[]told{{"clocks.response.rule.period", change.Better, better}}},
+		{"another unit that may be longer or not", []edit{{response, "period: 30 calendar days", "period: 1 month"}},
+			[]told{{"clocks.response.rule.period", change.Worse, worse}}},
+		{"a longer extension", []edit{{response, "max: 30 calendar days", "max: 40 calendar days"}},
+			[]told{{"clocks.response.extension.max", change.Better, better}}},
+		{"no extension twice", []edit{{response, "times: 1", "times: 0"}},
+			[]told{{"clocks.response.extension.times", change.Worse, worse}}},
+		{"a longer time to appeal", []edit{{window, "period: 30 calendar days", "period: 31 calendar days"}},
+			[]told{{"clocks.appeal_window.rule.period", change.Better, "Time to appeal, length: 30 calendar days before, 31 calendar days in the new version. " + better}}},
+		{"a shorter time to appeal", []edit{{window, "period: 30 calendar days", "period: 29 calendar days"}},
+			[]told{{"clocks.appeal_window.rule.period", change.Worse, worse}}},
+		{"the body has less time", []edit{{ruling, "period: 60 calendar days", "period: 45 calendar days"}},
+			[]told{{"clocks.appeal_ruling.rule.period", change.Better, better}}},
+		{"the body has more time", []edit{{ruling, "period: 60 calendar days", "period: 90 calendar days"}},
+			[]told{{"clocks.appeal_ruling.rule.period", change.Worse, worse}}},
+		{"more time before the hearing", []edit{{minimum, "period: 30 calendar days", "period: 40 calendar days"}},
+			[]told{{"clocks.hearing_notice.rule.period", change.Better, better}}},
+		{"less time before the hearing", []edit{{minimum, "period: 30 calendar days", "period: 20 calendar days"}},
+			[]told{{"clocks.hearing_notice.rule.period", change.Worse, worse}}},
+		{"another owes it", []edit{{ruling, "owner: appeal_panel", "owner: reviewer"}},
+			[]told{{"clocks.appeal_ruling.owner", change.Worse, "Ruling on the appeal, owner: appeal_panel before, reviewer in the new version. " + worse}}},
+
+		{"a higher standard of proof", []edit{{"\nproof:", "finding: preponderance", "finding: clear_and_convincing"}},
+			[]told{{"proof.finding", change.Better, "proof finding: preponderance before, clear_and_convincing in the new version. " + better}}},
+		{"the respondent must prove more on appeal", []edit{{"\nproof:", "appeal: preponderance", "appeal: clear_and_convincing"}},
+			[]told{{"proof.appeal", change.Worse, worse}}},
+		{"more votes needed to expel", []edit{{"{id: expulsion", "fraction: two_thirds", "fraction: three_quarters"}},
+			[]told{{"sanctions.expulsion.threshold.fraction", change.Better, "Expulsion, threshold fraction: two_thirds before, three_quarters in the new version. " + better}}},
+		{"fewer votes needed to expel", []edit{{"{id: expulsion", "fraction: two_thirds", "fraction: majority"}},
+			[]told{{"sanctions.expulsion.threshold.fraction", change.Worse, worse}}},
+		{"votes to expel counted of others", []edit{{"{id: expulsion", "of: present", "of: cast"}},
+			[]told{{"sanctions.expulsion.threshold.of", change.Worse, worse}}},
+		{"more votes needed by the panel, which also carry what is for the respondent", []edit{{panel, "fraction: majority", "fraction: two_thirds"}},
+			[]told{{"bodies.hearing_panel.threshold.fraction", change.Worse, worse}}},
+		{"a smaller quorum", []edit{{panel, "quorum: {votes: 3}", "quorum: {votes: 2}"}},
+			[]told{{"bodies.hearing_panel.quorum.votes", change.Worse, "the hearing panel, quorum votes: 3 before, 2 in the new version. " + worse}}},
+
+		{"a longer suspension", []edit{{"{id: suspension", "max: 2 years", "max: 3 years"}},
+			[]told{{"sanctions.suspension.max", change.Worse, "Suspension of membership, max: 2 years before, 3 years in the new version. " + worse}}},
+		{"a shorter suspension", []edit{{"{id: suspension", "max: 2 years", "max: 18 months"}},
+			[]told{{"sanctions.suspension.max", change.Better, better}}},
+		{"a sanction told to the public", []edit{{"{id: private_reprimand", "effect: none", "effect: none, public: true"}},
+			[]told{{"sanctions.private_reprimand.public", change.Worse, "Private reprimand, public: nothing before, true in the new version. " + worse}}},
+		{"a sanction dropped", []edit{{"\nsanctions:", "  - {id: educational_letter, title: Educational letter, rank: 1, effect: none, cite: provisional overlay 1.5}\n", ""}},
+			[]told{{"sanctions.educational_letter", change.Better, "Educational letter: there before, not there in the new version. " + better}}},
+
+		{"a notice dropped", []edit{{cause, notice, ""}},
+			[]told{{"notices.appeal_received", change.Worse, "Notice of appeal: there before, not there in the new version. " + worse}}},
+		{"a notice says less", []edit{{cause, "contents: [who appealed, grounds, appeal panel, what happens next]", "contents: [who appealed, grounds]"}},
+			[]told{{"notices.appeal_received.contents", change.Worse, worse}}},
+		{"a notice says more", []edit{{cause, "contents: [who appealed, grounds", "contents: [whom to ask, who appealed, grounds"}},
+			[]told{{"notices.appeal_received.contents", change.Better, better}}},
+
+		{"an appeal can make it worse", []edit{{"\nappeal:", "reduce,", "reduce, increase,"}},
+			[]told{{"appeal.outcomes", change.Worse, worse}}},
+		{"an appeal no longer stops the sanction", []edit{{"\nappeal:", "stays: auto", "stays: never"}},
+			[]told{{"appeal.stays", change.Worse, worse}}},
+		{"more is published", []edit{{"\npublish:", "fields: [name, sanction]", "fields: [name, sanction, city]"}},
+			[]told{{"publish.fields", change.Worse, worse}}},
+		{"less is published", []edit{{"\npublish:", "fields: [name, sanction]", "fields: [sanction]"}},
+			[]told{{"publish.fields", change.Better, better}}},
+		{"how a report is made", []edit{{"\nfiling:", "signed: true", "signed: false"}},
+			[]told{{"filing.signed", change.Same, "For the respondent that is the same."}}},
+		{"a kind of change nobody thought of: who rules on a challenge", []edit{{panel, "ruled_by: ethics_chair", "ruled_by: reviewer"}},
+			[]told{{"bodies.hearing_panel.challenge.ruled_by", change.Worse, worse}}},
+		{"a principle is put in other words", []edit{{"{id: p1,", "Advocate, uphold and defend the right to privacy", "Uphold the right to privacy"}},
+			[]told{{"codes.ahima-2011.principles.p1.text", change.Worse, worse}}},
+		{"a ground is put in other words", []edit{{"{id: site_terms", "of an AHIMA site", "of any site"}},
+			[]told{{"grounds.site_terms.title", change.Worse, worse}}},
+		{"two changes are told each for itself", []edit{{response, "period: 30 calendar days", "period: 45 calendar days"}, {window, "period: 30 calendar days", "period: 20 calendar days"}},
+			[]told{{"clocks.appeal_window.rule.period", change.Worse, worse}, {"clocks.response.rule.period", change.Better, better}}},
+	}
+	for _, tt := range tests {
+		q := next(t, p, tt.edits...)
+		got := change.Compare(p, q, change.Facts{Stage: "response"})
+		for i := range got {
+			if i >= len(tt.want) {
+				t.Errorf("%s: also told: %s, %s: %s", tt.name, got[i].What, got[i].Bearing, got[i].Sentence)
+				continue
+			}
+			if w := tt.want[i]; got[i].What != w.what || got[i].Bearing != w.bearing || !strings.Contains(got[i].Sentence, w.sentence) {
+				t.Errorf("%s: %s, %s: %s\nwant %s, %s: … %s", tt.name, got[i].What, got[i].Bearing, got[i].Sentence, w.what, w.bearing, w.sentence)
+			}
+			if got[i].OldCite == "" || got[i].NewCite == "" || got[i].Obstacle {
+				t.Errorf("%s: %+v", tt.name, got[i])
+			}
+		}
+		if len(got) < len(tt.want) {
+			t.Errorf("%s: only %d changes are told, not %d", tt.name, len(got), len(tt.want))
+		}
+	}
+}
+
+const notice = `
+  - id: appeal_received
+    title: Notice of appeal
+    to: [respondent, complainant]
+    on: [appealed]
+    methods: [email, mailbox, registered_post]
+    template: appeal_received
+    contents: [who appealed, grounds, appeal panel, what happens next]
+    cite: provisional overlay 1.5`
+
+// TestADroppedNoticeThatTheCaseStandsOnForbidsTheMove: the same change is a
+// worsening for one case and an obstacle for another, which was told by it.
+func TestADroppedNoticeThatTheCaseStandsOnForbidsTheMove(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	q := next(t, p, edit{cause, notice, ""})
+	for _, sent := range []bool{false, true} {
+		f := change.Facts{Stage: "appeal"}
+		if sent {
+			f.Uses = []change.Use{{Kind: "notice", ID: "appeal_received"}}
+		}
+		worse, blocks := change.Worst(change.Compare(p, q, f))
+		if len(worse) != 1 || len(blocks) > 0 != sent {
+			t.Errorf("sent: %t, worse %+v, obstacles %+v", sent, worse, blocks)
+		}
+		if sent && blocks[0].Sentence != `The case stands on the notice "appeal_received", which the new version does not have.` {
+			t.Error(blocks[0].Sentence)
+		}
+	}
+}
+
+// TestARunningTimeLimit follows the day of the response under versions that
+// count it otherwise: it gets later by a move, or stays as served.
+func TestARunningTimeLimit(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	k := p.Clock("response")
+	served := clock.Trigger{Event: "served:notice_of_allegations:respondent", At: time.Date(2025, 3, 3, 18, 0, 0, 0, time.UTC)}
+	due, err := k.Rule.Due(*p.Calendar(k.Rule.Calendar), served)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chicago, err := time.LoadLocation(p.Calendar(k.Rule.Calendar).Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if due.Day.String() != "Wed 2 Apr 2025" { // 30 days after 3 March, a Wednesday
+		t.Fatal(due.Day)
+	}
+	tests := []struct {
+		name, period string
+		touched      bool
+		want         change.Bearing
+		day, says    string
+	}{
+		{"longer", "45 calendar days", false, change.Better, "Thu 17 Apr 2025", "Response would end later, and does after a move: Thu 17 Apr 2025 instead of Wed 2 Apr 2025."},
+		{"longer, but it was extended", "45 calendar days", true, change.Same, "Wed 2 Apr 2025", "Response was extended or stands still; it stays as it is: Wed 2 Apr 2025."},
+		{"shorter", "10 calendar days", false, change.Same, "Wed 2 Apr 2025", "Response would be counted otherwise from now on (Thu 13 Mar 2025); what runs keeps the day that was served: Wed 2 Apr 2025."},
+		{"the same", "30 calendar days", false, change.Same, "Wed 2 Apr 2025", "Response keeps the day that was served: Wed 2 Apr 2025."},
+	}
+	for _, tt := range tests {
+		q := next(t, p, edit{response, "period: 30 calendar days", "period: " + tt.period})
+		got := change.Compare(p, q, change.Facts{Stage: "response", Running: []change.Limit{
+			{ID: "response/1", Rule: "response", Title: k.Title, Owner: k.Owner, Deadline: due, Touched: tt.touched},
+		}})[0]
+		if got.What != "response/1" || got.Area != "dates" || got.Bearing != tt.want || got.Sentence != tt.says || !got.OldDue.Equal(due.At) {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+		// A day ends when the next one begins.
+		if d := clock.DateOf(got.NewDue.Add(-time.Second), chicago); d.String() != tt.day {
+			t.Errorf("%s: the day is %s, not %s", tt.name, d, tt.day)
+		}
+		if (got.Later != nil) != (tt.want == change.Better) {
+			t.Errorf("%s: a move gives it %v", tt.name, got.Later)
+		}
+	}
+}
