@@ -196,6 +196,7 @@ func (c *NewCharge) check(m *moment, field string) *Refusal {
 		}
 	}
 	code := m.p.CodeAt(c.From)
+	c.Code = "" // whoever reports does not choose the edition
 	if code != nil {
 		c.Code = code.ID
 	}

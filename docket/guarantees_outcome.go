@@ -190,6 +190,9 @@ func versionPinned(h *History) string {
 	for i := range h.S.Allegations {
 		x := &h.S.Allegations[i]
 		code := h.P.CodeAt(x.From)
+		if x.Code != "" && (code == nil || code.ID != x.Code) {
+			return "allegation " + x.ID + " is judged by an edition that was not in force when it happened"
+		}
 		for _, id := range x.Principles {
 			if code == nil || code.Principle(id) == nil || code.ID != x.Code {
 				return "allegation " + x.ID + " cites a code that was not in force when it happened"
