@@ -364,7 +364,7 @@ func (a *BreachRuling) check(m *moment) *Refusal {
 				return refuse(NotYet, "The respondent may answer until %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
 			}
 		}
-		if !m.letterServedAbout(x.ID, "breach") {
+		if !m.orderServed(x) {
 			return refuse(NotYet, "The order to answer for the breach has not been served on the respondent.")
 		}
 	}
@@ -422,16 +422,6 @@ func (m *moment) breachBody(x *InForce) string {
 		return d.Body
 	}
 	return ""
-}
-
-func (m *moment) letterServedAbout(ref, template string) bool {
-	for i := range m.s.Letters {
-		l := &m.s.Letters[i]
-		if n := m.p.Notice(l.Notice); n != nil && n.Template == template && l.To == procedure.Respondent && has(l.About, ref) && !l.ServedAt.IsZero() {
-			return true
-		}
-	}
-	return false
 }
 
 func (a *BreachRuling) apply(s *State, e *Entry) {

@@ -2,7 +2,6 @@ package docket
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"probity/procedure"
@@ -175,32 +174,6 @@ func (m *moment) happened(ev procedure.Event, ref string, at time.Time, how stri
 	}
 }
 
-// superseded reports the service of a decision in whose place another has come
-// since: a letter of before a remand that arrives late, or arrived long ago, says
-// nothing of the new decision and opens no time to appeal against it (guarantee
-// 9).
-func (m *moment) superseded(h *Happening) bool {
-	if !strings.HasPrefix(string(h.Event), procedure.ServedPrefix) {
-		return false
-	}
-	l := m.s.Letter(h.Ref)
-	if l == nil {
-		return false
-	}
-	for _, id := range l.About {
-		d := m.s.decisionNamed(id)
-		if d == nil {
-			continue
-		}
-		for i := range m.s.Decisions {
-			if e := &m.s.Decisions[i]; e.Kind == "decision" && e.Round > d.Round {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (m *moment) endClocks(rule *procedure.Clock, ref string, ev procedure.Event) {
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
@@ -236,13 +209,13 @@ func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
 	if rule.Stage != "" && rule.Stage != m.s.Stage || m.s.Closed != nil {
 		return // a letter served after the close sets nothing running
 	}
-	if m.noticeCounts(rule) || m.forfeits(rule) {
+	if m.noticeCounts(rule) || m.forfeits(rule) || m.nothingToAnswer(rule, ref) {
 		return
 	}
 	triggers := make([]clock.Trigger, 0, len(rule.Starts))
 	for _, ev := range rule.Starts {
-		h := m.s.Happened(ev)
-		if h == nil || m.superseded(h) {
+		h := m.stillCounts(ev)
+		if h == nil {
 			return
 		}
 		triggers = append(triggers, clock.Trigger{Event: string(ev), At: h.At, Served: h.How, Label: m.p.EventTitle(ev)})

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -8,9 +9,12 @@ import (
 	"probity/procedure/clock"
 )
 
+// library reads the shipped packs once for all tests; nothing changes them.
+var library = sync.OnceValues(procedure.Shipped)
+
 func shipped(t *testing.T, id string) *procedure.Procedure {
 	t.Helper()
-	lib, err := procedure.Shipped()
+	lib, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}
