@@ -34,6 +34,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/cases/:id/picture", a.do(a.casePicture))
 	v1.GET("/cases/:id/dates", a.do(a.getDates))
 	v1.GET("/cases/:id/readers", a.do(a.getReaders))
+	v1.GET("/cases/:id/versions", a.do(a.getVersions))
 	v1.GET("/cases/:id/allowed", a.do(a.getAllowed))
 	v1.GET("/cases/:id/acts", a.do(a.listActs))
 	v1.POST("/cases/:id/acts", a.do(a.postAct))

@@ -64,7 +64,7 @@ func makeSchemas(t *testing.T) string {
 		Problem{}, CasePage{}, CaseDetail{}, DocketPage{}, AllowedList{}, ActView{}, ActList{}, ActEntered{}, ActWaiting{}, ClockList{}, DutyList{},
 		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, MyReport{},
 		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
-		StatisticsView{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, GuideView{},
+		StatisticsView{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, GuideView{}, VersionList{},
 		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{},
 	} {
 		m.of(reflect.TypeOf(v))
