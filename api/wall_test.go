@@ -6,13 +6,14 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // TestASecretBallotKeepsItsVotes opens one as a member, before and after it is
 // closed.
 func TestASecretBallotKeepsItsVotes(t *testing.T) {
 	t.Parallel()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"probity/docket"
 	"probity/procedure"
 	"probity/procedure/clock"
+	"probity/procedure/proceduretest"
 	"probity/store"
 	"probity/store/storetest"
 	"probity/workflows"
@@ -78,7 +79,7 @@ var offices = map[string]string{
 
 func newWorld(tb testing.TB, tune ...func(*api.Deps)) *world {
 	tb.Helper()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		tb.Fatal(err)
 	}

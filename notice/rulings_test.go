@@ -7,11 +7,12 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // A letter about a ruling says which way it went.
 func TestARulingIsTold(t *testing.T) {
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

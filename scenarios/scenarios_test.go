@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 	"probity/scenarios"
 )
 
 func library(t *testing.T) *procedure.Library {
 	t.Helper()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

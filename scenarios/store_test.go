@@ -10,6 +10,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 	"probity/store"
 	"probity/store/storetest"
 )
@@ -207,7 +208,7 @@ var system = store.TheSystem()
 
 func given(t *testing.T) (*procedure.Library, []*Scenario) {
 	t.Helper()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"probity/docket"
 	"probity/procedure"
 	"probity/procedure/clock"
+	"probity/procedure/proceduretest"
 	"probity/store"
 	"probity/store/storetest"
 )
@@ -37,7 +38,7 @@ func newWorld(tb testing.TB) *world {
 
 func openWorld(tb testing.TB, dsn string, o store.Options) *world {
 	tb.Helper()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		tb.Fatal(err)
 	}

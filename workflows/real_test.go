@@ -20,6 +20,7 @@ import (
 	"probity/embedded"
 	"probity/notice"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 	"probity/store"
 	"probity/store/storetest"
 	"probity/workflows"
@@ -135,7 +136,7 @@ func newWorld(tb testing.TB) *world {
 	if testing.Short() {
 		tb.Skip("needs a Temporal server and a Postgres; -short leaves them out")
 	}
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		tb.Fatal(err)
 	}

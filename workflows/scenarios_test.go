@@ -18,6 +18,7 @@ import (
 	"probity/notice"
 	"probity/procedure"
 	"probity/procedure/clock"
+	"probity/procedure/proceduretest"
 	"probity/scenarios"
 	"probity/store"
 	"probity/workflows"
@@ -342,7 +343,7 @@ func TestStoriesWhereEmailIsNoProof(t *testing.T) {
 // What is not recorded is not guarded: every kind of stage that a shipped
 // procedure has is in the recorded history of some case.
 func TestEveryKindOfStageIsInARecordedHistory(t *testing.T) {
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 func TestTheFullCaseGoesToItsEnd(t *testing.T) {
@@ -27,7 +28,7 @@ func TestTheFullCaseGoesToItsEnd(t *testing.T) {
 
 func shippedProcedure(tb testing.TB, id string) *procedure.Procedure {
 	tb.Helper()
-	l, err := procedure.Shipped()
+	l, err := proceduretest.Shipped()
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -9,13 +9,13 @@ import (
 	"probity/docket"
 	"probity/docket/access"
 	"probity/docket/lives"
-	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // TestWhoMayReadACase has a row for each way to stand to one.
 func TestWhoMayReadACase(t *testing.T) {
 	t.Parallel()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestWhoMayReadACase(t *testing.T) {
 // every entry, whether the spans tell what the predicate told then.
 func TestSpansSayWhatThePredicateSays(t *testing.T) {
 	t.Parallel()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

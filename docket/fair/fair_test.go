@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"probity/docket/fair"
-	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // The shipped packs keep every rule that can be read off their text.
 func TestShippedPacksKeepTheStaticRules(t *testing.T) {
 	t.Parallel()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ const searched = 700
 // next step, as far as the search goes, and the search comes to where it hurts.
 func TestShippedPacksKeepTheGuarantees(t *testing.T) {
 	t.Parallel()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestShippedPacksKeepTheGuarantees(t *testing.T) {
 // The same procedure gives the same report.
 func TestCheckIsAFunction(t *testing.T) {
 	t.Parallel()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

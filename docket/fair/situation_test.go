@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"probity/docket"
-	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // Two histories that come to one situation may go on in the same ways: of the
 // situations that a second history came to, some are tried out from both sides.
 func TestSameSituationSameFutures(t *testing.T) {
 	t.Parallel()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func only(a, b []string) []string {
 // would be missed without a word.
 func TestEveryKindOfActIsTried(t *testing.T) {
 	t.Parallel()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 	"probity/docket/lives"
 	"probity/procedure"
 	"probity/procedure/clock"
+	"probity/procedure/proceduretest"
 	"probity/scenarios"
 )
 
@@ -27,7 +28,7 @@ var update = flag.Bool("update", false, "write the golden pages anew")
 
 func shipped(t *testing.T) *procedure.Library {
 	t.Helper()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

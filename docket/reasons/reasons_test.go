@@ -12,6 +12,7 @@ import (
 	"probity/docket/lives"
 	"probity/docket/reasons"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 	"probity/scenarios"
 )
 
@@ -21,7 +22,7 @@ var update = flag.Bool("update", false, "write the golden texts anew")
 // was allowed.
 func TestEveryEntryOfALifeHasAReason(t *testing.T) {
 	t.Parallel()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func hold(t *testing.T, at string, p *procedure.Procedure, e *docket.Entry, why 
 // text a person can follow.
 func TestADecisionStandsOnWhatCameBefore(t *testing.T) {
 	t.Parallel()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

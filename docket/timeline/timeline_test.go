@@ -15,8 +15,8 @@ import (
 	"probity/docket"
 	"probity/docket/lives"
 	"probity/docket/timeline"
-	"probity/procedure"
 	"probity/procedure/drawing"
+	"probity/procedure/proceduretest"
 	"probity/scenarios"
 )
 
@@ -24,7 +24,7 @@ import (
 // DRAW_TO the pictures are written to that folder, to be looked at.
 func TestTheCourseOfACaseIsDrawn(t *testing.T) {
 	t.Parallel()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func fold(t *testing.T, story *scenarios.Story, share int) (*docket.State, time.
 // a bar for every time limit, and no bar that ends before it begins.
 func TestEveryLifeCanBeDrawn(t *testing.T) {
 	t.Parallel()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
