@@ -153,9 +153,10 @@ func (a *api) getGuide(c *gin.Context) error {
 // guide makes the reader's page; for the holder of a receipt it says how things
 // are done with that.
 func (f *file) guide(receipt bool) *GuideView {
-	page := guide.For(f.p, f.s, guide.Reader{Actor: f.actor(), As: f.rel, Receipt: receipt}, f.api.Now())
+	broken := f.api.banners(f.p)
+	page := guide.For(f.p, f.s, guide.Reader{Actor: f.actor(), As: f.rel, Receipt: receipt, Broken: broken}, f.api.Now())
 	if page == nil {
-		page = guide.Received(receipt)
+		page = guide.Received(receipt, broken)
 	}
 	out := &GuideView{For: page.For, Title: page.Title, Sections: []GuideSection{}}
 	for i := range page.Sections {

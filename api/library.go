@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"probity/docket/guide"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/procedure/register"
@@ -276,12 +277,12 @@ func (a *api) libraryPack(p *procedure.Procedure) LibraryPack {
 }
 
 // banners is what every case under the pack says of itself: each guarantee that
-// the body lets be broken.
+// the body lets be broken, with its reason.
 func (a *api) banners(p *procedure.Procedure) []string {
 	out := []string{}
 	if rec := a.Procedures.Pack(p.Digest()); rec != nil {
 		for _, x := range rec.Standing() {
-			out = append(out, x.Banner())
+			out = append(out, guide.Overridden(x.Guarantee, x.Reason))
 		}
 	}
 	return out

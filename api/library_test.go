@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -185,7 +186,19 @@ func TestABrokenGuaranteeIsOverriddenByTwoPeopleAndShownOnEveryCase(t *testing.T
 	w.onPack("vito", digest, object{"kind": "second", "guarantee": 9}).is(http.StatusOK)
 	w.onPack("chiara", w.p.Digest(), object{"kind": "retire", "reason": "Replaced."}).is(http.StatusOK)
 	w.onPack("chiara", digest, object{"kind": "activate"}).is(http.StatusOK)
+	filed := w.post("", "/reports", anonymous()).is(http.StatusCreated)
+	shows := func(where string, text any) {
+		t.Helper()
+		if says := fmt.Sprint(text); !strings.Contains(says, "No right to appeal ends before the decision was served.” The body lets the procedure work all the same. Its reason: Our bylaws say so until the next assembly.") {
+			t.Errorf("%s does not tell of the override: %s", where, says)
+		}
+	}
+	shows("a filed report", filed.json()["banners"])
+	mine := w.post("", "/reports/mine", object{"receipt": filed.str("receipt")}).is(http.StatusOK).json()
+	shows("a report by its receipt", mine["banners"])
+	shows("the page by receipt", mine["guide"])
 	id := w.file()
+	shows("the page of whoever reported", w.get("carla", "/cases/"+id+"/guide").is(http.StatusOK).json()["sections"])
 	for _, path := range []string{"/cases/" + id, "/library/packs/" + digest} {
 		banners, _ := w.get("stella", path).is(http.StatusOK).json()["banners"].([]any)
 		if len(banners) != 1 || !strings.Contains(banners[0].(string), "guarantee 9") || !strings.Contains(banners[0].(string), "next assembly") {

@@ -319,7 +319,7 @@ func (r *reporting) tell(filed *store.Filed) (*Filed, error) {
 	if act.Status == store.Refused { // what only the database could know
 		return nil, refused(act.Refusal, "", "")
 	}
-	out := &Filed{Case: filed.Case, Number: filed.Number, Act: act.ID, Receipt: r.receipt, Stage: "received", Next: []NextStep{}, Caution: r.p.Caution}
+	out := &Filed{Case: filed.Case, Number: filed.Number, Act: act.ID, Receipt: r.receipt, Stage: "received", Next: []NextStep{}, Caution: r.p.Caution, Banners: a.banners(r.p)}
 	out.Says = "Your report is safe. It will be entered on the docket as soon as possible and looked at."
 	if act.Status != store.Entered {
 		return out, nil

@@ -117,7 +117,7 @@ func (f *file) mine(ctx context.Context) (*MyReport, error) {
 		Number: f.row.Number, Received: f.row.ReceivedAt.UTC(), Open: sum.Open, Stage: orElse(sum.Stage, "received"), Title: sum.StageTitle,
 		Says: sum.StageSays, Outcome: sum.Disposition, Questions: []QuestionView{}, Next: []NextStep{}, May: []AllowedView{}, Letters: []LetterView{}, Entries: []EntryView{},
 	}
-	out.Guide = f.guide(true)
+	out.Banners, out.Guide = sum.Banners, f.guide(true)
 	if f.s.Head == 0 {
 		if !f.row.Open {
 			out.Says = "The report could not be taken in."

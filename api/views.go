@@ -338,6 +338,7 @@ type Filed struct {
 	Says    string     `json:"says"`              // what happens now
 	Next    []NextStep `json:"next"`              // what comes by when, as far as it is known
 	Caution string     `json:"caution,omitempty"`
+	Banners []string   `json:"banners,omitempty"` // each guarantee that the body lets be broken under this procedure, with the reason it gave
 }
 
 // NextStep is something that comes, with its day where it is known.
@@ -363,7 +364,8 @@ type MyReport struct {
 	May       []AllowedView  `json:"may"` // what the reporter may do now
 	Letters   []LetterView   `json:"letters"`
 	Entries   []EntryView    `json:"entries"`
-	Guide     *GuideView     `json:"guide"` // the same in plain words
+	Banners   []string       `json:"banners,omitempty"` // each guarantee that the body lets be broken under this procedure, with the reason it gave
+	Guide     *GuideView     `json:"guide"`             // the same in plain words
 }
 
 // QuestionView is a question to the reporter.

@@ -3,8 +3,9 @@
 // come, what they can do and how, and what their rights are. Its pages are made
 // from the procedure and the time limits alone, in plain words.
 //
-// A page holds nothing that somebody wrote, no name, and nothing of what only
-// the other side may know.
+// A page holds nothing that somebody wrote in the case, no name, and nothing of
+// what only the other side may know. It holds the reason that a body gave for
+// letting its procedure break a guarantee: that is for everybody to read.
 package guide
 
 import (
@@ -21,6 +22,10 @@ type Reader struct {
 	Actor   docket.Actor
 	As      access.Relation
 	Receipt bool // comes with a receipt and has no account
+
+	// Broken are the sentences of Overridden for each guarantee that the body
+	// lets be broken under the procedure.
+	Broken []string
 }
 
 // Page is what one reader is told.
@@ -85,10 +90,10 @@ func For(p *procedure.Procedure, s *docket.State, r Reader, now time.Time) *Page
 }
 
 // Received is the reporter's page while the report is safe and not yet entered.
-func Received(receipt bool) *Page {
-	w := &writer{r: Reader{As: access.Complainant, Receipt: receipt}}
+func Received(receipt bool, broken []string) *Page {
+	w := &writer{r: Reader{As: access.Complainant, Receipt: receipt, Broken: broken}}
 	return &Page{For: access.Complainant, Title: w.title(), Sections: []Section{
-		{ID: "stands", Heading: "Where the case stands", Says: []string{"Your report is safe. It has not been looked at yet."}},
+		{ID: "stands", Heading: "Where the case stands", Says: append([]string{"Your report is safe. It has not been looked at yet."}, broken...)},
 		{ID: "asked", Heading: "What is asked of you", Says: []string{"Nothing for now. You need do nothing. " + w.told()}},
 		{ID: "next", Heading: "What comes next", Says: []string{"It is put on the record by itself, mostly within minutes. Then you see here who looks at it, and by when."}},
 	}}

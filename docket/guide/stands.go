@@ -1,6 +1,9 @@
 package guide
 
 import (
+	"fmt"
+	"strings"
+
 	"probity/docket"
 	"probity/docket/access"
 	"probity/procedure"
@@ -16,6 +19,7 @@ func (w *writer) stands() Section {
 		x.Says = append(x.Says, "The case is over. "+w.ended())
 		x.Steps = append(x.Steps, Step{Says: "The case was closed.", Day: w.day(w.s.Closed.At), Sentence: "the day the case was closed: " + w.day(w.s.Closed.At).String(), Rule: w.stage.Cite})
 		w.kept(&x)
+		x.Says = append(x.Says, w.r.Broken...)
 		return x
 	}
 	x.Says = append(x.Says, "The case is at the step “"+w.stage.Title+"”. "+w.stage.Says)
@@ -24,7 +28,20 @@ func (w *writer) stands() Section {
 	x.Says = append(x.Says, w.meaning()...)
 	x.Says = append(x.Says, w.still()...)
 	w.sanctions(&x)
+	x.Says = append(x.Says, w.r.Broken...)
 	return x
+}
+
+// Overridden says to everybody with a part in a case that the body lets a
+// guarantee be broken under its procedure, and its reason.
+func Overridden(guarantee int, reason string) string {
+	says := ""
+	for _, g := range docket.Guarantees() {
+		if g.No == guarantee {
+			says = ": “" + g.Text + "”"
+		}
+	}
+	return fmt.Sprintf("Under this procedure a guarantee of fairness can be broken (guarantee %d)%s The body lets the procedure work all the same. Its reason: %s.", guarantee, says, strings.TrimRight(reason, " ."))
 }
 
 // meaning says what the reader must not misread: that nothing is decided, that

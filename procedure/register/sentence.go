@@ -41,9 +41,3 @@ func (r *Result) inWords() string {
 	}
 	return fmt.Sprintf("%s; %d states were visited, not all: the bound was %d", found, r.Visited, r.Bound)
 }
-
-// Banner is what every case under the pack says of itself because of an
-// override.
-func (x *Exception) Banner() string {
-	return fmt.Sprintf("The body lets this procedure work although guarantee %d can be broken under it. Its reason: %s", x.Guarantee, stop(x.Reason))
-}
