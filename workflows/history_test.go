@@ -29,8 +29,14 @@ func (w *world) running() []string {
 
 func (w *world) history(id string) *history.History {
 	w.Helper()
+	return w.historyOf(id, "")
+}
+
+// historyOf is the history of one run of a workflow; of the newest without one.
+func (w *world) historyOf(id, run string) *history.History {
+	w.Helper()
 	h := &history.History{}
-	it := w.client.GetWorkflowHistory(w.Context(), id, "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	it := w.client.GetWorkflowHistory(w.Context(), id, run, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for it.HasNext() {
 		e, err := it.Next()
 		w.must(err)
