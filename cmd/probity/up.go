@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -349,6 +350,19 @@ func (u *up) introduce() {
 	if err != nil {
 		return
 	}
+	// What the README walks through comes first.
+	const first = "ahima-membership"
+	slices.SortStableFunc(posts, func(a, b store.Term) int {
+		switch {
+		case a.Procedure == b.Procedure:
+			return 0
+		case a.Procedure == first:
+			return -1
+		case b.Procedure == first:
+			return 1
+		}
+		return 0
+	})
 	holds := map[string][]string{}
 	for i := range posts {
 		p, ok := u.house.rules.Current(posts[i].Procedure)
@@ -361,7 +375,10 @@ func (u *up) introduce() {
 	for _, p := range u.cast.everyone() {
 		part := p.Part
 		if h := holds[p.ID]; len(h) > 0 {
-			part = strings.Join(h, ", ")
+			part = strings.Join(h[:min(2, len(h))], ", ")
+			if more := len(h) - 2; more > 0 {
+				part += fmt.Sprintf(" and %d more", more)
+			}
 		} else if part == "" {
 			part = "can be seated on a panel"
 		}

@@ -4,4 +4,4 @@ package lives_test
 
 // livesPerPack is small under the race detector, which is there to find races;
 // the same test without it plays the thousands.
-const livesPerPack = 60
+const livesPerPack = 20

@@ -2,4 +2,4 @@
 
 package lives_test
 
-const livesPerPack = 450
+const livesPerPack = 200
