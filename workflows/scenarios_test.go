@@ -322,7 +322,10 @@ func (w *world) pack(id string) *procedure.Procedure {
 // post: the e-mail is no proof, and serving it stays a duty of the staff.
 func TestStoriesWhereEmailIsNoProof(t *testing.T) {
 	w := newWorld(t)
-	was := w.pack("cfp-older")
+	was, ok := w.procs.Current("cfp-older") // it does not take reports itself: two texts of one version never do
+	if !ok {
+		t.Fatal("there is no pack cfp-older")
+	}
 	text := bytes.Replace(was.Text(), []byte("id: complaint, title: Complaint, to: [respondent], methods: [registered_post]"),
 		[]byte("id: complaint, title: Complaint, to: [respondent], methods: [email, registered_post]"), 1)
 	if bytes.Equal(text, was.Text()) {
