@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"probity/docket"
+	"probity/procedure"
 	"probity/store"
 )
 
@@ -166,7 +167,7 @@ func TestEveryOtherRoute(t *testing.T) {
 	for _, p := range procs {
 		w.get("", "/procedures/"+p["id"].(string)+"?version="+url.QueryEscape(p["version"].(string))).is(http.StatusOK)
 		text := w.get("", "/procedures/"+p["id"].(string)+"/text?digest="+p["digest"].(string)).is(http.StatusOK)
-		if docket.HashOf(text.text) != p["digest"] {
+		if procedure.HashOf(text.text) != p["digest"] {
 			t.Errorf("the text of %s is not its digest", p["id"])
 		}
 	}

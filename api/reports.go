@@ -72,7 +72,7 @@ func (a *api) fileReport(c *gin.Context) error {
 	if key, err = idempotencyKey(c, ""); err != nil {
 		return err
 	}
-	r := &reporting{api: a, who: who, req: &req, ctx: c.Request.Context(), key: key, hash: docket.HashOf(body)}
+	r := &reporting{api: a, who: who, req: &req, ctx: c.Request.Context(), key: key, hash: procedure.HashOf(body)}
 	if !given {
 		r.hash += key
 	}

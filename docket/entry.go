@@ -7,8 +7,6 @@
 package docket
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -111,12 +109,6 @@ func (e *Entry) Seal(prev string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Hash = HashOf(text)
+	e.Hash = procedure.HashOf(text)
 	return text, nil
-}
-
-// HashOf is the hash by which an entry's text is chained.
-func HashOf(text []byte) string {
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }

@@ -77,6 +77,7 @@ func Read(file string, text []byte) (*Procedure, Problems) {
 	if slices.ContainsFunc(ps, func(x Problem) bool { return x.Guarantee == 0 }) {
 		return nil, ps
 	}
+	p.faults = ps
 	return p, ps
 }
 
@@ -93,7 +94,7 @@ func LoadKept(file string, text []byte) (*Procedure, error) {
 	if len(ps) > 0 {
 		return nil, ps
 	}
-	_ = validate(file, root, p) // for the look-ups it makes; what it asks for was asked when the text was taken
+	p.faults = validate(file, root, p) // what it asks for was asked when the text was taken
 	return p, nil
 }
 
@@ -130,9 +131,15 @@ func build(file string, text []byte, docs []*yaml.Node) (*Procedure, *yaml.Node,
 		return nil, nil, Problems{syntax(file, nil, err)}
 	}
 	p.text = bytes.Clone(text)
-	sum := sha256.Sum256(text)
-	p.digest = hex.EncodeToString(sum[:])
+	p.digest = HashOf(text)
 	return p, root, nil
+}
+
+// HashOf is the SHA-256 of a text in hex: packs are named by it, and the entries
+// of both records are chained by it.
+func HashOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }
 
 // complete writes into each open stage the ways out that every stage has.

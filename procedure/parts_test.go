@@ -260,6 +260,10 @@ func TestReadGivesUnfairPacksWithTheirBreaches(t *testing.T) {
 	if p == nil || len(ps) != 2 || ps[0].Guarantee != 9 || ps[1].Guarantee != 10 {
 		t.Fatalf("read %v with %v", p, ps)
 	}
+	kept, err := LoadKept("small.yaml", []byte(unfair))
+	if err != nil || !slices.Equal(p.Faults(), ps) || !slices.Equal(kept.Faults(), ps) {
+		t.Fatalf("the breaches are not remembered: %v %v", p.Faults(), err)
+	}
 	if q, err := Load("small.yaml", []byte(unfair)); q != nil || err == nil {
 		t.Error("Load takes an unfair pack")
 	}

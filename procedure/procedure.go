@@ -9,6 +9,7 @@ package procedure
 
 import (
 	"bytes"
+	"slices"
 
 	"probity/procedure/clock"
 )
@@ -62,12 +63,19 @@ type Procedure struct {
 
 	text   []byte
 	digest string
+	faults Problems
 	index  index
 }
 
 // Digest is the SHA-256 of the pack's text in hex: a case names the digest it
 // runs under, so that no edit of a file can change a case in flight.
 func (p *Procedure) Digest() string { return p.digest }
+
+// Faults are what was found wrong with the text when it was read and did not
+// keep it from being read: the guarantees it can only break (Read), and of a
+// kept text whatever the program has learned to ask since (LoadKept). They are
+// none for a pack that Load accepted.
+func (p *Procedure) Faults() Problems { return slices.Clone(p.faults) }
 
 // Text is the pack as it was read.
 func (p *Procedure) Text() []byte { return bytes.Clone(p.text) }

@@ -224,7 +224,7 @@ func (c *ruledCase) sound(e *docket.Entry) error {
 	if err := json.Unmarshal(text, &read); err != nil {
 		return fmt.Errorf("entry %d (%s) cannot be read back: %w", e.Seq, e.Kind, err)
 	}
-	read.Hash = docket.HashOf(text)
+	read.Hash = procedure.HashOf(text)
 	if err := c.read.Apply(&read); err != nil {
 		return err
 	}

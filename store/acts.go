@@ -179,7 +179,7 @@ func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
 	}
 	return actRow{
 		ID: a.ID, Case: a.Case, Kind: a.Kind, Person: a.By.Person, Offices: offices, As: a.By.As, Particulars: string(text),
-		RequestHash: docket.HashOf(request), ExpectedHead: sql.NullInt64{Int64: int64(expectedHead), Valid: expectedHead > 0},
+		RequestHash: procedure.HashOf(request), ExpectedHead: sql.NullInt64{Int64: int64(expectedHead), Valid: expectedHead > 0},
 		ReceivedAt: instant(now), Status: Waiting,
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"probity/docket"
+	"probity/procedure"
 )
 
 type entryRow struct {
@@ -28,7 +29,7 @@ func (r *entryRow) entry() (docket.Entry, error) {
 	if r.Body == "" {
 		return e, ErrLetGo
 	}
-	if docket.HashOf([]byte(r.Body)) != r.Hash {
+	if procedure.HashOf([]byte(r.Body)) != r.Hash {
 		return e, ErrBroken
 	}
 	if err := json.Unmarshal([]byte(r.Body), &e); err != nil {

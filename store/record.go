@@ -172,7 +172,7 @@ func (tx *Tx) procedureRecord(ctx context.Context) ([]register.Entry, error) {
 // entry reads an entry from its text and holds it against its hash.
 func (r *recordRow) entry() (register.Entry, error) {
 	var e register.Entry
-	if register.HashOf([]byte(r.Body)) != r.Hash || json.Unmarshal([]byte(r.Body), &e) != nil {
+	if procedure.HashOf([]byte(r.Body)) != r.Hash || json.Unmarshal([]byte(r.Body), &e) != nil {
 		return e, ErrBroken
 	}
 	e.Hash = r.Hash

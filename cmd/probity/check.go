@@ -29,10 +29,8 @@ func checked(p *procedure.Procedure, states int) *register.Result {
 		}
 		out.Faults = append(out.Faults, f)
 	}
-	if _, problems := procedure.Read(p.ID, p.Text()); len(problems) > 0 {
-		for _, x := range problems {
-			add(register.Fault{Guarantee: x.Guarantee, Rule: x.Path, Says: x.Reason})
-		}
+	for _, x := range p.Faults() {
+		add(register.Fault{Guarantee: x.Guarantee, Rule: x.Path, Says: x.Reason})
 	}
 	for _, f := range r.Static {
 		if !f.Note {

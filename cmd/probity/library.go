@@ -49,13 +49,13 @@ const trialWords = "This is a trial installation with people who do not exist: w
 // fails its check, stays as it is. It returns those that take no reports.
 func (s *sample) activateTrial(ctx context.Context, l *store.Library, procs []*procedure.Procedure, now time.Time) ([]string, error) {
 	var idle []string
+	posts, err := s.posts(procs)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range procs {
 		if pack := l.Pack(p.Digest()); pack != nil && (pack.Active || pack.Retired > 0) {
 			continue
-		}
-		posts, err := s.posts(procs)
-		if err != nil {
-			return nil, err
 		}
 		var g governor
 		for i := range posts {
@@ -64,7 +64,7 @@ func (s *sample) activateTrial(ctx context.Context, l *store.Library, procs []*p
 				break
 			}
 		}
-		err = g.replace(ctx, p)
+		err := g.replace(ctx, p)
 		if err == nil {
 			err = g.activate(ctx, p, trialWords, nil, clock.Date{})
 		}
@@ -268,11 +268,7 @@ func activateCommand(s *settings) *cobra.Command {
 			return err
 		}
 		return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
-			p, err := g.pack(args[0])
-			if err != nil {
-				return err
-			}
-			gov, err := governorOf(ctx, g, by, p.ID)
+			p, gov, err := governed(ctx, g, args[0], by)
 			if err != nil {
 				return err
 			}
@@ -300,11 +296,7 @@ func retireCommand(s *settings) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
-				p, err := g.pack(args[0])
-				if err != nil {
-					return err
-				}
-				gov, err := governorOf(ctx, g, by, p.ID)
+				p, gov, err := governed(ctx, g, args[0], by)
 				if err != nil {
 					return err
 				}
@@ -335,11 +327,7 @@ func overrideCommand(s *settings) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
-				p, err := g.pack(args[0])
-				if err != nil {
-					return err
-				}
-				gov, err := governorOf(ctx, g, by, p.ID)
+				p, gov, err := governed(ctx, g, args[0], by)
 				if err != nil {
 					return err
 				}
@@ -435,6 +423,17 @@ func optionalDay(text string) (clock.Date, error) {
 		return clock.Date{}, nil
 	}
 	return clock.ParseDate(text)
+}
+
+// governed is a pack of the library, and a person with what they hold in its
+// procedure.
+func governed(ctx context.Context, g *ground, name, person string) (*procedure.Procedure, *governor, error) {
+	p, err := g.pack(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	gov, err := governorOf(ctx, g, person, p.ID)
+	return p, gov, err
 }
 
 // governorOf is a person with what they hold in a procedure today.

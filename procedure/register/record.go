@@ -10,14 +10,13 @@
 package register
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"probity/procedure"
 	"probity/procedure/clock"
 )
 
@@ -85,14 +84,8 @@ func (e *Entry) Seal(prev string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Hash = HashOf(text)
+	e.Hash = procedure.HashOf(text)
 	return text, nil
-}
-
-// HashOf is the hash by which an entry's text is chained.
-func HashOf(text []byte) string {
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }
 
 // ErrOrder is returned when an entry does not follow the one before.
