@@ -2,6 +2,7 @@ package lives
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"probity/docket"
@@ -209,10 +210,7 @@ func (l *Maker) seating(ref string) *docket.Seating {
 	if body == nil {
 		return &docket.Seating{Body: "none"}
 	}
-	first := 1
-	if body.ID == l.P.Appeal.Body {
-		first = 8
-	}
+	first := firstMember(l.P, body)
 	a := &docket.Seating{Body: body.ID}
 	for i := 0; i < body.Size; i++ {
 		role := "member"
@@ -228,9 +226,28 @@ func (l *Maker) seating(ref string) *docket.Seating {
 		a.Members[0].Person = pick(l, []string{"respondent", "reporter", "investigator-1"})
 	}
 	if l.flip() {
-		a.Members = append(a.Members, docket.NewSeat{Person: fmt.Sprintf("member-%d", min(14, first+body.Size)), Role: "alternate"})
+		a.Members = append(a.Members, docket.NewSeat{Person: fmt.Sprintf("member-%d", first+body.Size), Role: "alternate"})
 	}
 	return a
+}
+
+// firstMember numbers the members of a body, so that bodies which must have no
+// member in common have none, whichever the procedure names first.
+func firstMember(p *procedure.Procedure, body *procedure.Body) int {
+	n := 1
+	if body.ID == p.Appeal.Body {
+		n = 8
+	}
+	for i := range p.Bodies {
+		o := &p.Bodies[i]
+		if o == body {
+			break
+		}
+		if slices.Contains(body.DisjointFrom, o.ID) || slices.Contains(o.DisjointFrom, body.ID) {
+			n = max(n, firstMember(p, o)+o.Size+1) // one alternate beside the seats
+		}
+	}
+	return n
 }
 
 func (l *Maker) present() []string {

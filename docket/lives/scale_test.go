@@ -2,4 +2,9 @@
 
 package lives_test
 
-const livesPerPack = 200
+// livesPerPack lives are played of each pack, and more, up to the furthest, as
+// long as one of its stages has not been come to.
+const (
+	livesPerPack = 200
+	furthest     = 4000
+)

@@ -50,7 +50,11 @@ func Cast(p *procedure.Procedure) []docket.Actor {
 	for i := range p.Offices {
 		people = append(people, docket.Actor{Person: "office-" + p.Offices[i].ID, Offices: []string{p.Offices[i].ID}})
 	}
-	for i := 1; i <= 14; i++ {
+	members := 14
+	for i := range p.Bodies {
+		members = max(members, firstMember(p, &p.Bodies[i])+p.Bodies[i].Size)
+	}
+	for i := 1; i <= members; i++ {
 		people = append(people, docket.Actor{Person: fmt.Sprintf("member-%d", i)})
 	}
 	return append(people, docket.Actor{Person: "investigator-1"}, docket.Actor{Person: "investigator-2"})
