@@ -495,7 +495,7 @@ func (a *StayLifted) check(*moment) *Refusal {
 }
 func (a *StayLifted) apply(s *State, _ *Entry) { s.Stay = 0 }
 func (a *StayLifted) follow(m *moment) {
-	m.resumeAll(procedure.TollStay)
+	m.resumeAll()
 	m.happen(procedure.StayLifted, "")
 }
 

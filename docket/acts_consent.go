@@ -191,7 +191,7 @@ func (a *ConsentAccepted) follow(m *moment) {
 	o := m.s.Offers[len(m.s.Offers)-1]
 	d := &m.s.Decisions[len(m.s.Decisions)-1]
 	m.impose(o.Sanctions, d.ID)
-	m.resumeAll(procedure.TollConsent)
+	m.resumeAll()
 	m.happen(procedure.ConsentEnded, o.ID)
 	m.happen(procedure.Decided, d.ID)
 	m.leave(procedure.ConsentAgreed)
@@ -216,7 +216,7 @@ func (s *State) endOffer(status string, seq int) {
 }
 
 func (m *moment) offerEnded() {
-	m.resumeAll(procedure.TollConsent)
+	m.resumeAll()
 	m.happen(procedure.ConsentEnded, m.s.Offers[len(m.s.Offers)-1].ID)
 }
 

@@ -138,6 +138,7 @@ func (a *Seating) apply(s *State, e *Entry) {
 	s.Panels = append(s.Panels, p)
 }
 func (a *Seating) follow(m *moment) {
+	m.resumeAll() // what the panel of before a remand stopped when it lost its quorum
 	m.happen(procedure.PanelSeated, a.Body)
 	m.happen(procedure.Event("seated:"+a.Body), "")
 }
@@ -240,7 +241,7 @@ func (m *moment) quorumChanged() {
 			m.tollAll(procedure.TollQuorum)
 			m.happen(procedure.QuorumLost, p.Body)
 		} else {
-			m.resumeAll(procedure.TollQuorum)
+			m.resumeAll()
 			m.happen(procedure.PanelSeated, p.Body)
 		}
 	}

@@ -201,7 +201,7 @@ func (a *Resumption) check(*moment) *Refusal {
 }
 func (a *Resumption) apply(s *State, _ *Entry) { s.HeldFor = "" }
 func (a *Resumption) follow(m *moment) {
-	m.resumeAll(procedure.TollHold)
+	m.resumeAll()
 	m.happen(procedure.Resumed, "")
 }
 

@@ -2,7 +2,6 @@ package docket
 
 import (
 	"strconv"
-	"time"
 
 	"probity/procedure"
 	"probity/procedure/clock"
@@ -311,101 +310,7 @@ func (a *Untolling) apply(*State, *Entry) {}
 func (a *Untolling) follow(m *moment) {
 	c := m.s.clockNamed(a.Clock)
 	m.resume(c)
-}
-
-// standstill says why a clock of the rule that starts now stands still at once,
-// or "".
-func (m *moment) standstill(rule string) string {
-	r := m.p.Clock(rule)
-	if r == nil {
-		return ""
+	if why := m.standstill(c.Rule); why != "" {
+		m.toll(c, why) // the order is gone, another reason is not
 	}
-	for _, t := range r.TolledBy {
-		if m.stopped(t) {
-			return string(t)
-		}
-	}
-	return ""
-}
-
-// stopped reports whether the state that stops clocks holds.
-func (m *moment) stopped(t procedure.Toll) bool {
-	switch t {
-	case procedure.TollHold:
-		return m.s.HeldFor != ""
-	case procedure.TollStay:
-		return m.s.Stay > 0
-	case procedure.TollConsent:
-		for i := range m.s.Offers {
-			if m.s.Offers[i].Status == "open" {
-				return m.p.Consent.Stays
-			}
-		}
-	case procedure.TollQuorum:
-		for i := range m.s.Panels {
-			if m.s.Panels[i].QuorumLost {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (m *moment) tollAll(why procedure.Toll) {
-	for i := range m.s.Clocks {
-		c := &m.s.Clocks[i]
-		if rule := m.p.Clock(c.Rule); c.Open() && !c.Standing() && rule != nil && has(rule.TolledBy, why) {
-			m.toll(c, string(why))
-		}
-	}
-}
-
-func (m *moment) toll(c *Running, why string) {
-	d := c.Deadline.Toll(m.now, tollWords(why))
-	if !d.Tolled() {
-		return // its time is over already; the clock is about to say so
-	}
-	m.record(Effect{Moved: &ClockMove{ID: c.ID, Why: "tolled", Reason: why, Deadline: d}})
-}
-
-func tollWords(why string) string {
-	switch procedure.Toll(why) {
-	case procedure.TollHold:
-		return "held for another forum"
-	case procedure.TollConsent:
-		return "an offer is being considered"
-	case procedure.TollStay:
-		return "stayed"
-	case procedure.TollQuorum:
-		return "the body has no quorum"
-	}
-	return "by order"
-}
-
-// resumeAll lets clocks run again that stood still for the reason, unless
-// another reason still stops them.
-func (m *moment) resumeAll(why procedure.Toll) {
-	for i := range m.s.Clocks {
-		c := &m.s.Clocks[i]
-		if !c.Open() || !has(c.Tolls, string(why)) {
-			continue
-		}
-		if m.standstill(c.Rule) != "" {
-			continue
-		}
-		m.resume(c)
-	}
-}
-
-func (m *moment) resume(c *Running) {
-	d, err := c.Deadline.Resume(*m.p.Calendar(c.Deadline.Rule.Calendar), m.now)
-	if err != nil {
-		m.fail("resume %s: %w", c.ID, err)
-		return
-	}
-	var remind []time.Time
-	if rule := m.p.Clock(c.Rule); rule != nil {
-		remind = m.reminders(rule, d)
-	}
-	m.record(Effect{Moved: &ClockMove{ID: c.ID, Why: "resumed", Deadline: d, Remind: remind}})
 }

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"strconv"
 
 	"probity/procedure/clock"
@@ -96,6 +97,42 @@ func (p *Procedure) StageOfKind(k Kind) *Stage {
 
 // Clock returns the time limit with the id, or nil.
 func (p *Procedure) Clock(id string) *Clock { return p.index.clocks[id] }
+
+// Sitting lists the bodies that the time limit waits for, by id: the body that
+// owns it, the one its act is for, or the one that rules in its stage. It is
+// empty where no body has anything to do with it.
+func (p *Procedure) Sitting(c *Clock) []string {
+	if p.BodyOf(string(c.Owner)) != nil {
+		return []string{string(c.Owner)}
+	}
+	switch c.Act {
+	case "decide_appeal":
+		return p.bodies(p.Appeal.Body)
+	case "decide_petition":
+		var ids []string
+		for i := range p.Sanctions {
+			if r := p.Sanctions[i].Reinstate; r != nil {
+				ids = append(ids, r.By)
+			}
+		}
+		return p.bodies(ids...)
+	}
+	if st := p.Stage(c.Stage); st != nil {
+		return p.bodies(st.Body)
+	}
+	return nil
+}
+
+// bodies keeps of the ids those of bodies, each once.
+func (p *Procedure) bodies(ids ...string) []string {
+	var out []string
+	for _, id := range ids {
+		if p.BodyOf(id) != nil && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
 
 // StartedBy lists the clocks that have the event among their starts.
 func (p *Procedure) StartedBy(e Event) []*Clock { return p.index.starting[e] }

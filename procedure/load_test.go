@@ -135,6 +135,9 @@ var bad = []struct {
 	{"its own substitute", `substitute: president`, `substitute: office`, []string{
 		`small.yaml:39: offices.office.substitute: an office cannot stand in for itself`,
 	}},
+	{"a quorum of nobody stops a clock", `stage: intake, period: 7 calendar days`, `stage: intake, period: 7 calendar days, tolled_by: [quorum_lost]`, []string{
+		`small.yaml:65: clocks.intake.tolled_by.0: no body has this time limit, its act or its stage, so no lost quorum could stop it; leave quorum_lost out`,
+	}},
 	{"quorum out of reach", `quorum: {votes: 3}`, `quorum: {votes: 4}`, []string{
 		`small.yaml:46: bodies.panel_one.quorum: the quorum is 4, but the body has 3 seats; it could never sit`,
 	}},

@@ -59,6 +59,9 @@ func (c *checker) clock(s spot, k *Clock) {
 	}
 	for i, t := range k.TolledBy {
 		c.oneOf(s.field("tolled_by").item(i), string(t), string(TollHold), string(TollConsent), string(TollStay), string(TollQuorum), string(TollOrder))
+		if t == TollQuorum && len(p.Sitting(k)) == 0 {
+			c.say(s.field("tolled_by").item(i), "no body has this time limit, its act or its stage, so no lost quorum could stop it; leave quorum_lost out")
+		}
 	}
 	c.extension(s.field("extension"), k.Extension)
 	for i, r := range k.Remind {
