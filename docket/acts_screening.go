@@ -1,6 +1,8 @@
 package docket
 
 import (
+	"strings"
+
 	"probity/procedure"
 )
 
@@ -64,6 +66,9 @@ func (a *Acceptance) check(m *moment) *Refusal {
 	if m.s.HasFlag("beyond_look_back") && m.s.LimitWaived == 0 {
 		return refuse(Unfair, "What is alleged lies more than %s back, further than this procedure looks.", m.p.Filing.LookBack).rule(m.p.Filing.LimitCite)
 	}
+	if m.s.HasFlag("retaliation_bar") && m.p.Filing.BarsAnyone() {
+		return refuse(Unfair, "The report comes from the respondent of another case. Under this procedure they can report nobody while that case is open, nor for the time the rules set after it; dismiss the report, or hold it.").rule(m.p.Filing.Cite)
+	}
 	if m.s.HasFlag("retaliation_bar") {
 		return refuse(Unfair, "The report comes from the respondent of a case that the person now accused reported. It cannot be accepted while that case is open, nor for the time the rules set after it; dismiss it, or hold it.").rule(m.p.Filing.Cite)
 	}
@@ -75,16 +80,28 @@ func (a *Acceptance) check(m *moment) *Refusal {
 func (a *Acceptance) apply(*State, *Entry) {}
 func (a *Acceptance) follow(m *moment)     { m.leave(procedure.Accepted) }
 
+// dismissalGrounds are what a report can be dismissed for. The list never changes.
+var dismissalGrounds = []string{"jurisdiction", "not_covered", "late", "unsupported", "trivial", "bad_faith", "no_standing", "resolved", "no_information", "former_member", "confidence_broken", "other"}
+
 // Dismissal ends a case early, with reasons.
 type Dismissal struct {
-	Ground  string `json:"ground"` // jurisdiction, not_covered, late, unsupported, trivial, bad_faith, no_standing, resolved, former_member, other
+	Ground  string `json:"ground"` // jurisdiction, not_covered, late, unsupported, trivial, bad_faith, no_standing, resolved, no_information, former_member, confidence_broken, other
 	Reasons string `json:"reasons"`
 }
 
 func (a *Dismissal) check(m *moment) *Refusal {
-	grounds := []string{"jurisdiction", "not_covered", "late", "unsupported", "trivial", "bad_faith", "no_standing", "resolved", "no_information", "former_member", "other"}
-	if !has(grounds, a.Ground) {
-		return refuse(BadRequest, "Give one of the grounds for dismissal: jurisdiction, not_covered, late, unsupported, trivial, bad_faith, no_standing, resolved, no_information, former_member or other.").at("ground")
+	if !has(dismissalGrounds, a.Ground) {
+		n := len(dismissalGrounds) - 1
+		return refuse(BadRequest, "Give one of the grounds for dismissal: %s or %s.", strings.Join(dismissalGrounds[:n], ", "), dismissalGrounds[n]).at("ground")
+	}
+	if a.Ground == "confidence_broken" {
+		if !m.p.Filing.ConfidenceEnds {
+			return refuse(NoProvision, "Under this procedure a report does not end because its reporter made it public.").at("ground").rule(m.p.Filing.Cite)
+		}
+		if m.s.Complainant.Person == "" {
+			return refuse(NotHere, "Nobody reported this case who could have made it public.").at("ground").rule(m.p.Filing.ConfidenceCite)
+		}
+		m.cite = m.p.Filing.ConfidenceCite
 	}
 	return needText(a.Reasons, "reasons", "Give the reasons for dismissing.")
 }

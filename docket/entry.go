@@ -38,7 +38,7 @@ type Act struct {
 // fills it in the same transaction.
 type Outside struct {
 	Version  *NewVersion // the version that an act about moving the case names; nil when there is none
-	BarredBy string      // a case in which the filer is respondent to the person now accused, when the procedure bars that (guarantee 21)
+	BarredBy string      // a case in which the filer is respondent to the person now accused, or to anybody, when the procedure bars that (guarantee 21)
 }
 
 // By is who did it, and in which capacity, as the docket records it.

@@ -154,7 +154,7 @@ func identityByRule(h *History) string {
 
 func noRetaliation(h *History) string {
 	if h.E.Kind == Accept && h.S.HasFlag("retaliation_bar") {
-		return "a report by a respondent against the person who reported them was accepted"
+		return "a report was accepted that the procedure bars: its filer is the respondent of another case"
 	}
 	return ""
 }

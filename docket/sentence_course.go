@@ -61,7 +61,7 @@ func (t *tale) screening(p Particulars) string {
 	case *Acceptance:
 		return t.who() + " accepted the report; " + counted(len(a.Tests), "test") + " of the screening answered"
 	case *Dismissal:
-		return t.who() + " dismissed the report (" + words(known(a.Ground, "jurisdiction", "not_covered", "late", "unsupported", "trivial", "bad_faith", "no_standing", "resolved", "no_information", "former_member", "other")) + ")"
+		return t.who() + " dismissed the report (" + words(known(a.Ground, dismissalGrounds...)) + ")"
 	case *ReviewRequest:
 		return t.who() + " asked for a review of the dismissal"
 	case *ReviewRuling:

@@ -190,6 +190,8 @@ func dismissed(ground string) string {
 		return "The matter has been resolved in another way."
 	case "no_information":
 		return "Information that was asked for was not given."
+	case "confidence_broken":
+		return "The person who reported made the matter public, which ends a complaint under this procedure."
 	case "former_member":
 		return "The person concerned left too long ago for this procedure."
 	}

@@ -316,7 +316,15 @@ func (w *writer) alleged() {
 		v.Retort = "Nobody may be made to suffer for reporting in good faith. If something is done to you because of your report, tell us at once."
 	}
 	if v.Respondent && w.p.Filing.RespondentBar {
-		v.Retort += " While the case is open you cannot file a report here against the person who reported."
+		whom := "file a report here against the person who reported"
+		if w.p.Filing.BarsAnyone() {
+			whom = "file a report here against anybody"
+		}
+		v.Retort += " While the case is open you cannot " + whom
+		if !w.p.Filing.RespondentBarFor.IsZero() {
+			v.Retort += ", nor for " + w.p.Filing.RespondentBarFor.String() + " after it is over"
+		}
+		v.Retort += "."
 	}
 	if pr := w.s.Predicate; pr != nil {
 		v.Predicate = []fact{{"Authority", w.quote(line(pr.Authority))}, {"Judgment", w.quote(line(pr.What))}, {"Of", pr.On.String()}}

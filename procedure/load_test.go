@@ -3,6 +3,7 @@ package procedure
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,12 +21,16 @@ var small = func() string {
 
 const smallDigest = "eb2e7bca3daa017a116909f9db9221e2da344b8ea6a52153b4f72e8f09b63fa2"
 
-// seeded bad packs: the small pack with one thing changed, and every problem
-// that must be told, in order.
-var bad = []struct {
+// badPack is the small pack with one thing changed, and every problem that must
+// be told.
+type badPack struct {
 	name, old, new string
 	want           []string
-}{
+}
+
+// seeded bad packs: the small pack with one thing changed, and every problem
+// that must be told, in order.
+var bad = []badPack{
 	{"unknown field", "title: Small\n", "titel: Small\n", []string{
 		`small.yaml:3: there is no field "titel" here (did you mean "title"?)`,
 	}},
@@ -301,7 +306,7 @@ var bad = []struct {
 }
 
 func TestBadPacksAreRefusedWithLineAndReason(t *testing.T) {
-	for _, tt := range bad {
+	for _, tt := range slices.Concat(bad, badRules) {
 		t.Run(tt.name, func(t *testing.T) {
 			if strings.Count(small, tt.old) < 1 {
 				t.Fatalf("the small pack does not say %q", tt.old)

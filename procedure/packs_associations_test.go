@@ -21,7 +21,7 @@ func TestAssociationPacksSayWhatTheirSourcesSay(t *testing.T) {
 		}
 	}
 	bacb := pack("bacb")
-	if f := bacb.Filing; f.Limit.String() != "6 months" || f.LimitFrom != "conduct" || !f.RespondentBar || f.RespondentBarFor.String() != "60 calendar days" {
+	if f := bacb.Filing; f.Limit.String() != "6 months" || f.LimitFrom != "conduct" || !f.BarsAnyone() || f.RespondentBarFor.String() != "60 calendar days" {
 		t.Errorf("BACB: six months, and a bar of sixty days: %+v", f)
 	}
 	if r := bacb.Sanction("revocation_false_response").Reinstate; r == nil || r.NotBefore.String() != "5 years" {

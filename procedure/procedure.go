@@ -142,13 +142,20 @@ type Filing struct {
 	FormerMemberLimit clock.Period `yaml:"former_member_limit" json:"former_member_limit,omitzero"`        // gone longer than this: not processed
 	FormerNotRetained bool         `yaml:"former_not_retained" json:"former_not_retained,omitempty"`       // … and not kept either
 	RespondentBar     bool         `yaml:"respondent_bar" json:"respondent_bar,omitempty"`                 // a respondent may not file against the reporter while open
+	RespondentBarOf   string       `yaml:"respondent_bar_of" json:"respondent_bar_of,omitempty"`           // whom that respondent may not report: reporter (also when empty) or anyone
 	RespondentBarFor  clock.Period `yaml:"respondent_bar_for" json:"respondent_bar_for,omitzero"`          // and for so long after completion
 	IndependentProof  bool         `yaml:"independent_proof" json:"independent_proof"`                     // anonymous alone never convicts (guarantee 19)
 	InformationSilent string       `yaml:"information_silence" json:"information_silence,omitempty"`       // close | continue when the complainant does not answer
+	ConfidenceEnds    bool         `yaml:"confidence_ends" json:"confidence_ends,omitempty"`               // a complainant who makes the matter public ends the complaint: dismissal for confidence_broken
+	ConfidenceCite    string       `yaml:"confidence_cite" json:"confidence_cite,omitempty"`               //
 	Cite              string       `yaml:"cite" json:"cite"`                                               //
 	LimitCite         string       `yaml:"limit_cite" json:"limit_cite,omitempty"`                         //
 	Reconcile         bool         `yaml:"local_resolution_first" json:"local_resolution_first,omitempty"` // local resolution is expected before filing
 }
+
+// BarsAnyone reports whether the respondent of an open case may report nobody, and
+// not only not the person who reported them.
+func (f *Filing) BarsAnyone() bool { return f.RespondentBar && f.RespondentBarOf == "anyone" }
 
 // Anonymity says what becomes of a report without a name.
 type Anonymity string

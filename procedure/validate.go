@@ -410,6 +410,16 @@ func (c *checker) filing() {
 	if f.FormerNotRetained && f.FormerMemberLimit.IsZero() {
 		c.say(s.field("former_not_retained"), "say after how long a former member's case is not kept: former_member_limit")
 	}
+	c.maybe(s.field("respondent_bar_of"), f.RespondentBarOf, "reporter", "anyone")
+	if !f.RespondentBar && (f.RespondentBarOf != "" || !f.RespondentBarFor.IsZero()) {
+		c.say(s.field("respondent_bar"), "nobody is barred here; say respondent_bar: true, or leave out whom and for how long")
+	}
+	if f.ConfidenceEnds {
+		c.need(s.field("confidence_cite"), f.ConfidenceCite)
+		if !slices.ContainsFunc(c.p.Stages, func(st Stage) bool { _, ok := st.Exit(DismissedNow); return ok }) {
+			c.say(s.field("confidence_ends"), "a complaint that was made public is dismissed, but no stage has the exit %q", DismissedNow)
+		}
+	}
 	c.maybe(s.field("information_silence"), f.InformationSilent, "close", "continue")
 	if f.MaxWords < 0 {
 		c.say(s.field("max_words"), "a bound cannot be negative")

@@ -18,7 +18,10 @@ func (o *onRules) outside(c *ruledCase, act *docket.Act) {
 	for _, name := range o.names {
 		other := o.cases[name]
 		s := other.state
-		if other == c || s.Head == 0 || other.p != c.p || s.Anonymous || s.Respondent.Person != act.By.Person || s.Complainant.Person != report.Respondent.Person {
+		if other == c || s.Head == 0 || other.p != c.p || s.Respondent.Person != act.By.Person {
+			continue
+		}
+		if !c.p.Filing.BarsAnyone() && (s.Anonymous || s.Complainant.Person != report.Respondent.Person) {
 			continue
 		}
 		if told(s) && (s.Closed == nil || o.barRuns(other, s.Closed.At)) {

@@ -195,8 +195,9 @@ func stale() *docket.Refusal {
 }
 
 // lookOutside finds out what the case itself cannot know. A filer is barred by
-// a case against them only once they were told of it, and only if they may know
-// who reported: a refusal must not tell what the procedure keeps from them.
+// a case against them only once they were told of it, and, where the bar protects
+// who reported, only if they may know who did: a refusal must not tell what the
+// procedure keeps from them.
 func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) error {
 	if !t.looksOutside(a) {
 		return nil
@@ -209,9 +210,9 @@ func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) er
 		ID       string       `db:"id"`
 		ClosedAt sql.NullTime `db:"closed_at"`
 	}
-	err := t.tx.SelectContext(ctx, &rows, `select id, closed_at from cases where respondent = $1 and complainant = $2 and procedure = $3
-		and head > 0 and told_at is not null and not anonymous and id <> $4 order by opened_at, id`,
-		a.By.Person, report.Respondent.Person, t.c.Procedure, t.c.ID)
+	err := t.tx.SelectContext(ctx, &rows, `select id, closed_at from cases where respondent = $1 and procedure = $3
+		and ($5 or complainant = $2 and not anonymous) and head > 0 and told_at is not null and id <> $4 order by opened_at, id`,
+		a.By.Person, report.Respondent.Person, t.c.Procedure, t.c.ID, t.p.Filing.BarsAnyone())
 	if err != nil {
 		return err
 	}

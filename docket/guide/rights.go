@@ -109,6 +109,9 @@ func (w *writer) complainantRights(x *Section) {
 	default:
 		x.right("Under this procedure the respondent learns who reported.", w.p.Filing.Cite)
 	}
+	if w.p.Filing.ConfidenceEnds {
+		x.right("Please keep the matter to yourself. If you make it public, the complaint can be ended for that.", w.p.Filing.ConfidenceCite)
+	}
 	if w.has(docket.ShutOut) {
 		x.right("You may name people who must not know of this case.", w.p.Conflicts.Cite)
 	}

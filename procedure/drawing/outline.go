@@ -96,7 +96,22 @@ func (o *outliner) filing() string {
 	default:
 		s += " It must be made within " + f.Limit.String() + " from the " + plain(orElse(f.LimitFrom, "conduct")) + "."
 	}
-	return s + cited(o.p, f.Cite)
+	s += cited(o.p, f.Cite)
+	if f.RespondentBar {
+		whom := "the person who reported"
+		if f.BarsAnyone() {
+			whom = "anybody"
+		}
+		s += " While a case is open, its respondent cannot report " + whom
+		if !f.RespondentBarFor.IsZero() {
+			s += ", nor for " + f.RespondentBarFor.String() + " after"
+		}
+		s += "."
+	}
+	if f.ConfidenceEnds {
+		s += " A complainant who makes the matter public ends the complaint" + cited(o.p, f.ConfidenceCite) + "."
+	}
+	return s
 }
 
 func (o *outliner) people() {
