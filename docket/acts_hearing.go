@@ -159,23 +159,50 @@ func (a *HearingContinued) follow(m *moment) {
 // noticeCounts reports whether the minimum notice of a hearing ran, or runs,
 // already: putting the hearing off needs no new one.
 func (m *moment) noticeCounts(rule *procedure.Clock) bool {
-	n := len(m.s.Hearings)
-	if Kind(rule.Act) != HoldHearing || rule.Rule.Bound != clock.Min || n < 2 {
+	return Kind(rule.Act) == HoldHearing && rule.Rule.Bound == clock.Min && m.ranForHearing(rule) != nil
+}
+
+// countedBack reports whether a limit counted back from the hearing was done with
+// before the hearing was put off, so that the new day starts it no more. What was
+// met stays met, and what was opened stays open. A last day that had passed is
+// given anew, since it is counted from the day for which the hearing is set
+// (45 CFR 160.518: late material is a reason to postpone, and then not late),
+// unless it would have passed too.
+func (m *moment) countedBack(rule *procedure.Clock, due clock.Deadline) bool {
+	if rule.Rule.Direction != clock.Backward {
 		return false
+	}
+	switch c := m.ranForHearing(rule); {
+	case c == nil:
+		return false
+	case c.End == "met":
+		return true
+	case c.End == "expired":
+		return rule.Rule.Bound == clock.Min || due.Expired(m.now)
+	}
+	return false
+}
+
+// ranForHearing is the clock of the rule that ran last for the hearing that was
+// put off to the day set now; nil when none did or this hearing was not put off.
+func (m *moment) ranForHearing(rule *procedure.Clock) *Running {
+	n := len(m.s.Hearings)
+	if n < 2 {
+		return nil
 	}
 	first := n - 1
 	for first > 0 && m.s.Hearings[first-1].Continued == m.s.Hearings[first].Set {
 		first--
 	}
 	if first == n-1 {
-		return false
+		return nil
 	}
-	for i := range m.s.Clocks {
+	for i := len(m.s.Clocks) - 1; i >= 0; i-- {
 		if c := &m.s.Clocks[i]; c.Rule == rule.ID && !c.Since.Before(m.s.Hearings[first].SetAt) {
-			return true
+			return c
 		}
 	}
-	return false
+	return nil
 }
 
 func waivable(m *moment) *Refusal {

@@ -231,6 +231,9 @@ func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
 		m.fail("clock %s: %w", rule.ID, err)
 		return
 	}
+	if m.countedBack(rule, d) {
+		return
+	}
 	m.start(Running{
 		Rule: rule.ID, Title: rule.Title, Owner: rule.Owner, Duty: rule.Duty, Act: Kind(rule.Act), Ref: ref,
 		Stage: rule.Stage, Deadline: d, Remind: m.reminders(rule, d), Cite: rule.Provisions,
