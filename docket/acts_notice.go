@@ -226,6 +226,16 @@ func (s *State) served(h *Happening) {
 		if d := s.decisionNamed(id); d != nil && d.Served.IsZero() {
 			d.Served = h.At
 		}
+		if s.Sanction(id) == nil {
+			continue
+		}
+		// The letter about a ruling on a breach names the sanction; it was written
+		// by the entry that ruled.
+		for i := range s.Decisions {
+			if d := &s.Decisions[i]; d.Kind == "breach" && d.Seq == l.Seq && d.Served.IsZero() {
+				d.Served = h.At
+			}
+		}
 	}
 }
 

@@ -75,7 +75,11 @@ func (a *EffectGiven) check(m *moment) *Refusal {
 	if s.Standing != "" && m.p.Standing(s.Standing) == nil {
 		return refuse(Unfair, "This track does not own that standing.")
 	}
-	if !m.toldOfDecision() {
+	if d := m.s.decisionNamed(x.By); d != nil && d.Kind == "breach" {
+		if d.Served.IsZero() {
+			return refuse(NotYet, "The ruling on the breach has not been served on the respondent; a sanction takes effect on nobody who was not told of it.")
+		}
+	} else if !m.toldOfDecision() {
 		return refuse(NotYet, "The decision has not been served on the respondent; a sanction takes effect on nobody who was not told of it.")
 	}
 	return nil
@@ -87,7 +91,10 @@ func (a *EffectGiven) check(m *moment) *Refusal {
 func (m *moment) toldOfDecision() bool {
 	for i := len(m.s.Decisions) - 1; i >= 0; i-- {
 		d := &m.s.Decisions[i]
-		if !d.Served.IsZero() || d.Kind == "consent" || d.Kind == "breach" {
+		if d.Kind == "breach" {
+			continue // about what followed from it, and from nothing before
+		}
+		if !d.Served.IsZero() || d.Kind == "consent" {
 			return true
 		}
 		if d.Kind == "decision" {
@@ -111,6 +118,9 @@ func (a *EffectGiven) follow(m *moment) {
 	s := m.p.Sanction(x.Sanction)
 	m.happen(procedure.InEffect, x.ID)
 	m.happen(procedure.Event(string(procedure.InEffect)+":"+x.Sanction), x.ID)
+	if before := m.breached(x); before != nil && before.Status == StatusInEffect {
+		m.settle(before, StatusReplaced)
+	}
 	if s.Term {
 		m.startTerm(x, s)
 	}
@@ -308,8 +318,22 @@ func (a *BreachAlleged) check(m *moment) *Refusal {
 	if x.Breach != "" {
 		return refuse(Already, "A breach of that sanction is being looked into.").at("sanction")
 	}
+	if !m.tells(procedure.Breached, procedure.Respondent) {
+		return refuse(NoProvision, "This procedure has no letter by which a breach is put to the respondent, and nobody answers for what they were not told.").at("sanction")
+	}
 	return needText(a.Text, "text", "Say what was not kept.")
 }
+
+// tells reports whether a letter goes to the side at the event.
+func (m *moment) tells(ev procedure.Event, to procedure.Role) bool {
+	for _, n := range m.p.DueOn(ev) {
+		if has(n.To, to) {
+			return true
+		}
+	}
+	return false
+}
+
 func (a *BreachAlleged) apply(s *State, _ *Entry) {
 	if x := s.Sanction(a.Sanction); x != nil {
 		x.Breach = "alleged"
@@ -440,8 +464,23 @@ func (a *BreachRuling) follow(m *moment) {
 	if !a.Breach || len(a.Sanctions) == 0 {
 		return
 	}
+	// The sanction that was not kept stays in effect until the one in its place
+	// takes effect, which waits for the service of this ruling.
 	m.impose(a.Sanctions, m.s.Decisions[len(m.s.Decisions)-1].ID)
-	m.settle(m.s.Sanction(a.Sanction), StatusReplaced)
+}
+
+// breached is the sanction whose breach brought this one, or nil.
+func (m *moment) breached(x *InForce) *InForce {
+	d := m.s.decisionNamed(x.By)
+	if d == nil || d.Kind != "breach" {
+		return nil
+	}
+	for i := range m.s.Events {
+		if h := &m.s.Events[i]; h.Event == procedure.BreachDecided && h.Seq == d.Seq {
+			return m.s.Sanction(h.Ref)
+		}
+	}
+	return nil
 }
 
 // PetitionBrought asks for reinstatement, within the window the procedure sets.

@@ -282,6 +282,67 @@ func TestTheOrderAboutAnEarlierBreachIsNoOrder(t *testing.T) {
 	}
 }
 
+// What follows from a breach takes effect once the ruling on it was served, and
+// in the place of the sanction that was not kept, which stands until then.
+func TestWhatFollowsFromABreachWaitsForItsService(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	s := breached("answered")
+	s.Ballots = []Ballot{
+		{Motion: "breach:s1", Body: "hearing_panel", Round: 1, Opened: 21, Closed: 22, Result: Carried, Yes: 3},
+		{Motion: "breach:s1:expulsion", Body: "hearing_panel", Round: 1, Opened: 23, Closed: 24, Result: Carried, Yes: 3},
+	}
+	if r := try(t, p, s, noon("2025-05-01"), DecideBreach, Actor{Person: "x"}, &BreachRuling{Sanction: "s1", Breach: true, Reasons: "because", Sanctions: []SanctionTerms{{Sanction: "expulsion"}}}); r != nil {
+		t.Fatal(r)
+	}
+	r := try(t, p, s, noon("2025-05-02"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"})
+	if r == nil || r.Code != NotYet || !strings.Contains(r.Sentence, "ruling on the breach") {
+		t.Fatalf("before the ruling was served: %v", r)
+	}
+	if s.Sanction("s1").Status != StatusInEffect || s.Closed != nil {
+		t.Errorf("between the ruling and its service the suspension is %s", s.Sanction("s1").Status)
+	}
+	serve(t, p, s, noon("2025-05-03"), s.Letters[0].ID)
+	if r := try(t, p, s, noon("2025-05-04"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"}); r != nil {
+		t.Fatalf("after service: %v", r)
+	}
+	if a, b := s.Sanction("s1").Status, s.Sanction("s2").Status; a != StatusReplaced || b != StatusDone {
+		t.Errorf("after the effect: %s and %s", a, b)
+	}
+}
+
+// A ruling on a breach that waits for service holds back nothing that an
+// earlier decision imposed, and stands in for no service of that decision.
+func TestARulingOnABreachSpeaksForItselfOnly(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	for _, served := range []bool{false, true} {
+		s := breached("")
+		s.Decisions = append(s.Decisions, Decision{ID: "d2", Kind: "breach", Round: 1, Seq: 20, Violation: true})
+		if !served {
+			s.Decisions[0].Served, s.Decisions[1].Served = time.Time{}, noon("2025-05-01")
+		}
+		s.Sanctions = append(s.Sanctions, InForce{ID: "s2", Sanction: "public_censure", By: "d1", Status: StatusDecided})
+		if r := try(t, p, s, noon("2025-05-02"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"}); (r == nil) != served {
+			t.Errorf("its decision served %t: %v", served, r)
+		}
+	}
+}
+
+// Where no letter puts a breach to the respondent, none is put.
+func TestNoBreachIsPutWithoutALetter(t *testing.T) {
+	t.Parallel()
+	for pack, letter := range map[string]bool{"ahima-membership": true, "acpe-2016": false} {
+		p := shipped(t, pack)
+		s := &State{Case: "c", Head: 20, Stage: p.StageOfKind(procedure.SanctionStage).ID, Round: 1, Respondent: Party{Person: "member"},
+			Sanctions: []InForce{{ID: "s1", Sanction: p.Sanctions[0].ID, By: "d1", Status: StatusInEffect}}}
+		r := try(t, p, s, noon("2025-05-02"), AllegeBreach, holder(p, "clerk"), &BreachAlleged{Sanction: "s1", Text: "It was not kept."})
+		if (r == nil) != letter || r != nil && r.Code != NoProvision {
+			t.Errorf("%s: %v", pack, r)
+		}
+	}
+}
+
 // What the body above sends back leaves no admission made for it, and can be
 // appealed anew (ABA rules 21(B) and 11).
 func TestWhatIsSentBackIsOpenAgain(t *testing.T) {

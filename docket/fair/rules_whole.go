@@ -81,7 +81,7 @@ func rulingsAreTimed(t *text) {
 }
 
 // everyStepIsTold asks for a notice of what touches a party: to the respondent a
-// hearing, an appeal, a breach and the end of a measure; to the complainant what
+// hearing, an appeal, a breach, the ruling on it and the end of a measure; to the complainant what
 // became of the report. Not every body tells the complainant its decisions: the
 // end is told to both in any case (ends-told).
 func everyStepIsTold(t *text) {
@@ -97,7 +97,9 @@ func everyStepIsTold(t *text) {
 	tell(hearing, procedure.HearingSet, procedure.Respondent)
 	tell(appeal, procedure.Appealed, procedure.Respondent)
 	tell(len(p.Interim) > 0, procedure.InterimLifted, procedure.Respondent)
-	tell(slices.ContainsFunc(p.Sanctions, func(s procedure.Sanction) bool { return s.OnBreach == "show_cause" }), procedure.Breached, procedure.Respondent)
+	breach := slices.ContainsFunc(p.Sanctions, func(s procedure.Sanction) bool { return s.OnBreach == "show_cause" })
+	tell(breach, procedure.Breached, procedure.Respondent)
+	tell(breach || len(p.DueOn(procedure.Breached)) > 0, procedure.BreachDecided, procedure.Respondent)
 	tell(slices.ContainsFunc(p.Sanctions, func(s procedure.Sanction) bool { return s.Reinstate != nil }), procedure.PetitionDecided, procedure.Respondent)
 	tell(complains && p.Exit.Withdraw == "ask", procedure.WithdrawalDecided, procedure.Complainant)
 	tell(complains && slices.ContainsFunc(p.Stages, func(s procedure.Stage) bool { return t.hasAny(&s, procedure.Referred) }), procedure.Referred, procedure.Complainant)
