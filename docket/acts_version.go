@@ -94,9 +94,7 @@ func factsOf(p *procedure.Procedure, s *State) change.Facts {
 	for i := range s.Allegations {
 		a := &s.Allegations[i]
 		use("ground", a.Ground)
-		if a.Code != "" {
-			f.Editions = append(f.Editions, change.Edition{Allegation: a.ID, Code: a.Code, On: a.From})
-		}
+		f.Editions = append(f.Editions, change.Edition{Allegation: a.ID, Code: a.Code, On: a.From})
 	}
 	return f
 }

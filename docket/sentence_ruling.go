@@ -347,9 +347,9 @@ func (t *tale) record(p Particulars) string {
 		basis := map[string]string{"consent": "with consent", "disclosed_by_procedure": "as the procedure provides", "legal_duty": "by legal duty"}[a.Basis]
 		return "Who reported was made known to " + t.role(a.To) + orElse(prefixed(" ", basis), "")
 	case *VersionChosen:
-		return t.who() + " chose a newer version of the procedure, knowing what it changes" + worseOf(a.Shown)
+		return t.who() + " chose " + versionNamed(a.Version) + " of the procedure, knowing what it changes for them" + worseOf(a.Shown)
 	case *VersionMoved:
-		return "The case runs under a newer version of the procedure from here on" + worseOf(a.Changes)
+		return "The case runs under " + versionNamed(a.Version) + " of the procedure from here on" + worseOf(a.Changes)
 	case *NoteAdded:
 		return t.who() + " added a note" + map[Visibility]string{ToPanel: " for the body", ToDeliberation: " for the deliberation"}[a.For]
 	case *Purging:
@@ -358,13 +358,23 @@ func (t *tale) record(p Particulars) string {
 	return ""
 }
 
+func versionNamed(v string) string {
+	if v == "" {
+		return "a newer version"
+	}
+	return "version " + v
+}
+
 // worseOf counts what a version changes for the worse.
 func worseOf(changes []change.Change) string {
 	worse, _ := change.Worst(changes)
 	if len(worse) == 0 {
 		return "; nothing gets worse for the respondent"
 	}
-	return "; " + strconv.Itoa(len(worse)) + " of the changes worse for the respondent, or cannot be told"
+	if len(worse) == 1 {
+		return "; one change is worse for the respondent, or cannot be told"
+	}
+	return "; " + strconv.Itoa(len(worse)) + " changes are worse for the respondent, or cannot be told"
 }
 
 func prefixed(pre, s string) string {

@@ -71,6 +71,12 @@ func TestSentencesRepeatNothing(t *testing.T) {
 		if b, ok := a.(*docket.BallotClosed); ok {
 			b.Rule = "" // the engine's own words
 		}
+		switch v := a.(type) { // set by the engine: what the body calls its version
+		case *docket.VersionChosen:
+			v.Version = ""
+		case *docket.VersionMoved:
+			v.Version = ""
+		}
 		e := docket.Entry{Case: canary, Act: canary, Seq: 2, Kind: spec.Kind, By: docket.By{Person: canary, As: canary}, Stage: canary, Particulars: a}
 		if got := docket.Sentence(p, &docket.State{Case: canary}, &e); strings.Contains(got, canary) {
 			t.Errorf("%s lets out what was written: %q", spec.Kind, got)

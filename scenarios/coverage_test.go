@@ -10,12 +10,10 @@ import (
 
 // notYet are the kinds of act that no scenario enters, each with the reason.
 var notYet = map[docket.Kind]string{
-	docket.CrossAppeal:   "no shipped procedure knows a cross-appeal",
-	docket.CloseCase:     "no shipped procedure lets an office close a case without one of its named ends",
-	docket.ChooseVersion: "a scenario is played under one version of each procedure; store and docket/lives move cases between two",
-	docket.MoveVersion:   "a scenario is played under one version of each procedure; store and docket/lives move cases between two",
-	docket.TollClock:     "no shipped procedure lets a clock be stopped by order alone",
-	docket.ResumeClock:   "no shipped procedure lets a clock be stopped by order alone",
+	docket.CrossAppeal: "no shipped procedure knows a cross-appeal",
+	docket.CloseCase:   "no shipped procedure lets an office close a case without one of its named ends",
+	docket.TollClock:   "no shipped procedure lets a clock be stopped by order alone",
+	docket.ResumeClock: "no shipped procedure lets a clock be stopped by order alone",
 }
 
 func TestEveryKindOfActOccursInAScenario(t *testing.T) {

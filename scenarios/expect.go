@@ -18,6 +18,7 @@ func (r *player) expect(name string, x *Expect, whole bool) {
 	}
 	e := expecting{r: r, x: x, s: state, name: name}
 	e.where()
+	e.versions()
 	e.clocks()
 	e.sinceThen(whole)
 	e.standing()
@@ -226,6 +227,13 @@ func (e *expecting) outcome() {
 			}
 		}
 		e.same("finding on "+id, got, e.x.Findings[id])
+	}
+	for _, id := range sortedKeys(e.x.Codes) {
+		got := "no such allegation"
+		if a := e.s.Allegation(id); a != nil {
+			got = a.Code
+		}
+		e.same("the code by which "+id+" is judged", got, e.x.Codes[id])
 	}
 	for _, id := range sortedKeys(e.x.Admitted) {
 		got := "no such allegation"

@@ -49,7 +49,9 @@ func RunLive(ctx context.Context, s *Scenario, lib *procedure.Library, server Se
 	if server.Wait <= 0 {
 		server.Wait = time.Minute
 	}
-	return Play(s, procs, &onServer{Server: server, ctx: ctx, ids: map[string]string{}, people: map[string]string{}, read: map[string]*docket.State{}, entries: map[string][]docket.Entry{}, back: map[string]bool{}})
+	o := &onServer{Server: server, ctx: ctx, ids: map[string]string{}, people: map[string]string{}, read: map[string]*docket.State{}, entries: map[string][]docket.Entry{}, back: map[string]bool{}}
+	story, err := Play(s, procs, o)
+	return story, errors.Join(err, o.retire())
 }
 
 type onServer struct {
@@ -65,6 +67,7 @@ type onServer struct {
 	back    map[string]bool
 	acts    int
 	run     string
+	adopted []adoption
 }
 
 func (o *onServer) Open(s *Scenario, procs map[string]*procedure.Procedure) error {
@@ -326,20 +329,23 @@ func (e *notThere) Error() string { return e.says }
 
 // call makes one request. What the rules refuse comes back as a *docket.Refusal.
 func (o *onServer) call(as, method, path string, body, into any) error {
-	var send io.Reader
-	if body != nil {
-		text, err := json.Marshal(body)
-		if err != nil {
-			return err
-		}
-		send = bytes.NewReader(text)
+	if body == nil {
+		return o.send(as, method, path, "", nil, into)
 	}
-	req, err := http.NewRequestWithContext(o.ctx, method, strings.TrimRight(o.URL, "/")+"/api/v1"+path, send)
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	return o.send(as, method, path, "application/json", text, into)
+}
+
+func (o *onServer) send(as, method, path, kind string, body []byte, into any) error {
+	req, err := http.NewRequestWithContext(o.ctx, method, strings.TrimRight(o.URL, "/")+"/api/v1"+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 		req.Header.Set("Idempotency-Key", o.key())
 	}
 	req.Header.Set("Authorization", "Bearer "+o.Tokens[as])

@@ -7,10 +7,20 @@ import (
 	"probity/procedure/clock"
 )
 
-// outside finds out what a report's own docket cannot know, as the store does:
-// whether its filer was told, in another case under the same rules, of a report
+// outside finds out what a case's own docket cannot know, as the store does: the
+// version that an act names, and of a report whether its filer was told, in another case under the same rules, of a report
 // by the person now accused, and that case is open or its bar still runs.
 func (o *onRules) outside(c *ruledCase, act *docket.Act) {
+	digest := ""
+	switch a := act.Particulars.(type) {
+	case *docket.VersionChosen:
+		digest = a.Digest
+	case *docket.VersionMoved:
+		digest = a.Digest
+	}
+	if v := o.adopted[digest]; v != nil {
+		act.Outside.Version = &docket.NewVersion{Procedure: v, Active: true}
+	}
 	report, ok := act.Particulars.(*docket.Report)
 	if !ok || !c.p.Filing.RespondentBar || report.Source != "person" || report.Respondent.Person == "" {
 		return

@@ -32,6 +32,8 @@ type onRules struct {
 	names []string
 	back  map[string]bool // whose mail comes back
 	acts  int
+
+	adopted map[string]*procedure.Procedure // by digest
 }
 
 type ruledCase struct {
@@ -45,7 +47,7 @@ type ruledCase struct {
 
 func (o *onRules) Open(s *Scenario, procs map[string]*procedure.Procedure) error {
 	o.s, o.names = s, s.caseNames()
-	o.back, o.cases = map[string]bool{}, map[string]*ruledCase{}
+	o.back, o.cases, o.adopted = map[string]bool{}, map[string]*ruledCase{}, map[string]*procedure.Procedure{}
 	for _, name := range o.names {
 		o.cases[name] = &ruledCase{p: procs[name], state: &docket.State{}, folded: &docket.State{}, read: &docket.State{}}
 	}
@@ -58,6 +60,13 @@ func (o *onRules) CaseID(name string) string      { return name }
 func (o *onRules) Mail(side string, bounces bool) { o.back[side] = bounces }
 func (o *onRules) Exact() bool                    { return true }
 func (o *onRules) Days() int                      { return 0 }
+
+// Adopt takes the version as adopted. Whether it may be is for the record of
+// procedures, which is not here.
+func (o *onRules) Adopt(version *procedure.Procedure, _ string) error {
+	o.adopted[version.Digest()] = version
+	return nil
+}
 
 func (o *onRules) Case(name string) (*docket.State, []docket.Entry, error) {
 	c := o.cases[name]
@@ -205,6 +214,9 @@ func (o *onRules) enter(c *ruledCase, act docket.Act) (*docket.Refusal, error) {
 		return nil, err
 	}
 	c.state.HeadHash = e.Hash
+	if m, ok := e.Particulars.(*docket.VersionMoved); ok {
+		c.p = o.adopted[m.Digest]
+	}
 	c.entries, c.texts = append(c.entries, e), append(c.texts, text)
 	return nil, c.sound(&e)
 }

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,9 @@ type Stage interface {
 	Enter(name, by string, kind docket.Kind, with docket.Particulars) (*docket.Refusal, error)
 	// Case is the case as it stands, with its docket.
 	Case(name string) (*docket.State, []docket.Entry, error)
+	// Adopt has the version checked and activated by the one with the handle: it
+	// takes reports from now on, and open cases can be moved to it.
+	Adopt(version *procedure.Procedure, by string) error
 	// Person is the id that a handle has there.
 	Person(handle string) string
 	// CaseID is the id that a case has there.
@@ -41,10 +45,15 @@ type Stage interface {
 
 // Play plays a scenario and holds what comes of it against what is expected.
 // The story is told as far as it went, whatever the error: the error is the
-// Problems found.
+// Problems found. The rules of a case in procs follow its moves to other
+// versions.
 func Play(s *Scenario, procs map[string]*procedure.Procedure, on Stage) (*Story, error) {
-	r := &player{s: s, procs: procs, on: on, story: &Story{Scenario: s, Procedures: procs}, seen: map[string]int{}, events: map[string]int{}, letters: map[string]int{}}
+	r := &player{s: s, procs: procs, on: on, story: &Story{Scenario: s, Procedures: maps.Clone(procs)}, seen: map[string]int{}, events: map[string]int{}, letters: map[string]int{}}
 	if err := on.Open(s, procs); err != nil {
+		return r.story, err
+	}
+	var err error
+	if r.versions, err = s.VersionsOf(procs[s.firstCase()], on.Days()); err != nil {
 		return r.story, err
 	}
 	for side, how := range s.Mail {
@@ -68,7 +77,8 @@ func Play(s *Scenario, procs map[string]*procedure.Procedure, on Stage) (*Story,
 // player is one scenario being played.
 type player struct {
 	s        *Scenario
-	procs    map[string]*procedure.Procedure
+	procs    map[string]*procedure.Procedure // the rules each case runs under now
+	versions map[string]*procedure.Procedure // by name
 	on       Stage
 	story    *Story
 	problems []error
@@ -123,6 +133,12 @@ func (r *player) step(st *Step) error {
 			return err
 		}
 	}
+	if st.Adopt != "" {
+		if err := r.on.Adopt(r.versions[st.Adopt], st.By[0]); err != nil {
+			return err
+		}
+		r.story.add(Beat{At: r.on.Now(), Case: name, Note: st.Note, Who: st.By[0], Adopted: r.versions[st.Adopt]})
+	}
 	if st.Expect != nil {
 		r.expect(name, st.Expect, false)
 	}
@@ -176,7 +192,8 @@ func sameDay(a, b time.Time, zone *time.Location) bool {
 
 func (r *player) act(st *Step, name string) error {
 	for i, by := range st.By {
-		ids := idResolver{days: r.on.Days(), person: r.on.Person, caseID: r.on.CaseID, letter: func(words string) (string, error) { return r.letter(name, words) }}
+		ids := idResolver{days: r.on.Days(), person: r.on.Person, caseID: r.on.CaseID, letter: func(words string) (string, error) { return r.letter(name, words) },
+			digest: func(version string) string { return r.versions[version].Digest() }}
 		with, err := r.s.particulars(st, r.zone(name), ids)
 		if err != nil {
 			return err
@@ -267,6 +284,9 @@ func (r *player) tellWith(note string) error {
 		}
 		for i := r.seen[name]; i < len(entries); i++ {
 			fresh = append(fresh, Beat{At: entries[i].At, Case: name, Entry: &entries[i]})
+			if m, ok := entries[i].Particulars.(*docket.VersionMoved); ok {
+				r.moved(name, m.Digest)
+			}
 		}
 		r.seen[name] = len(entries)
 	}
@@ -277,6 +297,15 @@ func (r *player) tellWith(note string) error {
 		r.story.add(fresh[i])
 	}
 	return nil
+}
+
+// moved has the case run under another version from here on.
+func (r *player) moved(name, digest string) {
+	for _, v := range r.versions {
+		if v.Digest() == digest {
+			r.procs[name] = v
+		}
+	}
 }
 
 func (r *player) finish() error {

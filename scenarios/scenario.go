@@ -30,15 +30,16 @@ var files embed.FS
 
 // Scenario is one written case, or several that are linked.
 type Scenario struct {
-	Title     string            `yaml:"title"`
-	About     string            `yaml:"about"`     // what it shows, in a few sentences
-	Procedure string            `yaml:"procedure"` // id of the pack, for a scenario with one case
-	Cases     map[string]string `yaml:"cases"`     // name of each case → id of its pack, for one with several
-	Source    string            `yaml:"source"`    // where the expected dates come from
-	People    map[string]Person `yaml:"people"`    // handle → who it is
-	Mail      map[string]string `yaml:"mail"`      // side or office → delivers | bounces; delivers if not named
-	Steps     []Step            `yaml:"steps"`
-	End       *Expect           `yaml:"end"` // what must be so at the end
+	Title     string             `yaml:"title"`
+	About     string             `yaml:"about"`     // what it shows, in a few sentences
+	Procedure string             `yaml:"procedure"` // id of the pack, for a scenario with one case
+	Cases     map[string]string  `yaml:"cases"`     // name of each case → id of its pack, for one with several
+	Versions  map[string]Version `yaml:"versions"`  // newer versions of the procedure, which its body adopts in a step
+	Source    string             `yaml:"source"`    // where the expected dates come from
+	People    map[string]Person  `yaml:"people"`    // handle → who it is
+	Mail      map[string]string  `yaml:"mail"`      // side or office → delivers | bounces; delivers if not named
+	Steps     []Step             `yaml:"steps"`
+	End       *Expect            `yaml:"end"` // what must be so at the end
 
 	File string `yaml:"-"`
 }
@@ -49,7 +50,8 @@ type Person struct {
 	Offices []string `yaml:"offices"` // of the procedure, held throughout
 }
 
-// Step is one thing that happens: somebody does an act, or time passes.
+// Step is one thing that happens: somebody does an act, the body adopts a new
+// version of its procedure, or time passes.
 type Step struct {
 	Note    string            `yaml:"note"` // a word to the reader
 	On      string            `yaml:"on"`   // day, or day and time, where the body is; empty: the same day, a little later
@@ -59,6 +61,7 @@ type Step struct {
 	With    yaml.Node         `yaml:"with"`    // what the act says, in the field names of the API
 	Refused *Refused          `yaml:"refused"` // the act must be refused, and so
 	Wait    string            `yaml:"wait"`    // "until 2026-05-10": nobody comes; the clock acts
+	Adopt   string            `yaml:"adopt"`   // the name of a version, which takes reports from here on; by whoever governs the procedure
 	Mail    map[string]string `yaml:"mail"`    // from here on
 	Expect  *Expect           `yaml:"expect"`
 
@@ -95,6 +98,9 @@ type Expect struct {
 	Measure   string              `yaml:"measure"` // in force | lifted
 	Round     int                 `yaml:"round"`
 	Entries   int                 `yaml:"entries"`
+	Codes     map[string]string   `yaml:"codes"`      // allegation → the edition of the code by which it is judged
+	Version   string              `yaml:"version"`    // under which the case runs
+	Changes   map[string]Compared `yaml:"changes"`    // version → what it would change for the case as it stands
 	Kept      string              `yaml:"kept_until"` // of a closed case: the day until which the record is kept
 	Cases     map[string]*Expect  `yaml:"cases"`      // of a scenario with several
 
@@ -199,10 +205,13 @@ func (s *Scenario) check() error {
 	if len(s.Steps) == 0 {
 		say(1, "nothing happens")
 	}
+	if len(s.Versions) > 0 && s.Procedure == "" {
+		say(1, "only a scenario of one procedure has versions of it")
+	}
 	for i := range s.Steps {
 		st := &s.Steps[i]
-		if (st.Act == "") == (st.Wait == "") {
-			say(st.Line, "a step is an act or a wait")
+		if what := []string{string(st.Act), st.Wait, st.Adopt}; len(slices.DeleteFunc(what, func(w string) bool { return w == "" })) != 1 {
+			say(st.Line, "a step is an act, a wait, or a version that is adopted")
 			continue
 		}
 		if st.Case != "" && s.Cases[st.Case] == "" {
@@ -219,7 +228,10 @@ func (s *Scenario) check() error {
 			}
 			continue
 		}
-		if docket.SpecOf(st.Act) == nil {
+		if _, ok := s.Versions[st.Adopt]; st.Adopt != "" && !ok {
+			say(st.Line, "there is no version %q; its text comes under versions", st.Adopt)
+		}
+		if st.Act != "" && docket.SpecOf(st.Act) == nil {
 			say(st.Line, "there is no act %q", st.Act)
 			continue
 		}
@@ -235,6 +247,9 @@ func (s *Scenario) check() error {
 			if _, ok := s.People[who]; !ok && who != "clock" {
 				say(st.Line, "there is nobody called %q among the people", who)
 			}
+		}
+		if st.Adopt != "" {
+			continue
 		}
 		if _, err := s.particulars(st, time.UTC, idResolver{}); err != nil {
 			say(lineOf(err, st.With.Line), "%s", reasonOf(err))
@@ -282,6 +297,7 @@ type idResolver struct {
 	person func(handle string) string
 	letter func(words string) (string, error)
 	caseID func(name string) string
+	digest func(version string) string
 	days   int // by which days in the text are moved
 }
 
@@ -367,6 +383,13 @@ func (w *words) scalar(key string, n *yaml.Node) (any, error) {
 	case "case", "new_case":
 		if w.ids.caseID != nil {
 			return w.ids.caseID(n.Value), nil
+		}
+	case "digest":
+		if _, ok := w.s.Versions[n.Value]; !ok {
+			return nil, Problem{Line: n.Line, Reason: fmt.Sprintf("there is no version %q; its text comes under versions", n.Value)}
+		}
+		if w.ids.digest != nil {
+			return w.ids.digest(n.Value), nil
 		}
 	case "letter":
 		if w.ids.letter != nil {

@@ -42,6 +42,10 @@ func newOnStore(tb testing.TB, lib *procedure.Library) *onStore {
 
 func (o *onStore) Open(s *Scenario, procs map[string]*procedure.Procedure) error {
 	o.s, o.procs = s, procs
+	var err error
+	if o.lib, err = s.Library(o.lib); err != nil {
+		return err
+	}
 	used := make(map[string]*procedure.Procedure, len(procs))
 	for _, p := range procs {
 		if used[p.Digest()] == nil {
@@ -62,6 +66,12 @@ func (o *onStore) Person(handle string) string    { return handle }
 func (o *onStore) Mail(side string, bounces bool) { o.back[side] = bounces }
 func (o *onStore) Exact() bool                    { return true }
 func (o *onStore) Days() int                      { return 0 }
+
+// Adopt activates the version in the library of the database.
+func (o *onStore) Adopt(version *procedure.Procedure, _ string) error {
+	storetest.Library(o, o.db, version)
+	return nil
+}
 
 func (o *onStore) CaseID(name string) string {
 	if id := o.ids[name]; id != "" {
@@ -244,7 +254,7 @@ func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
 				t.Error(err)
 			}
 			same(t, alone, story)
-			faults, err := o.db.Verify(t.Context(), lib)
+			faults, err := o.db.Verify(t.Context(), o.lib)
 			if err != nil || len(faults) > 0 {
 				t.Errorf("the database is not sound: %v %v", faults, err)
 			}

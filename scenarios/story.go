@@ -32,6 +32,7 @@ type Beat struct {
 	Act     docket.Kind
 	Refusal *docket.Refusal
 	Waited  bool
+	Adopted *procedure.Procedure // by Who
 }
 
 func (s *Story) add(b Beat) { s.Beats = append(s.Beats, b) }
@@ -106,6 +107,9 @@ func (p *printer) beat(i int) int {
 	switch {
 	case b.Waited:
 		return i
+	case b.Adopted != nil:
+		p.text(margin, label("—", at), fmt.Sprintf("Version %s of the procedure was adopted by %s. It takes reports from here on.", b.Adopted.Version, p.called(b.Who)))
+		return i
 	case b.Refusal != nil:
 		p.refusal(b, at)
 		return i
@@ -159,15 +163,19 @@ func (p *printer) refusal(b *Beat, at time.Time) {
 	if spec := docket.SpecOf(b.Act); spec != nil {
 		title = spec.Title
 	}
-	who := p.s.Scenario.People[b.Who].Name
-	switch {
-	case b.Who == "clock":
-		who = "the system"
-	case who == "":
-		who = b.Who
-	}
-	p.text(margin, label("—", at), p.prefix(b.Case)+"Refused to "+who+": "+lowerFirst(title)+". "+b.Refusal.Sentence)
+	p.text(margin, label("—", at), p.prefix(b.Case)+"Refused to "+p.called(b.Who)+": "+lowerFirst(title)+". "+b.Refusal.Sentence)
 	p.text(margin+2, strings.Repeat(" ", margin)+"- ", "the rule: "+b.Refusal.Rule)
+}
+
+// called is how the story calls somebody.
+func (p *printer) called(handle string) string {
+	switch name := p.s.Scenario.People[handle].Name; {
+	case handle == "clock":
+		return "the system"
+	case name != "":
+		return name
+	}
+	return handle
 }
 
 func label(number string, at time.Time) string {

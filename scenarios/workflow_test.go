@@ -225,7 +225,7 @@ func (w *onWorkflow) Enter(name, by string, kind docket.Kind, with docket.Partic
 // hold, a remand to another round and a term that ends. With -everything the
 // others are, too, which takes minutes.
 var throughTheProcess = []string{
-	"ahima_probation.yaml", "ahima_dismissal_contested.yaml", "ahima_show_cause.yaml", "acpe_mediated.yaml", "cfp_silence.yaml", "phs_misconduct.yaml",
+	"ahima_probation.yaml", "ahima_dismissal_contested.yaml", "ahima_show_cause.yaml", "acpe_mediated.yaml", "cfp_silence.yaml", "phs_misconduct.yaml", "version_longer.yaml",
 }
 
 var everything = flag.Bool("everything", false, "play all scenarios through the process")

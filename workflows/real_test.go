@@ -37,6 +37,7 @@ type handTime struct {
 	now  time.Time
 	real time.Time // when it was moved
 	fast int64     // so many times faster than real time
+	runs bool      // it moves by itself besides, so fast
 }
 
 func newHandTime() *handTime {
@@ -46,7 +47,17 @@ func newHandTime() *handTime {
 func (h *handTime) Now() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.runs {
+		return h.now.Add(time.Since(h.real) * time.Duration(h.fast))
+	}
 	return h.now
+}
+
+// run lets time go on by itself from the moment to which it was moved last.
+func (h *handTime) run() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.runs = true
 }
 
 func (h *handTime) Real(at time.Time) time.Time {
@@ -219,6 +230,14 @@ func (w *world) within(d time.Duration, what string, ok func() bool) {
 			w.Fatalf("waited in vain: %s", what)
 		}
 	}
+}
+
+// knows has the workers know more procedures than the shipped ones.
+func (w *world) knows(procs *procedure.Library) {
+	w.stopWorker()
+	w.procs = procs
+	w.goBy(w.time)
+	w.startWorker()
 }
 
 // stage is one case of the world.

@@ -85,6 +85,11 @@ func (o *onServer) Mail(side string, bounces bool) { o.back[side] = bounces }
 func (o *onServer) Exact() bool                    { return true }
 func (o *onServer) Days() int                      { return 0 }
 
+func (o *onServer) Adopt(version *procedure.Procedure, _ string) error {
+	storetest.Library(o, o.db, version)
+	return nil
+}
+
 func (o *onServer) CaseID(name string) string {
 	if id := o.ids[name]; id != "" {
 		return id
@@ -285,7 +290,7 @@ func (o *onServer) examined(id, run, caseName string) *history.History {
 
 // The scenarios of the other packs on a real server. Together with the stories
 // they come to every kind of stage that a shipped pack has.
-var onARealServer = []string{"acpe_mediated", "acpe_extension_remand", "cfp_default", "phs_misconduct", "two_tracks"}
+var onARealServer = []string{"acpe_mediated", "acpe_extension_remand", "cfp_default", "phs_misconduct", "two_tracks", "version_longer"}
 
 func TestStoriesOfOtherPacks(t *testing.T) {
 	for _, name := range onARealServer {
@@ -293,6 +298,11 @@ func TestStoriesOfOtherPacks(t *testing.T) {
 			w := newWorld(t)
 			s, err := scenarios.Named(name)
 			w.must(err)
+			with, err := s.Library(w.procs)
+			w.must(err)
+			if with != w.procs {
+				w.knows(with)
+			}
 			procs := map[string]*procedure.Procedure{}
 			for each, id := range s.Cases {
 				procs[each] = w.pack(id)
@@ -308,7 +318,9 @@ func TestStoriesOfOtherPacks(t *testing.T) {
 // pack is the newest version of a shipped procedure, which takes reports.
 func (w *world) pack(id string) *procedure.Procedure {
 	w.Helper()
-	p, ok := w.procs.Current(id)
+	shipped, err := proceduretest.Shipped()
+	w.must(err)
+	p, ok := shipped.Current(id)
 	if !ok {
 		w.Fatalf("there is no pack %s", id)
 	}
@@ -333,12 +345,10 @@ func TestStoriesWhereEmailIsNoProof(t *testing.T) {
 	}
 	p, err := procedure.Load("cfp-with-email.yaml", text)
 	w.must(err)
-	w.procs, err = procedure.NewLibrary(p)
+	alone, err := procedure.NewLibrary(p)
 	w.must(err)
 	storetest.Library(w, w.db, p)
-	w.stopWorker()
-	w.goBy(w.time)
-	w.startWorker()
+	w.knows(alone)
 	s, err := scenarios.Named("cfp_default")
 	w.must(err)
 	s.Steps = slices.DeleteFunc(s.Steps, func(st scenarios.Step) bool { // e-mail is one of the ways here

@@ -67,7 +67,7 @@ type Use struct{ Kind, ID string } // clock, body, sanction, notice, interim, gr
 // Edition is the edition of a code by which an allegation is judged.
 type Edition struct {
 	Allegation string
-	Code       string
+	Code       string // empty: the old version carries none for that day
 	On         clock.Date
 }
 
@@ -129,7 +129,7 @@ func (c *comparison) obstacles() {
 		}
 	}
 	for _, e := range c.f.Editions {
-		if code := c.now.CodeAt(e.On); code == nil || code.ID != e.Code {
+		if code := c.now.CodeAt(e.On); e.Code != "" && (code == nil || code.ID != e.Code) {
 			block("rights", "codes."+e.Code, "Allegation %s is judged by the edition of the code that was in force when it happened (%s); the new version has another for that day.", e.Allegation, e.Code)
 		}
 	}
@@ -153,8 +153,19 @@ func knows(p *procedure.Procedure, u Use) bool {
 		return p.Standing(u.ID) != nil
 	case "office":
 		return p.Office(u.ID) != nil
+	case "code":
+		return codeOf(p, u.ID) != nil
 	}
 	return false
+}
+
+func codeOf(p *procedure.Procedure, id string) *procedure.Code {
+	for i := range p.Codes {
+		if p.Codes[i].ID == id {
+			return &p.Codes[i]
+		}
+	}
+	return nil
 }
 
 // dates looks at each time limit that runs. A date that was served stays what

@@ -179,6 +179,59 @@ func TestWhatEachChangeMeansToTheRespondent(t *testing.T) {
 	}
 }
 
+// TestANewEditionOfTheCodeTouchesOnlyWhatItJudges: most new versions bring a new
+// edition for conduct to come. It is told in one line, and moves with a case
+// whose conduct was before it.
+func TestANewEditionOfTheCodeTouchesOnlyWhatItJudges(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	q := next(t, p, edit{"  - id: ahima-2011\n", "    from: 2011-01-01\n", "    from: 2011-01-01\n    until: 2026-06-30\n"},
+		edit{"\nstandings:", "\nstandings:", `
+  - id: ahima-2026
+    title: AHIMA Code of Ethics, 2026
+    from: 2026-07-01
+    cite: "2026"
+    principles:
+      - {id: q1, title: Privacy, text: Keep what you learn to yourself., example: Telling a friend of a diagnosis.}
+      - {id: q2, title: Truth, text: Say what is so., example: Back-dating an entry.}
+
+standings:`})
+	for _, tt := range []struct {
+		name               string
+		edition            change.Edition
+		edition2026, until change.Bearing
+		obstacle           bool
+	}{
+		{"conduct before it", change.Edition{Allegation: "a1", Code: "ahima-2011", On: clock.MustDate("2026-06-30")}, change.Same, change.Same, false},
+		{"conduct after it", change.Edition{Allegation: "a1", Code: "ahima-2011", On: clock.MustDate("2026-07-01")}, change.Same, change.Same, true},
+		{"conduct for which there was none", change.Edition{Allegation: "a1", On: clock.MustDate("2026-08-01")}, change.Worse, change.Same, false},
+	} {
+		got := map[string]change.Change{}
+		for _, x := range change.Compare(p, q, change.Facts{Stage: "response", Editions: []change.Edition{tt.edition}}) {
+			if x.Obstacle {
+				if !tt.obstacle || !strings.Contains(x.Sentence, "in force when it happened (ahima-2011)") {
+					t.Errorf("%s: %s", tt.name, x.Sentence)
+				}
+				tt.obstacle = false
+				continue
+			}
+			got[x.What] = x
+		}
+		if tt.obstacle {
+			t.Errorf("%s: it could be moved", tt.name)
+		}
+		if len(got) != 2 || got["codes.ahima-2026"].Bearing != tt.edition2026 || got["codes.ahima-2011.until"].Bearing != tt.until {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+		if says := got["codes.ahima-2026"].Sentence; !strings.HasPrefix(says, "AHIMA Code of Ethics, 2026: not there before, there in the new version.") {
+			t.Errorf("%s: %s", tt.name, says)
+		}
+	}
+	if got := change.Compare(q, p, change.Facts{Editions: []change.Edition{{Allegation: "a1", Code: "ahima-2026", On: clock.MustDate("2026-07-01")}}}); !got[0].Obstacle {
+		t.Errorf("moved away from the edition it is judged by: %+v", got[0])
+	}
+}
+
 const notice = `
   - id: appeal_received
     title: Notice of appeal

@@ -40,7 +40,7 @@ func (d *difference) whole() string {
 		u.Kind = "body"
 	case "interim":
 		u.Kind = "interim"
-	case "clocks", "offices", "notices", "sanctions", "grounds", "standings":
+	case "clocks", "offices", "notices", "sanctions", "grounds", "standings", "codes":
 	default:
 		return ""
 	}
@@ -66,115 +66,6 @@ func (d *difference) judge() Change {
 	return x
 }
 
-func (d *difference) inWords(b Bearing) string {
-	switch b {
-	case Better:
-		return "better"
-	case Same:
-		return "the same"
-	}
-	return "worse, or cannot be told"
-}
-
-func orNothing(s string) string {
-	if s == "" {
-		return "nothing"
-	}
-	return s
-}
-
-// name is what differs, in the words of the pack where it has some.
-func (d *difference) name() string {
-	field := strings.NewReplacer("rule.period", "length", "_", " ", ".", " ").Replace(d.field)
-	title := ""
-	for _, p := range []*procedure.Procedure{d.c.now, d.c.old} {
-		if t := titleOf(p, d.section, d.id); t != "" {
-			title = t
-			break
-		}
-	}
-	switch {
-	case d.id == "":
-		return strings.TrimSpace(d.section + " " + field)
-	case title == "":
-		title = d.id
-	}
-	if d.whole() != "" {
-		return title
-	}
-	return strings.TrimSpace(title + ", " + field)
-}
-
-func titleOf(p *procedure.Procedure, section, id string) string {
-	switch section {
-	case "clocks":
-		if x := p.Clock(id); x != nil {
-			return x.Title
-		}
-	case "bodies":
-		if x := p.BodyOf(id); x != nil {
-			return x.Title
-		}
-	case "sanctions":
-		if x := p.Sanction(id); x != nil {
-			return x.Title
-		}
-	case "notices":
-		if x := p.Notice(id); x != nil {
-			return x.Title
-		}
-	case "stages":
-		if x := p.Stage(id); x != nil {
-			return x.Title
-		}
-	case "offices":
-		if x := p.Office(id); x != nil {
-			return x.Title
-		}
-	}
-	return ""
-}
-
-func (d *difference) cite(p *procedure.Procedure) string {
-	switch d.section {
-	case "clocks":
-		if x := p.Clock(d.id); x != nil {
-			return x.Provisions
-		}
-	case "bodies":
-		if x := p.BodyOf(d.id); x != nil {
-			return x.Cite
-		}
-	case "sanctions":
-		if x := p.Sanction(d.id); x != nil {
-			return x.Cite
-		}
-	case "notices":
-		if x := p.Notice(d.id); x != nil {
-			return x.Cite
-		}
-	case "stages":
-		if x := p.Stage(d.id); x != nil {
-			return x.Cite
-		}
-	case "appeal":
-		return p.Appeal.Cite
-	case "proof":
-		return p.Proof.Cite
-	case "consent":
-		return p.Consent.Cite
-	case "filing":
-		return p.Filing.Cite
-	case "exit":
-		return p.Exit.Cite
-	case "publish":
-		return p.Publish.Cite
-	case "conflicts":
-		return p.Conflicts.Cite
-	}
-	return ""
-}
-
 func (d *difference) area() string {
 	switch d.section {
 	case "bodies", "offices", "conflicts":
@@ -189,6 +80,8 @@ func (d *difference) area() string {
 // the case stands on it is an obstacle and told as one besides.
 func (d *difference) thing() Bearing {
 	switch d.section {
+	case "codes":
+		return d.code()
 	case "sanctions", "interim", "grounds": // what can be held against or done to somebody
 		if d.has {
 			return Worse
@@ -224,6 +117,8 @@ func roles(list []procedure.Role) []string {
 // the rule, not an oversight.
 func (d *difference) value() Bearing {
 	switch d.section {
+	case "codes":
+		return d.code()
 	case "clocks":
 		return d.clock()
 	case "filing":
@@ -265,6 +160,24 @@ var (
 	proofs    = []string{"preponderance", "clear_and_convincing", "clear_strong_and_convincing", "beyond_reasonable_doubt"}
 	fractions = []string{"majority", "two_thirds", "three_quarters", "all"}
 )
+
+// code judges a difference between the editions of the code. Conduct is judged
+// by the edition in force when it happened, so another edition for other days
+// touches nobody in this case; nor does from when to when an edition holds, as
+// long as it holds on the days of the allegations, which obstacles sees to. What
+// an edition says may not change at all.
+func (d *difference) code() Bearing {
+	for _, e := range d.c.f.Editions {
+		now := d.c.now.CodeAt(e.On)
+		if e.Code == d.id && d.whole() != "" || e.Code == "" && now != nil && now.ID == d.id { // the second: a day that had none
+			return Worse
+		}
+	}
+	if d.whole() != "" || d.field == "from" || d.field == "until" {
+		return Same
+	}
+	return Worse
+}
 
 func (d *difference) clock() Bearing {
 	was, is := d.c.old.Clock(d.id), d.c.now.Clock(d.id)
