@@ -1,11 +1,13 @@
 package fair_test
 
 import (
+	"os"
 	"reflect"
 	"strings"
 	"testing"
 
 	"probity/docket/fair"
+	"probity/procedure"
 	"probity/procedure/proceduretest"
 )
 
@@ -64,5 +66,23 @@ func TestCheckIsAFunction(t *testing.T) {
 	a, b := fair.Check(p, fair.Options{States: 300}), fair.Check(p, fair.Options{States: 300})
 	if !reflect.DeepEqual(a, b) {
 		t.Error("two checks of one procedure differ")
+	}
+}
+
+// The pack that the guide builds keeps them too: who writes by it is not refused.
+func TestTheGuidesPackKeepsTheStaticRules(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/examples/beekeepers.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := procedure.Load("beekeepers.yaml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fair.Static(p) {
+		if !f.Note {
+			t.Errorf("%s at %s: %s", f.Rule, f.Where, f.Says)
+		}
 	}
 }

@@ -38,9 +38,6 @@ func everySanctionHasAnOwner(t *text) {
 		if x.Standing != "" && t.p.Standing(x.Standing) == nil {
 			t.say(13, where, x.Cite, "“%s” touches a standing that this procedure does not own.", x.Title)
 		}
-		if x.Effect == "suspend" && x.Term && x.Max.IsZero() {
-			t.say(13, where, x.Cite, "“%s” has no longest term.", x.Title)
-		}
 	}
 }
 

@@ -29,8 +29,8 @@ func everyRulingGoesBothWays(t *text) {
 			if st.Kind == procedure.Dismissed && !t.hasAny(st, procedure.Upheld, procedure.Reinstated) {
 				continue // nobody may contest it here
 			}
-			if st.Kind == procedure.Review && t.hasAny(st, procedure.NoCause, procedure.LesserMeasure, procedure.DismissedNow) && e == procedure.NoCause {
-				continue
+			if e == procedure.NoCause && t.hasAny(st, procedure.DismissedNow) {
+				continue // clears as well; a caution does not
 			}
 			t.say(2, "stage:"+st.ID, st.Cite, "“%s” cannot end in %s: who rules there can rule one way only.", st.Title, t.p.EventTitle(e))
 		}
@@ -61,46 +61,4 @@ func lateIsSeen(t *text) {
 			t.say(22, "clock:"+k.ID, k.Provisions, "When the respondent is silent in “%s” nothing follows: the case hangs on the silence.", st.Title)
 		}
 	}
-}
-
-// rulingsAreTimed asks for a time limit on what a party waits for: the ruling on
-// an appeal, and the least time between the notice of a hearing and the hearing.
-func rulingsAreTimed(t *text) {
-	timed := func(act docket.Kind, least bool) bool {
-		return slices.ContainsFunc(t.p.Clocks, func(k procedure.Clock) bool {
-			served := slices.ContainsFunc(k.Starts, func(e procedure.Event) bool { return len(e) > 7 && e[:7] == procedure.ServedPrefix })
-			return k.Act == string(act) && (k.Rule.Bound == clock.Min) == least && (!least || served || has(k.Starts, procedure.HearingDay))
-		})
-	}
-	if !t.p.Appeal.None && !timed(docket.DecideAppeal, false) {
-		t.say(22, "appeal", t.p.Appeal.Cite, "No time limit is set for the ruling on an appeal.")
-	}
-	if t.p.StageOfKind(procedure.Hearing) != nil && !timed(docket.HoldHearing, true) {
-		t.note("stage:"+t.p.StageOfKind(procedure.Hearing).ID, "No least time lies between the service of the notice of a hearing and the hearing.")
-	}
-}
-
-// everyStepIsTold asks for a notice of what touches a party: to the respondent a
-// hearing, an appeal, a breach, the ruling on it and the end of a measure; to the complainant what
-// became of the report. Not every body tells the complainant its decisions: the
-// end is told to both in any case (ends-told).
-func everyStepIsTold(t *text) {
-	p := t.p
-	tell := func(when bool, e procedure.Event, to procedure.Role) {
-		if !when || slices.ContainsFunc(p.DueOn(e), func(n *procedure.Notice) bool { return has(n.To, to) }) {
-			return
-		}
-		t.say(22, "notices", "", "Nothing tells %s of %s.", p.TitleOf(to), p.EventTitle(e))
-	}
-	complains := has(p.Filing.By, procedure.Complainant)
-	hearing, appeal := p.StageOfKind(procedure.Hearing) != nil, !p.Appeal.None
-	tell(hearing, procedure.HearingSet, procedure.Respondent)
-	tell(appeal, procedure.Appealed, procedure.Respondent)
-	tell(len(p.Interim) > 0, procedure.InterimLifted, procedure.Respondent)
-	breach := slices.ContainsFunc(p.Sanctions, func(s procedure.Sanction) bool { return s.OnBreach == "show_cause" })
-	tell(breach, procedure.Breached, procedure.Respondent)
-	tell(breach || len(p.DueOn(procedure.Breached)) > 0, procedure.BreachDecided, procedure.Respondent)
-	tell(slices.ContainsFunc(p.Sanctions, func(s procedure.Sanction) bool { return s.Reinstate != nil }), procedure.PetitionDecided, procedure.Respondent)
-	tell(complains && p.Exit.Withdraw == "ask", procedure.WithdrawalDecided, procedure.Complainant)
-	tell(complains && slices.ContainsFunc(p.Stages, func(s procedure.Stage) bool { return t.hasAny(&s, procedure.Referred) }), procedure.Referred, procedure.Complainant)
 }
