@@ -112,7 +112,7 @@ func (m *moment) expire(c *Running, x *procedure.Expiry) {
 		m.record(Effect{Lifted: &MeasureEnd{Why: "lapsed"}})
 		m.happen(procedure.InterimLifted, c.Ref)
 	}
-	if x.Exit != "" && m.s.Closed == nil {
+	if x.Exit != "" && m.s.Closed == nil && !(x.Exit == procedure.ReviewLapsed && m.mayStillContest()) {
 		if _, ok := m.stage().Exit(x.Exit); ok {
 			m.leave(x.Exit)
 		}

@@ -114,11 +114,40 @@ func reviewOpen(m *moment) *Refusal {
 	}
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
-		if c.Stage == m.s.Stage && has(m.p.Clock(c.Rule).Ends, procedure.ReviewAsked) && c.End == "expired" {
+		own := c.Owner == m.as || c.Owner == procedure.Parties
+		if own && c.Stage == m.s.Stage && !c.Since.Before(m.s.Since()) && has(m.p.Clock(c.Rule).Ends, procedure.ReviewAsked) && c.End == "expired" {
 			return refuse(TooLate, "The time to ask for a review ended on %s: %s.", c.Deadline.Day, c.Deadline.Sentence).rule(c.Cite)
 		}
 	}
 	return nil
+}
+
+// mayStillContest reports whether a side has time to ask for a review of the
+// dismissal, or will have it once its letter is served. Each side's window is its
+// own: a dismissed case closes when the last of them is over.
+func (m *moment) mayStillContest() bool {
+	for i := range m.p.Clocks {
+		rule := &m.p.Clocks[i]
+		if rule.Stage != m.s.Stage || !has(rule.Ends, procedure.ReviewAsked) || rule.OnExpiry.Exit != procedure.ReviewLapsed {
+			continue
+		}
+		ran := false
+		for j := range m.s.Clocks {
+			if c := &m.s.Clocks[j]; c.Rule == rule.ID && !c.Since.Before(m.s.Since()) {
+				if c.Open() {
+					return true
+				}
+				ran = true
+			}
+		}
+		for j := range m.s.Letters {
+			l := &m.s.Letters[j]
+			if !ran && l.Seq >= m.s.entered() && l.ServedAt.IsZero() && has(rule.Starts, procedure.Served(l.Notice, l.To)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func reviewWanted(m *moment) *Refusal {
@@ -138,7 +167,10 @@ func (a *ReviewRequest) check(*moment) *Refusal {
 	return needText(a.Reasons, "reasons", "Say why the dismissal should be looked at again.")
 }
 func (a *ReviewRequest) apply(*State, *Entry) {}
-func (a *ReviewRequest) follow(m *moment)     { m.happen(procedure.ReviewAsked, "") }
+func (a *ReviewRequest) follow(m *moment) {
+	m.e.Visible = sideOf(m.as)
+	m.happen(procedure.ReviewAsked, "")
+}
 
 // ReviewRuling upholds the dismissal or sends the report back.
 type ReviewRuling struct {

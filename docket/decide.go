@@ -316,9 +316,9 @@ func (m *moment) arrived(to *procedure.Stage, on procedure.Event) {
 	case procedure.AppealStage:
 		m.maybeFinal()
 	case procedure.Dismissed:
-		// Only the complainant can contest a dismissal; without one there is
-		// nothing to wait for.
-		if _, ok := to.Exit(procedure.ReviewLapsed); ok && m.s.Complainant.Person == "" {
+		// Without a complainant, and with no time for the respondent to contest
+		// it, there is nothing to wait for.
+		if _, ok := to.Exit(procedure.ReviewLapsed); ok && m.s.Complainant.Person == "" && !m.mayStillContest() {
 			m.leave(procedure.ReviewLapsed)
 		}
 	}

@@ -313,7 +313,11 @@ func (d *duties) nextStep(st *procedure.Stage) (string, Kind, procedure.Role) {
 		if h := d.s.Happened(procedure.ReviewAsked); h != nil && !h.At.Before(d.s.Since()) {
 			return "Rule on the review of the dismissal", DecideReview, owner
 		}
-		return "Ask for a review of the dismissal, if you wish", AskReview, procedure.Complainant
+		side := procedure.Complainant
+		if d.s.Complainant.Person == "" {
+			side = procedure.Respondent
+		}
+		return "Ask for a review of the dismissal, if you wish", AskReview, side
 	case procedure.Mediation:
 		return "Record the outcome of mediation", RecordMediation, owner
 	}
