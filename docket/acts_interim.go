@@ -18,13 +18,14 @@ const (
 )
 
 func interimActs() []Spec {
-	before := []procedure.Kind{procedure.Screening, procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.AppealStage}
+	before := []procedure.Kind{procedure.Oversight, procedure.Screening, procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.AppealStage}
+	running := append(before[:len(before):len(before)], procedure.SanctionStage) // a measure may outlast the decision
 	ruling := []procedure.Role{procedure.Staff, procedure.Member}
 	return []Spec{
 		{Kind: ImposeInterim, Title: "Impose an interim measure", Past: "An interim measure was imposed", By: ruling, In: before, Visible: ToParties, New: func() Particulars { return new(InterimImposed) }, when: interimKnown},
 		{Kind: ChallengeInterim, Title: "Challenge the interim measure", Past: "The interim measure was challenged", By: []procedure.Role{procedure.Respondent}, In: before, Visible: ToParties, New: func() Particulars { return new(InterimChallenged) }, when: interimOn},
-		{Kind: ReviewInterim, Title: "Review the interim measure", Past: "The interim measure was reviewed", By: ruling, In: before, Visible: ToParties, New: func() Particulars { return new(InterimReview) }, when: interimOn},
-		{Kind: LiftInterim, Title: "Lift the interim measure", Past: "The interim measure was lifted", By: ruling, In: append(before[:len(before):len(before)], procedure.SanctionStage), Visible: ToParties, New: func() Particulars { return new(InterimEnd) }, when: interimOn},
+		{Kind: ReviewInterim, Title: "Review the interim measure", Past: "The interim measure was reviewed", By: ruling, In: running, Visible: ToParties, New: func() Particulars { return new(InterimReview) }, when: interimOn},
+		{Kind: LiftInterim, Title: "Lift the interim measure", Past: "The interim measure was lifted", By: ruling, In: running, Visible: ToParties, New: func() Particulars { return new(InterimEnd) }, when: interimOn},
 	}
 }
 
@@ -43,6 +44,11 @@ func (s *State) measure() *Measure {
 		}
 	}
 	return nil
+}
+
+// challenged reports whether a challenge to the measure waits for a review.
+func (x *Measure) challenged() bool {
+	return x.Challenged > 0 && (len(x.Reviewed) == 0 || x.Challenged > x.Reviewed[len(x.Reviewed)-1])
 }
 
 func interimOn(m *moment) *Refusal {
@@ -117,7 +123,7 @@ func (a *InterimChallenged) check(m *moment) *Refusal {
 			return refuse(NoProvision, "The procedure provides for review of the measure by itself, not on challenge.")
 		}
 	}
-	if x := m.s.measure(); x.Challenged > 0 && len(x.Reviewed) == 0 {
+	if m.s.measure().challenged() {
 		return refuse(Already, "Your challenge waits for a ruling.")
 	}
 	return needText(a.Text, "text", "Say why the measure should end.")
@@ -160,7 +166,25 @@ func (a *InterimReview) follow(m *moment) {
 	m.happen(procedure.InterimReviewed, id)
 	if !a.Keep {
 		m.happen(procedure.InterimLifted, id)
+		return
 	}
+	m.reviewAgain(id)
+}
+
+// reviewAgain makes the next review of a measure that was kept due, as long after
+// this one as the first was after the measure: a measure has an end or a day of
+// review as long as it lasts (guarantee 12). A limit that the review did not end
+// runs on, so that a measure which can last so long at most lasts no longer.
+func (m *moment) reviewAgain(id string) {
+	rule := m.p.Clock(m.p.InterimMeasure(m.s.measure().Measure).Review)
+	if rule == nil || m.s.OpenClock(rule.ID) != nil {
+		return
+	}
+	ref := ""
+	if rule.Each {
+		ref = id
+	}
+	m.run(rule, ref, clock.Trigger{Event: string(procedure.InterimReviewed), At: m.now, Label: m.p.EventTitle(procedure.InterimReviewed)})
 }
 
 // InterimEnd lifts the measure.

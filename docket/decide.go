@@ -226,7 +226,12 @@ func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
 			return
 		}
 	}
-	d, err := rule.Rule.Due(*m.p.Calendar(rule.Rule.Calendar), triggers...)
+	m.run(rule, ref, triggers...)
+}
+
+// run sets a clock of the procedure running from what started it.
+func (m *moment) run(rule *procedure.Clock, ref string, from ...clock.Trigger) {
+	d, err := rule.Rule.Due(*m.p.Calendar(rule.Rule.Calendar), from...)
 	if err != nil {
 		m.fail("clock %s: %w", rule.ID, err)
 		return

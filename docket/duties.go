@@ -166,7 +166,7 @@ func (d *duties) fromRequests() {
 			d.add(Duty{ID: "question:" + q.ID, Owner: q.To, What: "Answer the question put to you", Act: GiveInformation, Ref: q.ID, Since: d.s.UpdatedAt, Rule: d.p.Filing.Cite})
 		}
 	}
-	if x := d.s.measure(); x != nil && x.Challenged > 0 && len(x.Reviewed) == 0 {
+	if x := d.s.measure(); x != nil && x.challenged() {
 		im := d.p.InterimMeasure(x.Measure)
 		d.add(Duty{ID: "interim:" + x.ID, Owner: d.named(im.By[0]), What: "Rule on the challenge to the interim measure", Act: ReviewInterim, Ref: x.ID, Since: x.At, Rule: im.Cite})
 	}
