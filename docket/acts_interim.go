@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ const (
 
 func interimActs() []Spec {
 	before := []procedure.Kind{procedure.Oversight, procedure.Screening, procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.AppealStage}
-	running := append(before[:len(before):len(before)], procedure.SanctionStage) // a measure may outlast the decision
+	running := slices.Concat(before, []procedure.Kind{procedure.SanctionStage}) // a measure may outlast the decision
 	ruling := []procedure.Role{procedure.Staff, procedure.Member}
 	return []Spec{
 		{Kind: ImposeInterim, Title: "Impose an interim measure", Past: "An interim measure was imposed", By: ruling, In: before, Visible: ToParties, New: func() Particulars { return new(InterimImposed) }, when: interimKnown},
