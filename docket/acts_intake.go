@@ -31,7 +31,7 @@ func intakeActs() []Spec {
 		{Kind: AskInformation, Title: "Ask a party for information", Past: "Information was asked for", By: []procedure.Role{procedure.Owner, procedure.Secretariat, procedure.Investigator}, Visible: ToStaff, New: func() Particulars { return new(Question) }},
 		{Kind: GiveInformation, Title: "Give information", Past: "Information was given", By: []procedure.Role{procedure.Complainant, procedure.Respondent}, Visible: ToStaff, New: func() Particulars { return new(InformationReply) }},
 		{Kind: CompleteIntake, Title: "Pass the report on as complete", Past: "The report was found complete", By: []procedure.Role{procedure.Owner}, In: []procedure.Kind{procedure.Intake}, Exits: []procedure.Event{procedure.Complete}, Visible: ToStaff, New: func() Particulars { return new(Completed) }},
-		{Kind: WaiveLimit, Title: "Waive the filing limit", Past: "The filing limit was waived", By: nil, Visible: ToStaff, New: func() Particulars { return new(LimitWaiver) }, when: isLate},
+		{Kind: WaiveLimit, Title: "Waive the filing limit, or how far back conduct may lie", Past: "A limit on the report was waived", By: nil, Visible: ToStaff, New: func() Particulars { return new(LimitWaiver) }, when: isLate},
 		{Kind: ShutOut, Title: "Keep a person from knowing of the case", Past: "A person was kept from the case", By: []procedure.Role{procedure.Secretariat, procedure.Complainant, procedure.Owner}, Visible: ToStaff, New: func() Particulars { return new(Wall) }},
 		{Kind: Identify, Title: "Say which member the respondent is", Past: "The respondent was identified", By: []procedure.Role{procedure.Secretariat, procedure.Owner, procedure.Investigator}, Visible: ToStaff, New: func() Particulars { return new(RespondentIdentified) }, when: unknownRespondent},
 		{Kind: RerouteOffice, Title: "Pass an office's work on this case to its substitute", Past: "An office's work on this case went to its substitute", By: []procedure.Role{procedure.Staff}, Visible: ToStaff, New: func() Particulars { return new(Rerouting) }},
@@ -397,33 +397,6 @@ func (a *Completed) check(m *moment) *Refusal {
 }
 func (a *Completed) apply(*State, *Entry) {}
 func (a *Completed) follow(m *moment)     { m.leave(procedure.Complete) }
-
-// LimitWaiver lets a late report in, for reasons.
-type LimitWaiver struct {
-	Reasons string `json:"reasons"`
-}
-
-func isLate(m *moment) *Refusal {
-	if !m.s.HasFlag("late") && !m.s.HasFlag("beyond_look_back") {
-		return refuse(NotHere, "The report was filed in time; there is nothing to waive.").rule(m.p.Filing.LimitCite)
-	}
-	if m.s.LimitWaived > 0 {
-		return refuse(Already, "The limit has been waived.").rule(m.p.Filing.LimitCite)
-	}
-	for _, r := range m.p.Filing.LimitWaivedBy {
-		if m.holds(r) {
-			m.as = r
-			return nil
-		}
-	}
-	return refuse(NotYours, "Only %s can waive the filing limit.", m.titles(m.p.Filing.LimitWaivedBy)).rule(m.p.Filing.LimitCite)
-}
-
-func (a *LimitWaiver) check(*moment) *Refusal {
-	return needText(a.Reasons, "reasons", "Give the good cause for which the limit is waived.")
-}
-func (a *LimitWaiver) apply(s *State, e *Entry) { s.LimitWaived = e.Seq }
-func (a *LimitWaiver) follow(*moment)           {}
 
 // Wall keeps a person from knowing of the case at all.
 type Wall struct {

@@ -63,8 +63,12 @@ func (a *Acceptance) check(m *moment) *Refusal {
 	if m.s.HasFlag("late") && m.s.LimitWaived == 0 {
 		return refuse(NotYet, "The report came after the filing limit of %s. It can be accepted once %s waives the limit.", m.p.Filing.Limit, m.titles(m.p.Filing.LimitWaivedBy)).rule(m.p.Filing.LimitCite)
 	}
-	if m.s.HasFlag("beyond_look_back") && m.s.LimitWaived == 0 {
-		return refuse(Unfair, "What is alleged lies more than %s back, further than this procedure looks.", m.p.Filing.LookBack).rule(m.p.Filing.LimitCite)
+	if m.s.HasFlag("beyond_look_back") && m.s.LookBackWaived == 0 {
+		says := "What is alleged lies more than " + m.p.Filing.LookBack.String() + " back, further than this procedure looks."
+		if by := m.p.Filing.LookBackWaivedBy; len(by) > 0 {
+			says += " It can be accepted once " + m.titles(by) + " finds that an exception applies."
+		}
+		return refuse(Unfair, "%s", says).rule(orElse(m.p.Filing.LimitCite, m.p.Filing.Cite))
 	}
 	if m.s.HasFlag("retaliation_bar") && m.p.Filing.BarsAnyone() {
 		return refuse(Unfair, "The report comes from the respondent of another case. Under this procedure they can report nobody while that case is open, nor for the time the rules set after it; dismiss the report, or hold it.").rule(m.p.Filing.Cite)

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strings"
 
 	"probity/procedure"
@@ -16,7 +17,7 @@ func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
 	}
 	switch spec.Kind { // whose act it is stands elsewhere in the pack
 	case WaiveLimit:
-		roles = m.p.Filing.LimitWaivedBy
+		roles = slices.Concat(m.p.Filing.LimitWaivedBy, m.p.Filing.LookBackWaivedBy)
 		if len(roles) == 0 {
 			return refuse(NoProvision, "Nobody can waive the filing limit under this procedure.").rule(m.p.Filing.LimitCite)
 		}

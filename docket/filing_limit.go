@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"probity/procedure"
 	"probity/procedure/clock"
 )
 
@@ -111,3 +112,82 @@ func (m *moment) goneFor() string {
 	}
 	return "left on " + left.String()
 }
+
+// Limits that can stand against a report. They are two rules: by when it is
+// filed, and how far back the conduct may lie (45 CFR 160.306 and 160.414; 42 CFR
+// 93.105).
+const (
+	FilingLimit = "filing"
+	LookBack    = "look_back"
+)
+
+// LimitWaiver lifts one of the limits that stand against a report, for reasons.
+type LimitWaiver struct {
+	Limit   string `json:"limit,omitempty"` // filing or look_back; empty: the one that stands against the report
+	Reasons string `json:"reasons"`
+}
+
+// standing lists the limits that stand against the report and were not waived.
+func (m *moment) standing() []string {
+	var out []string
+	if m.s.HasFlag("late") && m.s.LimitWaived == 0 {
+		out = append(out, FilingLimit)
+	}
+	if m.s.HasFlag("beyond_look_back") && m.s.LookBackWaived == 0 {
+		out = append(out, LookBack)
+	}
+	return out
+}
+
+// waivers is who may lift the limit under the procedure.
+func (m *moment) waivers(limit string) []procedure.Role {
+	if limit == LookBack {
+		return m.p.Filing.LookBackWaivedBy
+	}
+	return m.p.Filing.LimitWaivedBy
+}
+
+func isLate(m *moment) *Refusal {
+	if !m.s.HasFlag("late") && !m.s.HasFlag("beyond_look_back") {
+		return refuse(NotHere, "The report was filed in time; there is nothing to waive.").rule(m.p.Filing.LimitCite)
+	}
+	if len(m.standing()) == 0 {
+		return refuse(Already, "The limit has been waived.").rule(m.p.Filing.LimitCite)
+	}
+	return nil
+}
+
+func (a *LimitWaiver) check(m *moment) *Refusal {
+	if m.p.Filing.LimitCite != "" {
+		m.cite = m.p.Filing.LimitCite
+	}
+	open := m.standing()
+	if a.Limit == "" {
+		if len(open) > 1 {
+			return refuse(BadRequest, "Two limits stand against the report. Say which is waived: filing (it came too late) or look_back (the conduct lies too far back).").at("limit")
+		}
+		a.Limit = open[0]
+	}
+	switch {
+	case a.Limit != FilingLimit && a.Limit != LookBack:
+		return refuse(BadRequest, "A waiver lifts the limit called filing or the one called look_back.").at("limit")
+	case !has(open, a.Limit):
+		return refuse(NotHere, "That limit does not stand against the report.").at("limit")
+	case len(m.waivers(a.Limit)) == 0 && a.Limit == LookBack:
+		return refuse(NoProvision, "What lies more than %s back cannot be taken up under this procedure, and nobody can waive that.", m.p.Filing.LookBack).at("limit")
+	case len(m.waivers(a.Limit)) == 0:
+		return refuse(NoProvision, "Nobody can waive the filing limit under this procedure.").at("limit")
+	case !m.anyRole(m.waivers(a.Limit)):
+		return refuse(NotYours, "It is for %s to waive that limit.", m.titles(m.waivers(a.Limit))).at("limit")
+	}
+	return needText(a.Reasons, "reasons", "Give the good cause for which the limit is waived, or the exception that applies.")
+}
+
+func (a *LimitWaiver) apply(s *State, e *Entry) {
+	if a.Limit == LookBack {
+		s.LookBackWaived = e.Seq
+		return
+	}
+	s.LimitWaived = e.Seq
+}
+func (a *LimitWaiver) follow(*moment) {}

@@ -39,6 +39,9 @@ func (t *tale) beginning(p Particulars) string {
 	case *Completed:
 		return t.who() + " found the report complete"
 	case *LimitWaiver:
+		if a.Limit == LookBack {
+			return t.who() + " found an exception to how far back conduct may lie"
+		}
 		return t.who() + " waived the filing limit, for good cause"
 	case *Wall:
 		return "A person was kept from knowing of the case"

@@ -28,52 +28,53 @@ type State struct {
 	Closed *Closing `json:"closed,omitempty"`
 	Purged bool     `json:"purged,omitempty"`
 
-	Source       string            `json:"source"` // person, on_behalf, own_motion, timer
-	Channel      string            `json:"channel,omitempty"`
-	Anonymous    bool              `json:"anonymous,omitempty"`
-	LimitWaived  int               `json:"limit_waived,omitempty"`
-	Complainant  Party             `json:"complainant"`
-	Respondent   Party             `json:"respondent"`
-	Counsel      []string          `json:"counsel,omitempty"`
-	Walls        []string          `json:"walls,omitempty"`
-	Allegations  []Allegation      `json:"allegations"`
-	Predicate    *Predicate        `json:"predicate,omitempty"`
-	Informations []Information     `json:"informations,omitempty"`
-	Evidence     []Evidence        `json:"evidence,omitempty"`
-	Interviews   []Interview       `json:"interviews,omitempty"`
-	Assigned     []Assignment      `json:"assigned,omitempty"`
-	Reroutes     []Reroute         `json:"reroutes,omitempty"`
-	Panels       []Panel           `json:"panels,omitempty"`
-	Recusals     []Recusal         `json:"recusals,omitempty"`
-	Challenges   []ChallengeRecord `json:"challenges,omitempty"`
-	Contacts     []Contact         `json:"contacts,omitempty"`
-	Hearings     []HearingRecord   `json:"hearings,omitempty"`
-	Ballots      []Ballot          `json:"ballots,omitempty"`
-	Findings     []Finding         `json:"findings,omitempty"`
-	Decisions    []Decision        `json:"decisions,omitempty"`
-	Appeals      []AppealRecord    `json:"appeals,omitempty"`
-	Offers       []Offer           `json:"offers,omitempty"`
-	Measures     []Measure         `json:"measures,omitempty"`
-	Sanctions    []InForce         `json:"sanctions,omitempty"`
-	Petitions    []Petition        `json:"petitions,omitempty"`
-	Requests     []ExtensionAsked  `json:"requests,omitempty"`
-	Letters      []Letter          `json:"letters,omitempty"`
-	Clocks       []Running         `json:"clocks,omitempty"`
-	Flags        []Flag            `json:"flags,omitempty"`
-	Events       []Happening       `json:"events,omitempty"`
-	HeldFor      string            `json:"held_for,omitempty"` // another forum
-	Stay         int               `json:"stay,omitempty"`     // entry that ordered it
-	Deferred     int               `json:"resignation_deferred,omitempty"`
-	LegalHolds   []LegalHold       `json:"legal_holds,omitempty"`
-	Links        []Link            `json:"links,omitempty"`
-	Publications []PublicationMade `json:"publications,omitempty"`
-	Reveals      []Reveal          `json:"reveals,omitempty"`
-	Withdrawal   int               `json:"withdrawal_asked,omitempty"`
-	Reopenings   []int             `json:"reopenings,omitempty"`
-	Drafts       []Draft           `json:"drafts,omitempty"`
-	Choices      []VersionChoice   `json:"version_choices,omitempty"` // of a new version, by the respondent
-	Moves        []VersionMove     `json:"version_moves,omitempty"`
-	AppealsLost  []procedure.Role  `json:"appeals_lost,omitempty"` // sides whose window closed or who waived
+	Source         string            `json:"source"` // person, on_behalf, own_motion, timer
+	Channel        string            `json:"channel,omitempty"`
+	Anonymous      bool              `json:"anonymous,omitempty"`
+	LimitWaived    int               `json:"limit_waived,omitempty"`
+	LookBackWaived int               `json:"look_back_waived,omitempty"`
+	Complainant    Party             `json:"complainant"`
+	Respondent     Party             `json:"respondent"`
+	Counsel        []string          `json:"counsel,omitempty"`
+	Walls          []string          `json:"walls,omitempty"`
+	Allegations    []Allegation      `json:"allegations"`
+	Predicate      *Predicate        `json:"predicate,omitempty"`
+	Informations   []Information     `json:"informations,omitempty"`
+	Evidence       []Evidence        `json:"evidence,omitempty"`
+	Interviews     []Interview       `json:"interviews,omitempty"`
+	Assigned       []Assignment      `json:"assigned,omitempty"`
+	Reroutes       []Reroute         `json:"reroutes,omitempty"`
+	Panels         []Panel           `json:"panels,omitempty"`
+	Recusals       []Recusal         `json:"recusals,omitempty"`
+	Challenges     []ChallengeRecord `json:"challenges,omitempty"`
+	Contacts       []Contact         `json:"contacts,omitempty"`
+	Hearings       []HearingRecord   `json:"hearings,omitempty"`
+	Ballots        []Ballot          `json:"ballots,omitempty"`
+	Findings       []Finding         `json:"findings,omitempty"`
+	Decisions      []Decision        `json:"decisions,omitempty"`
+	Appeals        []AppealRecord    `json:"appeals,omitempty"`
+	Offers         []Offer           `json:"offers,omitempty"`
+	Measures       []Measure         `json:"measures,omitempty"`
+	Sanctions      []InForce         `json:"sanctions,omitempty"`
+	Petitions      []Petition        `json:"petitions,omitempty"`
+	Requests       []ExtensionAsked  `json:"requests,omitempty"`
+	Letters        []Letter          `json:"letters,omitempty"`
+	Clocks         []Running         `json:"clocks,omitempty"`
+	Flags          []Flag            `json:"flags,omitempty"`
+	Events         []Happening       `json:"events,omitempty"`
+	HeldFor        string            `json:"held_for,omitempty"` // another forum
+	Stay           int               `json:"stay,omitempty"`     // entry that ordered it
+	Deferred       int               `json:"resignation_deferred,omitempty"`
+	LegalHolds     []LegalHold       `json:"legal_holds,omitempty"`
+	Links          []Link            `json:"links,omitempty"`
+	Publications   []PublicationMade `json:"publications,omitempty"`
+	Reveals        []Reveal          `json:"reveals,omitempty"`
+	Withdrawal     int               `json:"withdrawal_asked,omitempty"`
+	Reopenings     []int             `json:"reopenings,omitempty"`
+	Drafts         []Draft           `json:"drafts,omitempty"`
+	Choices        []VersionChoice   `json:"version_choices,omitempty"` // of a new version, by the respondent
+	Moves          []VersionMove     `json:"version_moves,omitempty"`
+	AppealsLost    []procedure.Role  `json:"appeals_lost,omitempty"` // sides whose window closed or who waived
 }
 
 // Fold makes the state of a case from its entries, in order from the first. It

@@ -143,6 +143,9 @@ var bad = []badPack{
 	{"a quorum of nobody stops a clock", `stage: intake, period: 7 calendar days`, `stage: intake, period: 7 calendar days, tolled_by: [quorum_lost]`, []string{
 		`small.yaml:65: clocks.intake.tolled_by.0: no body has this time limit, its act or its stage, so no lost quorum could stop it; leave quorum_lost out`,
 	}},
+	{"an exception to no look-back", `limit_from: conduct`, "limit_from: conduct\n  look_back_waived_by: [office]", []string{
+		`small.yaml:33: filing.look_back_waived_by: conduct may lie back as far as it will here; say how far with look_back, or leave this out`,
+	}},
 	{"quorum out of reach", `quorum: {votes: 3}`, `quorum: {votes: 4}`, []string{
 		`small.yaml:46: bodies.panel_one.quorum: the quorum is 4, but the body has 3 seats; it could never sit`,
 	}},

@@ -139,6 +139,7 @@ type Filing struct {
 	LimitTolledBy     []string     `yaml:"limit_tolled_by" json:"limit_tolled_by,omitempty"`               // what stops the limit while it lasts, as words of the pack: informal_resolution, not_a_member
 	LimitWaivedBy     []Role       `yaml:"limit_waived_by" json:"limit_waived_by,omitempty"`               //
 	LookBack          clock.Period `yaml:"look_back" json:"look_back,omitzero"`                            // conduct older than this may not be charged
+	LookBackWaivedBy  []Role       `yaml:"look_back_waived_by" json:"look_back_waived_by,omitempty"`       // who may find that an exception to it applies
 	FormerMemberLimit clock.Period `yaml:"former_member_limit" json:"former_member_limit,omitzero"`        // gone longer than this: not processed
 	FormerNotRetained bool         `yaml:"former_not_retained" json:"former_not_retained,omitempty"`       // … and not kept either
 	RespondentBar     bool         `yaml:"respondent_bar" json:"respondent_bar,omitempty"`                 // a respondent may not file against the reporter while open

@@ -407,6 +407,12 @@ func (c *checker) filing() {
 	for i, r := range f.LimitWaivedBy {
 		c.role(s.field("limit_waived_by").item(i), r, Owner, Secretariat)
 	}
+	for i, r := range f.LookBackWaivedBy {
+		c.role(s.field("look_back_waived_by").item(i), r, Owner, Secretariat)
+	}
+	if len(f.LookBackWaivedBy) > 0 && f.LookBack.IsZero() {
+		c.say(s.field("look_back_waived_by"), "conduct may lie back as far as it will here; say how far with look_back, or leave this out")
+	}
 	if f.FormerNotRetained && f.FormerMemberLimit.IsZero() {
 		c.say(s.field("former_not_retained"), "say after how long a former member's case is not kept: former_member_limit")
 	}

@@ -166,7 +166,8 @@ func (w *world) inStage() {
 	if w.base.Respondent.Person == "" {
 		w.try(docket.Identify, just(&docket.RespondentIdentified{Person: "respondent"}))
 	}
-	w.try(docket.WaiveLimit, just(&docket.LimitWaiver{Reasons: because}))
+	w.try(docket.WaiveLimit, just(&docket.LimitWaiver{Limit: docket.FilingLimit, Reasons: because}))
+	w.try(docket.WaiveLimit, just(&docket.LimitWaiver{Limit: docket.LookBack, Reasons: because}))
 	w.try(docket.Dismiss, just(&docket.Dismissal{Ground: "unsupported", Reasons: because}))
 	w.try(docket.ReferOut, just(&docket.Referral{To: "another body", Reasons: because}))
 	w.try(docket.CloseCase, just(&docket.ClosingOrder{Reasons: because}))

@@ -236,6 +236,9 @@ func everyRoleIsKnown(t *text) {
 	for _, r := range p.Filing.LimitWaivedBy {
 		t.official("filing", p.Filing.LimitCite, r)
 	}
+	for _, r := range p.Filing.LookBackWaivedBy {
+		t.official("filing", p.Filing.LimitCite, r)
+	}
 	for i := range p.Acts {
 		t.actRule(&p.Acts[i])
 	}

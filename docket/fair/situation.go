@@ -105,7 +105,7 @@ func kept(disposition string) string {
 // from the case only forbids to do so again, and is left out.
 func (k *situation) people() {
 	s := k.s
-	k.put("people", s.Complainant.Person != "", s.Anonymous, s.Respondent.Person != "", s.LimitWaived > 0, s.HeldFor != "", s.Stay > 0, s.Withdrawal > 0, s.Respondent.Incapacity > 0 && s.HeldFor != "", s.Respondent.Died > 0)
+	k.put("people", s.Complainant.Person != "", s.Anonymous, s.Respondent.Person != "", s.LimitWaived > 0, s.LookBackWaived > 0, s.HeldFor != "", s.Stay > 0, s.Withdrawal > 0, s.Respondent.Incapacity > 0 && s.HeldFor != "", s.Respondent.Died > 0)
 	var flags []string
 	for i := range s.Flags {
 		f := &s.Flags[i]

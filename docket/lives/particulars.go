@@ -289,6 +289,9 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 	case docket.GiveInformation:
 		return &docket.InformationReply{Text: "this happened", Evidence: items}
 	case docket.WaiveLimit:
+		if l.S.HasFlag("beyond_look_back") && l.S.LookBackWaived == 0 && l.S.LimitWaived > 0 {
+			return &docket.LimitWaiver{Limit: docket.LookBack, Reasons: because}
+		}
 		return &docket.LimitWaiver{Reasons: because}
 	case docket.ShutOut:
 		return &docket.Wall{Person: l.member()}

@@ -20,7 +20,7 @@ func (x *search) matter() {
 		}
 	case *docket.Acceptance:
 		x.said(docket.CompleteIntake, "found the report complete")
-		x.said(docket.WaiveLimit, "waived the filing limit")
+		x.said(docket.WaiveLimit, "waived a limit on the report")
 	case *docket.ReviewRequest:
 		x.said(docket.Dismiss, "dismissed the report")
 	case *docket.ReviewRuling:

@@ -219,7 +219,7 @@ func (d *difference) filing() Bearing {
 		return d.length(false)
 	case "confidence_ends":
 		return d.yes(true)
-	case "by", "anonymous", "signed", "max_words", "limit", "limit_from", "limit_waived_by", "limit_tolled_by", "former_member_limit",
+	case "by", "anonymous", "signed", "max_words", "limit", "limit_from", "limit_waived_by", "look_back_waived_by", "limit_tolled_by", "former_member_limit",
 		"former_not_retained", "local_resolution_first", "confidence_cite":
 		return Same // the report was made; how one is made does not touch this case any more
 	}
