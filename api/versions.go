@@ -71,7 +71,9 @@ func (a *api) getVersions(c *gin.Context) error {
 			continue
 		}
 		v := f.version(to)
-		v.From = pack.From
+		if v.From = pack.From; v.From.After(clock.DateOf(a.Now(), time.UTC)) && f.s.IsOpen() {
+			v.Says += " It takes reports from " + v.From.String() + " on, and no case is moved to it before that day."
+		}
 		out.Versions = append(out.Versions, v)
 	}
 	return f.reply(c, http.StatusOK, out)

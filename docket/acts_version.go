@@ -7,6 +7,7 @@ import (
 
 	"probity/procedure"
 	"probity/procedure/change"
+	"probity/procedure/clock"
 )
 
 // Acts about the version of the procedure a case runs under.
@@ -25,7 +26,8 @@ func versionActs() []Spec {
 // NewVersion is another version of the case's procedure, as the library has it.
 type NewVersion struct {
 	Procedure *procedure.Procedure
-	Active    bool // it takes reports
+	Active    bool       // it takes reports
+	Begins    clock.Date // the first day on which it does, if that is to come or has come
 }
 
 // VersionChoice is a newer version that the respondent chose, with what they
@@ -113,6 +115,10 @@ func (m *moment) newVersion(digest string) (*procedure.Procedure, []change.Chang
 		return nil, nil, refuse(BadRequest, "That is another procedure (%s); a case is moved between versions of its own.", v.Procedure.ID).at("digest").rule(rule)
 	case !v.Active:
 		return nil, nil, refuse(NotYet, "Version %s takes no reports; a case is moved only to a version that its body has activated.", v.Procedure.Version).rule(rule)
+	case v.Begins.After(clock.DateOf(m.now, time.UTC)): // the day by which a report falls under it, too
+		r := refuse(NotYet, "Version %s takes reports from %s on; no case is moved to it before that day.", v.Procedure.Version, v.Begins).rule(rule)
+		r.From = v.Begins.Start(time.UTC)
+		return nil, nil, r
 	}
 	changes := Changes(m.p, v.Procedure, m.s)
 	if _, blocks := change.Worst(changes); len(blocks) > 0 {

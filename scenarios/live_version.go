@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -36,8 +37,12 @@ func (o *onServer) library(by, digest string, act map[string]any) error {
 }
 
 // retire takes the versions back: what a scenario made up governs nobody else's
-// report. Its own cases go on under them.
+// report. Its own cases go on under them. It is done also when the play was
+// broken off.
 func (o *onServer) retire() error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(o.ctx), o.Wait)
+	defer stop()
+	o.ctx = ctx
 	var errs []error
 	for _, a := range o.adopted {
 		errs = append(errs, o.library(a.by, a.digest, map[string]any{"kind": "retire", "reason": "The scenario that brought it is over."}))

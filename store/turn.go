@@ -232,9 +232,14 @@ func (t *turn) lookForVersion(ctx context.Context, a *docket.Act, digest string)
 	if errors.Is(err, ErrNoProcedure) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
 	v := &docket.NewVersion{Procedure: p}
-	if err == nil {
-		err = t.tx.GetContext(ctx, &v.Active, `select exists (select from procedures_active where digest = $1)`, digest)
+	var from []Day
+	err = t.tx.SelectContext(ctx, &from, `select from_day from procedures_active where digest = $1`, digest)
+	if len(from) > 0 {
+		v.Active, v.Begins = true, from[0].Date
 	}
 	a.Outside.Version = v
 	return err

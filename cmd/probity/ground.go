@@ -51,6 +51,7 @@ type ground struct {
 	dsn     string
 	library *store.Library
 	private *embedded.Postgres
+	say     func(string) // what the person at the terminal should know while they wait
 }
 
 // dataFlag adds --data to a command that can work on the folder of `up`.
@@ -61,7 +62,7 @@ func dataFlag(cmd *cobra.Command, s *settings) {
 // openGround opens the database: the one of DATABASE_URL, the one of a running
 // `up`, or the private one of the data folder, which is started for the while.
 func openGround(ctx context.Context, s settings, say func(string)) (*ground, error) {
-	g := &ground{settings: s, dsn: s.databaseURL}
+	g := &ground{settings: s, dsn: s.databaseURL, say: say}
 	if err := g.find(ctx, say); err != nil {
 		return nil, errors.Join(err, g.close(ctx))
 	}

@@ -87,6 +87,7 @@ type governor struct {
 	offices []string
 	now     time.Time
 	check   func(context.Context, *procedure.Procedure) *register.Result
+	say     func(string) // of what takes long; nil: nobody listens
 }
 
 func (g *governor) actor() register.Actor {
@@ -121,14 +122,23 @@ func (g *governor) replace(ctx context.Context, p *procedure.Procedure) error {
 	return nil
 }
 
+// checked has a pack checked if it was not, and says that this takes a while.
+func (g *governor) checked(ctx context.Context, p *procedure.Procedure) error {
+	if pack := g.l.Pack(p.Digest()); pack != nil && pack.Result != nil {
+		return nil
+	}
+	if g.say != nil {
+		g.say(fmt.Sprintf("%s version %s was not checked for unfairness yet. It is now, which takes some seconds.", p.ID, p.Version))
+	}
+	return g.do(ctx, p, register.Act{Kind: register.Check, Result: g.check(ctx, p)})
+}
+
 // activate has a pack checked if it was not, confirms what is assumed in the
 // words given for each hole or for all, and activates it.
 func (g *governor) activate(ctx context.Context, p *procedure.Procedure, all string, each map[string]string, from clock.Date) error {
 	pack := g.l.Pack(p.Digest())
-	if pack == nil || pack.Result == nil {
-		if err := g.do(ctx, p, register.Act{Kind: register.Check, Result: g.check(ctx, p)}); err != nil {
-			return err
-		}
+	if err := g.checked(ctx, p); err != nil {
+		return err
 	}
 	for _, h := range p.Assumed() {
 		words := each[h.ID]
@@ -355,57 +365,13 @@ func overridden(ctx context.Context, g *ground, gov *governor, p *procedure.Proc
 	if err != nil {
 		return err
 	}
-	if pack := g.library.Pack(p.Digest()); pack == nil || pack.Result == nil {
-		if err := gov.do(ctx, p, register.Act{Kind: register.Check, Result: gov.check(ctx, p)}); err != nil {
-			return told(err)
-		}
+	if err := gov.checked(ctx, p); err != nil {
+		return told(err)
 	}
 	if err := gov.do(ctx, p, register.Act{Kind: register.Override, Guarantee: guarantee, Reason: reason}); err != nil {
 		return told(err)
 	}
 	return told(second.do(ctx, p, register.Act{Kind: register.Second, Guarantee: guarantee}))
-}
-
-func historyCommand(s *settings) *cobra.Command {
-	return &cobra.Command{
-		Use:   "history [PACK]",
-		Short: "Tell what was done with the packs: added, checked, confirmed, overridden, activated, retired",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withGround(cmd, *s, func(ctx context.Context, g *ground) error {
-				only := ""
-				if len(args) == 1 {
-					p, err := g.pack(args[0])
-					if err != nil {
-						return err
-					}
-					if only = p.Digest(); !strings.ContainsRune(args[0], '@') && p.ID == args[0] {
-						only = p.ID
-					}
-				}
-				entries, err := g.library.Record(ctx, 0, 0)
-				for i := range entries {
-					e := &entries[i]
-					if only != "" && e.Digest != only && e.Procedure != only {
-						continue
-					}
-					p, _ := g.library.ByDigest(e.Digest)
-					says := register.Sentence(e, func(office string) string {
-						if p != nil && p.Office(office) != nil {
-							return p.TitleOf(procedure.Role(office))
-						}
-						return "the " + office
-					})
-					by := e.By
-					if by == "" {
-						by = "-"
-					}
-					cmd.Printf("%4d  %s  %-16s %s\n", e.Seq, e.At.Format(time.DateOnly), by, says)
-				}
-				return err
-			})
-		},
-	}
 }
 
 // told is a refusal as the command line says it: each thing that is missing on
@@ -452,7 +418,7 @@ func governorOf(ctx context.Context, g *ground, person, id string) (*governor, e
 	if err != nil {
 		return nil, err
 	}
-	return &governor{l: g.library, person: person, offices: who.In(id), now: now, check: fullCheck}, nil
+	return &governor{l: g.library, person: person, offices: who.In(id), now: now, check: fullCheck, say: g.say}, nil
 }
 
 func (g *ground) now(ctx context.Context) (time.Time, error) {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -13,6 +15,7 @@ import (
 	"probity/docket"
 	"probity/procedure"
 	"probity/procedure/change"
+	"probity/procedure/clock"
 	"probity/store"
 	"probity/workflows/engine"
 )
@@ -50,7 +53,8 @@ type migration struct {
 	governor   *governor
 	dispatcher *engine.Dispatcher
 
-	seen, fit, moved int
+	general                []change.Change // the same for every case
+	seen, fit, none, moved int
 }
 
 func (m *migration) run(ctx context.Context, old, to string, move bool) error {
@@ -64,6 +68,15 @@ func (m *migration) run(ctx context.Context, old, to string, move bool) error {
 	if m.old.ID != m.to.ID || m.old.Digest() == m.to.Digest() {
 		return errors.New("name two versions of one procedure")
 	}
+	waits, err := m.waits(ctx)
+	if err != nil {
+		return err
+	}
+	if waits != "" && move {
+		return errors.New(waits)
+	}
+	m.general = docket.Changes(m.old, m.to, &docket.State{})
+	m.differs()
 	if move {
 		if m.governor, err = governorOf(ctx, m.ground, m.by, m.to.ID); err != nil {
 			return err
@@ -89,7 +102,20 @@ func (m *migration) run(ctx context.Context, old, to string, move bool) error {
 		}
 		after = open[len(open)-1].ID
 	}
-	m.cmd.Printf("%d open cases under version %s; %d can be moved to version %s; %d were moved.\n", m.seen, m.old.Version, m.fit, m.to.Version, m.moved)
+	if m.seen == 0 {
+		m.cmd.Printf("No open case runs under version %s.\n", m.old.Version)
+		return nil
+	}
+	m.cmd.Printf("\nOpen cases under version %s: %d. Of these %d can be moved to version %s, %d only if their respondent chooses it, and %d cannot.\n",
+		m.old.Version, m.seen, m.fit, m.to.Version, m.seen-m.fit-m.none, m.none)
+	switch {
+	case move:
+		m.cmd.Printf("Moved: %d.\n", m.moved)
+	case waits != "":
+		m.cmd.Printf("Nothing was moved. %s\n", waits)
+	case m.fit > 0:
+		m.cmd.Println("Nothing was moved. To move them, give the command again with --move --by PERSON.")
+	}
 	return nil
 }
 
@@ -125,6 +151,9 @@ func (m *migration) look(ctx context.Context, id string, move bool) error {
 	worse, blocks := change.Worst(changes)
 	fits := len(blocks) == 0 && (len(worse) == 0 || s.Chose(m.to.Digest(), changes))
 	m.tell(&c, s, changes, worse, blocks)
+	if len(blocks) > 0 {
+		m.none++
+	}
 	if !fits {
 		return nil
 	}
@@ -157,21 +186,64 @@ func (m *migration) look(ctx context.Context, id string, move bool) error {
 }
 
 func (m *migration) tell(c *store.Case, s *docket.State, changes, worse, blocks []change.Change) {
-	verdict := "nothing gets worse for the respondent"
+	verdict := "it can be moved; nothing gets worse for the respondent"
 	switch {
 	case len(blocks) > 0:
 		verdict = "it cannot go on under the new version"
 	case len(worse) > 0 && s.Chose(m.to.Digest(), changes):
-		verdict = "the respondent chose it"
+		verdict = "it can be moved; the respondent chose the new version"
 	case len(worse) > 0:
-		verdict = "only if the respondent chooses it"
+		verdict = "it can be moved only if the respondent chooses the new version"
 	}
-	m.cmd.Printf("%s, in %s: %s.\n", c.Number, c.Stage, verdict)
+	stage := c.Stage
+	if st := m.old.Stage(c.Stage); st != nil {
+		stage = st.Title
+	}
+	m.cmd.Printf("%s, in the stage %s: %s.\n", c.Number, stage, verdict)
 	for i := range changes {
-		x := &changes[i]
-		m.cmd.Printf("  %-6s %-6s %s\n         %s → %s\n", x.Area, x.Bearing, x.Sentence, strings.TrimSpace(x.OldCite), strings.TrimSpace(x.NewCite))
+		if !slices.ContainsFunc(m.general, func(g change.Change) bool { return g.What == changes[i].What && g.Sentence == changes[i].Sentence }) {
+			m.line(&changes[i])
+		}
 	}
-	if len(changes) == 0 {
-		m.cmd.Println(fmt.Sprintf("  Nothing would change (%s).", m.to.Version))
+}
+
+// waits says why no case can be moved to the version yet; empty when one can.
+func (m *migration) waits(ctx context.Context) (string, error) {
+	now, err := m.now(ctx)
+	if err != nil {
+		return "", err
 	}
+	pack := m.library.Pack(m.to.Digest())
+	switch {
+	case pack == nil || !pack.Active:
+		return fmt.Sprintf("Version %s takes no reports; cases can be moved to it once somebody who governs %s has activated it.", m.to.Version, m.to.ID), nil
+	case pack.From.After(clock.DateOf(now, time.UTC)):
+		return fmt.Sprintf("Version %s takes reports from %s on; cases can be moved to it from that day on.", m.to.Version, pack.From), nil
+	}
+	return "", nil
+}
+
+// differs tells what the versions say otherwise, whatever the case.
+func (m *migration) differs() {
+	if len(m.general) == 0 {
+		m.cmd.Printf("Version %s of %s says the same as version %s in all that binds anybody.\n\n", m.to.Version, m.to.ID, m.old.Version)
+		return
+	}
+	m.cmd.Printf("What version %s of %s says otherwise than version %s:\n", m.to.Version, m.to.ID, m.old.Version)
+	for i := range m.general {
+		m.line(&m.general[i])
+	}
+	m.cmd.Println("\nCase by case, with the time limits that run and whatever else is its own:")
+}
+
+func (m *migration) line(x *change.Change) {
+	cite := strings.TrimSpace(x.OldCite)
+	if now := strings.TrimSpace(x.NewCite); now != cite {
+		cite += " → " + now
+	}
+	bearing := string(x.Bearing)
+	if x.Obstacle {
+		bearing = "bars"
+	}
+	m.cmd.Printf("  %-6s  %s [%s]\n", bearing, x.Sentence, cite)
 }

@@ -180,7 +180,7 @@ func (c *comparison) dates() {
 		if is != nil {
 			x.NewCite = is.Provisions
 		}
-		x.Sentence = fmt.Sprintf("%s keeps the day that was served: %s.", l.Title, day(l.Deadline))
+		x.Sentence = fmt.Sprintf("%s keeps its last day: %s.", l.Title, day(l.Deadline))
 		switch {
 		case was == nil || is == nil: // a term of a sanction; or an obstacle, told as one
 		case l.Touched:
@@ -201,7 +201,7 @@ func (c *comparison) dates() {
 				break
 			}
 			x.NewDue = l.Deadline.At
-			x.Sentence = fmt.Sprintf("%s would be counted otherwise from now on (%s); what runs keeps the day that was served: %s.", l.Title, day(d), day(l.Deadline))
+			x.Sentence = fmt.Sprintf("%s would be counted otherwise from now on (%s); what runs keeps its last day: %s.", l.Title, day(d), day(l.Deadline))
 		}
 		c.add(x)
 	}

@@ -289,8 +289,8 @@ func TestARunningTimeLimit(t *testing.T) {
 	}{
 		{"longer", "45 calendar days", false, change.Better, "Thu 17 Apr 2025", "Response would end later, and does after a move: Thu 17 Apr 2025 instead of Wed 2 Apr 2025."},
 		{"longer, but it was extended", "45 calendar days", true, change.Same, "Wed 2 Apr 2025", "Response was extended or stands still; it stays as it is: Wed 2 Apr 2025."},
-		{"shorter", "10 calendar days", false, change.Same, "Wed 2 Apr 2025", "Response would be counted otherwise from now on (Thu 13 Mar 2025); what runs keeps the day that was served: Wed 2 Apr 2025."},
-		{"the same", "30 calendar days", false, change.Same, "Wed 2 Apr 2025", "Response keeps the day that was served: Wed 2 Apr 2025."},
+		{"shorter", "10 calendar days", false, change.Same, "Wed 2 Apr 2025", "Response would be counted otherwise from now on (Thu 13 Mar 2025); what runs keeps its last day: Wed 2 Apr 2025."},
+		{"the same", "30 calendar days", false, change.Same, "Wed 2 Apr 2025", "Response keeps its last day: Wed 2 Apr 2025."},
 	}
 	for _, tt := range tests {
 		q := next(t, p, edit{response, "period: 30 calendar days", "period: " + tt.period})

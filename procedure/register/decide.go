@@ -238,7 +238,7 @@ func (d *decision) activate() *Refusal {
 		case q.Version == d.p.Version:
 			return refuse(NotYet, "activation", "Another text that calls itself %s is active (digest %.12s). Nobody could tell the two apart: give the new one a version of its own, or retire the other first.", d.name(), q.Digest)
 		case q.From == from:
-			return refuse(BadRequest, "activation", "Version %s of %s takes reports from %s too. Say which one governs that day: name another, or retire that version first.", q.Version, q.Procedure, from).at("from")
+			return refuse(BadRequest, "activation", "Version %s of %s takes reports from %s too. Say which one governs that day: name a later first day for this one, or retire that version first.", q.Version, q.Procedure, from).at("from")
 		}
 	}
 	if missing, rules := d.missing(); len(missing) > 0 {
