@@ -21,79 +21,132 @@ type actRequest struct {
 	Particulars jsontext.Value `json:"particulars"`
 }
 
+// askedAct is the request for an act, read. What is wrong with it is told after
+// whether there is such a case.
+type askedAct struct {
+	actRequest
+	key   string
+	head  int
+	wrong error
+}
+
+func (a *api) askedAct(c *gin.Context) (r askedAct) {
+	if r.wrong = a.bind(c, &r.actRequest); r.wrong != nil {
+		return r
+	}
+	if r.key, r.wrong = idempotencyKey(c, r.ID); r.wrong == nil {
+		r.head, r.wrong = expectedHead(c)
+	}
+	return r
+}
+
 // postAct puts an act down, has it decided and tells what became of it.
 func (a *api) postAct(c *gin.Context) error {
+	var req *askedAct
+	ask, believed, ok := a.believed(c)
+	if ok {
+		asked := a.askedAct(c)
+		req = &asked
+		if f, sub, ok := a.submitBelieved(c.Request.Context(), ask, believed, req); ok {
+			sent, err := f.sent(c.Request.Context(), sub)
+			if err != nil {
+				return err
+			}
+			return a.tellAct(c, f, sent)
+		}
+	}
 	f, hidden := a.open(c)
 	if hidden != nil && problemOf(hidden).Status != http.StatusNotFound {
 		return hidden
 	}
+	if req == nil {
+		asked := a.askedAct(c)
+		req = &asked
+	}
 	if hidden != nil {
-		return a.doneBefore(c, hidden)
+		return a.doneBefore(c, req, hidden)
 	}
-	var req actRequest
-	if err := a.bind(c, &req); err != nil {
-		return err
+	if req.wrong != nil {
+		return req.wrong
 	}
-	key, err := idempotencyKey(c, req.ID)
+	sent, err := f.send(c.Request.Context(), req)
 	if err != nil {
 		return err
 	}
-	head, err := expectedHead(c)
-	if err != nil {
-		return err
+	return a.tellAct(c, f, sent)
+}
+
+// submitBelieved puts the act down on what was seen last of the case, if all of
+// that still holds. If it does not, or anything at all is in the way, nothing was
+// done, and nothing of what was believed is told: the case is opened, which finds
+// out what there is to say.
+func (a *api) submitBelieved(ctx context.Context, ask store.Ask, believed store.Answer, req *askedAct) (*file, store.Submitted, bool) {
+	f, err := a.openOn(callerOf(believed), believed.Case, believed.Docket)
+	if err != nil || req.wrong != nil {
+		return nil, store.Submitted{}, false
 	}
-	act, err := f.submit(c.Request.Context(), key, head, req.Kind, req.Particulars)
+	act, err := f.prepare(req.key, req.Kind, req.Particulars)
 	if err != nil {
-		return err
+		return nil, store.Submitted{}, false
 	}
-	return a.tellAct(c, f, act)
+	if ids, err := named(act.Particulars); err != nil || len(ids) > 0 { // documents are claimed for the case first
+		return nil, store.Submitted{}, false
+	}
+	sub, held, err := a.DB.SubmitBelieved(ctx, ask, believed, act, req.head, ask.Now)
+	return f, sub, held && err == nil
 }
 
 // doneBefore answers the repeat of an act after which the case is closed to the
 // reader, as stepping aside leaves it: it tells that it was done. To everybody
 // else the case is not there.
-func (a *api) doneBefore(c *gin.Context, hidden error) error {
+func (a *api) doneBefore(c *gin.Context, req *askedAct, hidden error) error {
 	who, err := a.member(c)
 	if err != nil {
 		return err
 	}
-	var req actRequest
-	if a.bind(c, &req) != nil {
+	if req.wrong != nil {
 		return hidden
 	}
-	key, err := idempotencyKey(c, req.ID)
-	if err != nil {
-		return hidden
-	}
-	act, err := a.DB.Act(c.Request.Context(), who.Who, actID(who.Person, c.Param("id"), key))
+	act, err := a.DB.Act(c.Request.Context(), who.Who, actID(who.Person, c.Param("id"), req.key))
 	if err != nil || act.Kind != req.Kind || act.Status != store.Entered {
 		return hidden
 	}
 	return reply(c, http.StatusOK, ActEntered{Act: actView(&act), Repeated: true})
 }
 
-// submit commits the act, under an id that follows from who sends it, to which
-// case and with which key, and asks for it to be decided. Two people who happen
-// on the same key do not meet.
-func (f *file) submit(ctx context.Context, key string, head int, kind docket.Kind, text jsontext.Value) (*sentAct, error) {
+// prepare makes the act, under an id that follows from who sends it, to which
+// case and with which key. Two people who happen on the same key do not meet.
+func (f *file) prepare(key string, kind docket.Kind, text jsontext.Value) (docket.Act, error) {
 	p, err := particulars(kind, text)
+	if err == nil && f.s.Head == 0 {
+		err = problem("not_yet", "The report is safe but not entered yet. Try again in a few minutes.")
+	}
+	return docket.Act{ID: actID(f.who.Person, f.row.ID, key), Case: f.row.ID, Kind: kind, By: f.actor(), Particulars: p}, err
+}
+
+// send commits the act, with the documents it names, and asks for it to be
+// decided.
+func (f *file) send(ctx context.Context, req *askedAct) (*sentAct, error) {
+	act, err := f.prepare(req.key, req.Kind, req.Particulars)
 	if err != nil {
 		return nil, err
 	}
-	if f.s.Head == 0 {
-		return nil, problem("not_yet", "The report is safe but not entered yet. Try again in a few minutes.")
-	}
-	if err := f.attach(ctx, p); err != nil {
+	if err := f.attach(ctx, act.Particulars); err != nil {
 		return nil, err
 	}
-	act := docket.Act{ID: actID(f.who.Person, f.row.ID, key), Case: f.row.ID, Kind: kind, By: f.actor(), Particulars: p}
-	sub, err := f.api.DB.Submit(ctx, f.who.Who, act, head, f.api.Now())
+	sub, err := f.api.DB.Submit(ctx, f.who.Who, act, req.head, f.api.Now())
 	if err != nil {
 		return nil, err
 	}
+	return f.sent(ctx, sub)
+}
+
+// sent asks for an act that is safe to be decided.
+func (f *file) sent(ctx context.Context, sub store.Submitted) (*sentAct, error) {
 	out := &sentAct{Act: sub.Act, repeated: sub.Repeated}
+	var err error
 	if sub.Status == store.Waiting {
-		out.Act, out.after, err = f.decided(ctx, act.ID)
+		out.Act, out.after, err = f.decided(ctx, sub.ID)
 	}
 	return out, err
 }

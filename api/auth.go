@@ -81,17 +81,38 @@ func bearer(c *gin.Context) (string, error) {
 // ask asks the database in one statement who holds the token today and, if one
 // is named, for the case: what somebody may do is never remembered.
 func (a *api) ask(ctx context.Context, ask store.Ask) (*caller, store.Answer, error) {
-	ask.Now = a.Now()
-	ask.Day = clock.DateOf(ask.Now, time.UTC)
-	got, err := a.DB.Open(ctx, ask)
+	got, err := a.DB.Open(ctx, a.asked(ask))
 	if errors.Is(err, store.ErrToken) {
 		err = problem("unauthenticated", "")
 	}
 	if err != nil {
 		return nil, got, err
 	}
+	return callerOf(got), got, nil
+}
+
+// asked is the question as of now.
+func (a *api) asked(ask store.Ask) store.Ask {
+	ask.Now = a.Now()
+	ask.Day = clock.DateOf(ask.Now, time.UTC)
+	return ask
+}
+
+func callerOf(got store.Answer) *caller {
 	scope, _, _ := strings.Cut(got.Label, ":")
-	return &caller{Who: got.Who, admin: scope == adminScope, reachable: got.Reachable}, got, nil
+	return &caller{Who: got.Who, admin: scope == adminScope, reachable: got.Reachable}
+}
+
+// believed is what was seen last of who asks and of the case the path names. It
+// may be over: nothing of it is told or done before the database has confirmed it.
+func (a *api) believed(c *gin.Context) (store.Ask, store.Answer, bool) {
+	token, err := bearer(c)
+	if err != nil || token == "" {
+		return store.Ask{}, store.Answer{}, false
+	}
+	ask := a.asked(store.Ask{Token: token, Case: c.Param("id")})
+	got, ok := a.DB.Believed(ask)
+	return ask, got, ok
 }
 
 // member is the caller, who must have an account.

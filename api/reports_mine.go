@@ -53,7 +53,7 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	act, err := f.submit(c.Request.Context(), key, 0, req.Kind, req.Particulars)
+	act, err := f.send(c.Request.Context(), &askedAct{actRequest: actRequest{Kind: req.Kind, Particulars: req.Particulars}, key: key})
 	if err != nil {
 		return err
 	}

@@ -206,8 +206,13 @@ func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead in
 	if !fresh {
 		return repeated(&row, had)
 	}
-	db.submitted.put(row.ID, row, nil)
-	var out Submitted
+	return db.waits(&row)
+}
+
+// waits tells of an act that was just put down, and has it at hand for the worker
+// in this process.
+func (db *DB) waits(row *actRow) (out Submitted, err error) {
+	db.submitted.put(row.ID, *row, nil)
 	out.Act, err = row.record()
 	return out, err
 }

@@ -143,6 +143,7 @@ func (db *DB) Became(before *Case, actID string, now time.Time) (Answer, bool) {
 	if err != nil {
 		return Answer{}, false
 	}
+	db.sawCase(&c)
 	act, err := came.act.record()
 	return Answer{Case: &c, Docket: d, Act: &act}, err == nil
 }

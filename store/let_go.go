@@ -17,6 +17,7 @@ import (
 func (db *DB) LetGo(ctx context.Context, caseID string) error {
 	db.cache.drop(caseID)
 	db.dockets.drop(caseID)
+	db.cases.drop(caseID)
 	return db.asOwner(ctx, func(tx *Tx) error {
 		var purged bool
 		if err := tx.GetContext(ctx, &purged, `select purged from cases where id = $1 for update`, caseID); err != nil {

@@ -59,6 +59,8 @@ type DB struct {
 	dockets   *shelf[*Docket]  // for readers: shared and never changed; whether one is still the docket is asked of the database at each use
 	submitted *shelf[actRow]   // acts put down by this process, for the worker in it
 	became    *shelf[whatCame] // what came of acts, for whoever put them down
+	holders   *shelf[holder]   // of tokens, by hash, as they were seen last
+	cases     *shelf[Case]     // as they were seen last
 	statements
 }
 
@@ -73,6 +75,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	db := &DB{
 		pool: pool, cache: stateCache{newShelf[*folded](o.CachedCases)}, dockets: newShelf[*Docket](o.CachedCases),
 		submitted: newShelf[actRow](o.CachedCases), became: newShelf[whatCame](o.CachedCases),
+		holders: newShelf[holder](o.CachedCases), cases: newShelf[Case](o.CachedCases),
 	}
 	if err := db.look(ctx, o); err != nil {
 		return nil, errors.Join(err, pool.Close())

@@ -83,6 +83,7 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		out.Label, out.Reachable = *row.Label, row.Reachable != nil && *row.Reachable
 	}
 	if row.Case == nil {
+		db.saw(ask, &out)
 		return out, nil
 	}
 	out.Case = new(Case)
@@ -99,6 +100,9 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 			return Answer{}, ErrBroken
 		}
 		out.Docket, err = db.continued(out.Case, have, missed)
+	}
+	if err == nil {
+		db.saw(ask, &out)
 	}
 	return out, err
 }

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"probity/docket"
+)
+
+// holder is whom a token stood for when it was last asked.
+type holder struct {
+	who       Who
+	label     string
+	reachable bool
+}
+
+// Believed is what this process saw last of who holds the token and of the case:
+// enough to prepare an act on, and nothing that may be told to anybody, because it
+// can be over by now. SubmitBelieved finds out.
+func (db *DB) Believed(ask Ask) (Answer, bool) {
+	h, ok := db.holders.get(ask.Token)
+	if !ok || ask.Token == "" {
+		return Answer{}, false
+	}
+	id := strings.ToLower(ask.Case)
+	seen, ok := db.cases.get(id)
+	d, _ := db.dockets.get(id)
+	if !ok || !d.at(&seen) {
+		return Answer{}, false
+	}
+	seen.Late = seen.lateAt(ask.Now)
+	return Answer{Who: h.who, Label: h.label, Reachable: h.reachable, Case: &seen, Docket: d}, true
+}
+
+// SubmitBelieved is Submit for an act that was prepared on what was believed. It
+// asks in the same statement whether all of that still holds: the token and whom
+// it stands for, the offices on that day, the head of the docket. Not held:
+// something changed, or is not known; nothing was written, and the way through
+// Open and Submit says what it is.
+func (db *DB) SubmitBelieved(ctx context.Context, ask Ask, believed Answer, a docket.Act, expectedHead int, now time.Time) (out Submitted, held bool, err error) {
+	row, err := newActRow(&a, expectedHead, now)
+	if err != nil {
+		return out, false, err
+	}
+	text, err := row.text()
+	if err != nil {
+		return out, false, err
+	}
+	var fresh *bool
+	var had []byte
+	err = db.one(ctx, submitBelieved, ask.Token, believed.Label, believed.Who.Person, textList(believed.Who.Offices), believed.Reachable, db.workRole(), Day{ask.Day},
+		believed.Case.Head, believed.Case.HeadHash, text).Scan(&held, &fresh, &had)
+	switch {
+	case err != nil:
+		return out, false, coded(ctx, err)
+	case !held:
+		db.holders.drop(ask.Token)
+		return out, false, nil
+	case !*fresh:
+		out, err = repeated(&row, had)
+		return out, true, err
+	}
+	out, err = db.waits(&row)
+	return out, true, err
+}
+
+const submitBelieved = `select held, fresh, act from submit_believed($1, $2, $3, $4, $5, $6, $7::date, $8, $9, json_populate_record(null::acts, $10::json))`
+
+// saw remembers what Open was told.
+func (db *DB) saw(ask Ask, got *Answer) {
+	if ask.Token != "" {
+		db.holders.put(ask.Token, holder{got.Who, got.Label, got.Reachable}, nil)
+	}
+	if got.Case != nil {
+		db.sawCase(got.Case)
+	}
+}
+
+func (db *DB) sawCase(c *Case) {
+	if c.Purged { // as little as its docket
+		db.cases.drop(c.ID)
+		return
+	}
+	db.cases.put(c.ID, *c, func(had Case) bool { return had.Head > c.Head })
+}
