@@ -40,5 +40,15 @@ begin
 end $$;
 -- +goose StatementEnd
 
+-- These touch single rows by their keys: one plan serves every call, and is not
+-- to be made anew for the first calls of each connection.
+alter function open_case(text, text, text[], boolean, text, date, uuid, text, int, text, text) set plan_cache_mode = force_generic_plan;
+alter function submit_act(text, text[], boolean, text, acts) set plan_cache_mode = force_generic_plan;
+alter function submit_believed(text, text, text, text[], boolean, text, date, int, text, acts) set plan_cache_mode = force_generic_plan;
+alter function enter_act(text, int, text, entries, json, json) set plan_cache_mode = force_generic_plan;
+
 -- +goose Down
+alter function enter_act(text, int, text, entries, json, json) reset plan_cache_mode;
+alter function submit_act(text, text[], boolean, text, acts) reset plan_cache_mode;
+alter function open_case(text, text, text[], boolean, text, date, uuid, text, int, text, text) reset plan_cache_mode;
 drop function submit_believed(text, text, text, text[], boolean, text, date, int, text, acts);

@@ -10,15 +10,19 @@ import (
 // moves; waiting with a timeout in a loop would leave a timer behind each time.
 type alarm struct {
 	at     time.Time
-	rang   bool
+	timer  workflow.Future
 	cancel workflow.CancelFunc
 }
+
+// rang reports whether the moment has come. It stays so until the alarm is
+// stopped.
+func (al *alarm) rang() bool { return al.timer != nil && al.timer.IsReady() }
 
 // set makes it ring at the moment, but not sooner than the given while from
 // now. The zero moment is never. An alarm that is set for the moment already
 // stays as it is.
 func (al *alarm) set(ctx workflow.Context, at time.Time, atLeast time.Duration, why string) {
-	if al.at.Equal(at) && !al.rang {
+	if al.at.Equal(at) && !al.rang() {
 		return
 	}
 	al.stop()
@@ -27,14 +31,8 @@ func (al *alarm) set(ctx workflow.Context, at time.Time, atLeast time.Duration, 
 	}
 	al.at = at
 	timed, cancel := workflow.WithCancel(ctx)
-	al.cancel = cancel
 	wait := max(at.Sub(workflow.Now(ctx)), atLeast)
-	timer := workflow.NewTimerWithOptions(timed, wait, workflow.TimerOptions{Summary: why})
-	workflow.Go(timed, func(ctx workflow.Context) {
-		if timer.Get(ctx, nil) == nil && al.at.Equal(at) {
-			al.rang, al.cancel = true, nil
-		}
-	})
+	al.timer, al.cancel = workflow.NewTimerWithOptions(timed, wait, workflow.TimerOptions{Summary: why}), cancel
 }
 
 // stop makes it silent.

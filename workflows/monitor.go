@@ -25,16 +25,10 @@ type MonitorInput struct {
 // look, or started again if it was lost. It ends with the sanction.
 func MonitorSanction(ctx workflow.Context, in MonitorInput) error {
 	looks := workflow.GetSignalChannel(ctx, LookSignal)
-	var woken bool
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		for looks.Receive(ctx, nil) {
-			woken = true
-		}
-	})
 	var bell alarm
 	began := workflow.Now(ctx)
 	for {
-		woken = false
+		heard(looks)
 		bell.stop()
 		var c activities.Compliance
 		if err := workflow.ExecuteActivity(docketCall(ctx), a.CheckSanction, activities.SanctionInput(in)).Get(ctx, &c); err != nil {
@@ -49,7 +43,7 @@ func MonitorSanction(ctx workflow.Context, in MonitorInput) error {
 			return workflow.NewContinueAsNewError(ctx, MonitorWorkflow, in)
 		}
 		bell.set(ctx, nextLook(&c, now), time.Second, watchTimer(&c))
-		if err := workflow.Await(ctx, func() bool { return woken || bell.rang }); err != nil {
+		if err := workflow.Await(ctx, func() bool { return looks.Len() > 0 || bell.rang() }); err != nil {
 			return err
 		}
 	}

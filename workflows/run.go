@@ -32,12 +32,12 @@ type run struct {
 
 	turns   turns // one act at a time
 	alarm   alarm
-	acts    int       // entered in this run
-	serving int       // services started in this run and not yet ended
-	nudged  bool      // somebody said: look again
-	more    bool      // the clock has more to do at once
-	barren  int       // rings in a row that brought nothing
-	retryAt time.Time // after the docket could not be read
+	acts    int                     // entered in this run
+	serving int                     // services started in this run and not yet ended
+	looks   workflow.ReceiveChannel // somebody said: look again
+	more    bool                    // the clock has more to do at once
+	barren  int                     // rings in a row that brought nothing
+	retryAt time.Time               // after the docket could not be read
 	shown   activities.Stands
 
 	inService []string // letters of these services
@@ -72,13 +72,17 @@ func begin(ctx workflow.Context, in CaseInput) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	looks := workflow.GetSignalChannelWithOptions(ctx, LookSignal, workflow.SignalChannelOptions{Description: "look at the docket again"})
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		for looks.Receive(ctx, nil) {
-			c.nudged = true
-		}
-	})
+	c.looks = workflow.GetSignalChannelWithOptions(ctx, LookSignal, workflow.SignalChannelOptions{Description: "look at the docket again"})
 	return c, nil
+}
+
+// nudged reports that somebody said: look again.
+func (c *run) nudged() bool { return c.looks.Len() > 0 }
+
+// heard takes what was said so far as said.
+func heard(looks workflow.ReceiveChannel) {
+	for looks.ReceiveAsync(nil) { //nolint:revive // the signal says nothing else
+	}
 }
 
 // validEnter lets ids through and nothing else: an act id ends in the history.
@@ -133,8 +137,8 @@ func (c *run) look(ctx workflow.Context) {
 		return
 	}
 	defer c.turns.leave(turn)
-	c.nudged, c.more, c.retryAt = false, false, time.Time{}
-	if c.alarm.rang {
+	c.more, c.retryAt = false, time.Time{}
+	if c.alarm.rang() {
 		c.alarm.stop()
 	}
 	var out activities.LookResult
@@ -219,7 +223,7 @@ func (c *run) over() bool {
 	if c.gone {
 		return true
 	}
-	return !c.now.Open && !c.nudged && c.now.RingAt.IsZero() && len(c.unhanded()) == 0 && len(c.againUnhanded()) == 0 && c.serving == 0 && c.retryAt.IsZero()
+	return !c.now.Open && !c.nudged() && c.now.RingAt.IsZero() && len(c.unhanded()) == 0 && len(c.againUnhanded()) == 0 && c.serving == 0 && c.retryAt.IsZero()
 }
 
 // docketWrite is how acts are entered: in the worker's own process, each try

@@ -32,12 +32,13 @@ func (c *run) wait(ctx workflow.Context, s stay) error {
 		c.arm(ctx)
 		head, serving := c.now.Head, c.serving
 		err := workflow.Await(ctx, func() bool {
-			return c.alarm.rang || c.nudged || c.more || c.now.Head != head || c.serving != serving || !c.goesOn(ctx)
+			return c.alarm.rang() || c.nudged() || c.more || c.now.Head != head || c.serving != serving || !c.goesOn(ctx)
 		})
 		if err != nil {
 			return err
 		}
-		if c.alarm.rang || c.nudged || c.more {
+		if c.alarm.rang() || c.nudged() || c.more {
+			heard(c.looks)
 			c.look(ctx)
 		}
 	}
