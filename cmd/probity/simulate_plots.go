@@ -123,7 +123,7 @@ func addLine(p *plot.Plot, i int, r *simulate.Report, points plotter.XYs) error 
 	}
 	line.Color, line.Width = plotColors()[i%2], vg.Points(2)
 	p.Add(line)
-	p.Legend.Add(r.Procedure+" "+r.Version, line)
+	p.Legend.Add(roomy(r.Procedure+" "+r.Version), line)
 	return nil
 }
 
@@ -155,11 +155,12 @@ func plotLimits(r *simulate.Report) (*plot.Plot, error) {
 			names = append(names, l.Title+": "+l.Owner)
 		}
 	}
-	if err := addBars(p, late, names, 0, "late or overdue"); err != nil {
+	if err := addBars(p, late, names, 0, "late or never done"); err != nil {
 		return nil, err
 	}
 	p.X.Min, p.X.Max = 0, 100
-	p.Legend.Top = true
+	p.Legend.TextStyle.Font.Size = vg.Points(9)
+	p.Legend.Top, p.Legend.YOffs = true, vg.Points(18) // above the bars, which may reach the end
 	return p, addBars(p, lapsed, names, 1, "lapsed")
 }
 
@@ -174,13 +175,16 @@ func addBars(p *plot.Plot, values plotter.Values, names []string, which int, leg
 	bars.Horizontal, bars.Color, bars.LineStyle.Width = true, plotColors()[which], 0
 	p.Add(bars)
 	padded := make([]string, len(names))
-	for i, name := range names { // room for a viewer whose letters are wider
-		padded[i] = name + strings.Repeat(" ", 4+len(name)/6)
+	for i, name := range names {
+		padded[i] = roomy(name)
 	}
 	p.NominalY(padded...)
 	if legend != "" {
 		bars.Offset = vg.Points(4.5 - 9*float64(which))
-		p.Legend.Add(legend, bars)
+		p.Legend.Add(roomy(legend), bars)
 	}
 	return nil
 }
+
+// roomy leaves room for a viewer whose letters are wider.
+func roomy(name string) string { return name + strings.Repeat(" ", 4+len(name)/6) }

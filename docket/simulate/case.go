@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"slices"
 	"time"
 
 	"probity/docket"
@@ -95,6 +96,10 @@ func (c *Case) end(g *player) {
 				late[k.Rule]--
 				continue
 			}
+			if by := lateBy(s, k, rule); by > 0 {
+				c.Limits = append(c.Limits, Limit{Rule: k.Rule, End: "late", Late: by})
+				continue
+			}
 			end = "overdue"
 		case k.End == "expired" && string(rule.Rule.Bound) == "min":
 			end = "met"
@@ -112,4 +117,31 @@ func (c *Case) end(g *player) {
 			c.Sanctions = append(c.Sanctions, x.Sanction)
 		}
 	}
+}
+
+// lateBy is how long after its last day what a time limit asks for came about
+// after all, by whatever act: an event that ends the limit happened, or the case
+// left the stage for which it ran. 0: it never did.
+func lateBy(s *docket.State, k *docket.Running, rule *procedure.Clock) time.Duration {
+	var first time.Time
+	came := func(at time.Time) {
+		if !at.Before(k.EndedAt) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	for i := range s.Events {
+		h := &s.Events[i]
+		if slices.Contains(rule.Ends, h.Event) && (!rule.Each || k.Ref == "" || h.Ref == k.Ref) {
+			came(h.At)
+		}
+	}
+	for i := range s.Visits {
+		if v := &s.Visits[i]; v.Stage == k.Stage && !v.Left.IsZero() && !v.At.After(k.Since) {
+			came(v.Left)
+		}
+	}
+	if first.IsZero() {
+		return 0
+	}
+	return max(first.Sub(k.Deadline.At), time.Second)
 }

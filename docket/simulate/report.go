@@ -73,8 +73,8 @@ type LimitCount struct {
 	Owner    string  `json:"owner"`
 	Ran      int     `json:"ran"`
 	Met      int     `json:"met"`
-	Late     int     `json:"late"`    // a body's: done after its last day
-	Overdue  int     `json:"overdue"` // a body's: never done, or done by another way
+	Late     int     `json:"late"`    // a body's: what it asks for came after its last day, by whatever act
+	Overdue  int     `json:"overdue"` // a body's: nothing that ends it ever came
 	Lapsed   int     `json:"lapsed"`  // a party's: the right is gone, or silence counts
 	Ended    int     `json:"ended"`   // it did not matter any more
 	LateDays float64 `json:"late_days_median"`

@@ -187,3 +187,25 @@ func BenchmarkCases(b *testing.B) {
 		})
 	}
 }
+
+// A letter that goes out by another act than the one its limit asks for is late,
+// not never sent: a day for registered post is kept by almost nobody (ACPE 2016,
+// notification of the final action within 24 hours).
+func TestWhatWasDoneByAnotherActWasDone(t *testing.T) {
+	lib, a := given(t, 300)
+	p, _ := lib.Current("acpe-2016")
+	r, err := simulate.Run(p, a, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range r.Limits {
+		if l.Clock != "final_notice" {
+			continue
+		}
+		if l.Ran < 30 || l.Late*10 < l.Ran*8 || l.Overdue*10 > l.Ran || l.LateDays < 1 {
+			t.Errorf("%+v", l)
+		}
+		return
+	}
+	t.Error("the limit never ran")
+}
