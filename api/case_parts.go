@@ -166,7 +166,7 @@ func (a *api) getPanel(c *gin.Context) error {
 		p := &f.s.Panels[i]
 		v := PanelView{Body: p.Body, Title: f.p.TitleOf(procedure.Role(p.Body)), Round: p.Round, QuorumLost: p.QuorumLost, Seats: []SeatView{}}
 		for _, s := range p.Seats {
-			v.Seats = append(v.Seats, SeatView{Person: s.Person, Name: names[s.Person], Role: s.Role, Declared: s.Declared > 0, Left: s.Left > 0})
+			v.Seats = append(v.Seats, SeatView{Person: s.Person, Name: names[s.Person], Role: s.Role, Kind: s.Kind, Declared: s.Declared > 0, Left: s.Left > 0})
 		}
 		out.Panels = append(out.Panels, v)
 	}

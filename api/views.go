@@ -246,7 +246,8 @@ type PanelView struct {
 type SeatView struct {
 	Person   string `json:"person"`
 	Name     string `json:"name,omitempty"`
-	Role     string `json:"role"` // chair, member, public, alternate
+	Role     string `json:"role"`           // chair, member, public, alternate
+	Kind     string `json:"kind,omitempty"` // which kind of member, where the body is made up of kinds
 	Declared bool   `json:"declared"`
 	Left     bool   `json:"left"` // recused, challenged off or replaced
 }

@@ -98,7 +98,7 @@ func (a *Appealing) check(m *moment) *Refusal {
 		return refuse(NotHere, "The decision imposed no sanction.").at("against")
 	}
 	for i := range m.s.Appeals {
-		if x := &m.s.Appeals[i]; x.By == m.as && x.Of == d.ID {
+		if x := &m.s.Appeals[i]; x.By == m.as && (x.Of == d.ID || x.Decided == 0) {
 			return refuse(Already, "You have appealed.")
 		}
 	}
@@ -109,11 +109,11 @@ func (a *Appealing) check(m *moment) *Refusal {
 		return refuse(TooLate, "%s", m.lostAppeal())
 	}
 	if len(a.Grounds) == 0 {
-		return refuse(BadRequest, "Give at least one ground of appeal: %s.", groundsInWords(ap)).at("grounds")
+		return refuse(BadRequest, "Give at least one ground of appeal: %s.", groundsInWords(ap.Grounds)).at("grounds")
 	}
 	for i, g := range a.Grounds {
-		if !knownGround(ap, g) {
-			return refuse(BadRequest, "The grounds of appeal are: %s.", groundsInWords(ap)).at("grounds." + strconv.Itoa(i))
+		if !knownGround(ap.Grounds, g) {
+			return refuse(BadRequest, "The grounds of appeal are: %s.", groundsInWords(ap.Grounds)).at("grounds." + strconv.Itoa(i))
 		}
 	}
 	return needText(a.Text, "text", "Write your appeal.")
@@ -158,19 +158,19 @@ func (m *moment) lostAppeal() string {
 	return "The appeal was waived."
 }
 
-func knownGround(ap *procedure.Appeal, id string) bool {
-	for i := range ap.Grounds {
-		if ap.Grounds[i].ID == id {
+func knownGround(grounds []procedure.AppealGround, id string) bool {
+	for i := range grounds {
+		if grounds[i].ID == id {
 			return true
 		}
 	}
 	return false
 }
 
-func groundsInWords(ap *procedure.Appeal) string {
-	words := make([]string, len(ap.Grounds))
-	for i := range ap.Grounds {
-		words[i] = ap.Grounds[i].ID + " (" + ap.Grounds[i].Title + ")"
+func groundsInWords(grounds []procedure.AppealGround) string {
+	words := make([]string, len(grounds))
+	for i := range grounds {
+		words[i] = grounds[i].ID + " (" + grounds[i].Title + ")"
 	}
 	return strings.Join(words, "; ")
 }
@@ -224,17 +224,17 @@ func (a *AppealWaiver) apply(s *State, e *Entry) { s.AppealsLost = append(s.Appe
 func (a *AppealWaiver) follow(m *moment) {
 	m.happen(procedure.Event(string(procedure.AppealWaived)+":"+string(m.as)), "")
 	if rule := m.p.Clock(m.appealClock(m.as, false)); rule != nil {
-		m.endOwn(rule, m.as)
+		m.endOwn(rule, m.as, procedure.AppealWaived)
 	}
 	m.maybeFinal()
 }
 
 // endOwn ends the clock of the rule if it is the side's own.
-func (m *moment) endOwn(rule *procedure.Clock, side procedure.Role) {
+func (m *moment) endOwn(rule *procedure.Clock, side procedure.Role, on procedure.Event) {
 	if rule.Owner != side {
 		return
 	}
-	m.endClocks(rule, "", procedure.AppealWaived)
+	m.endClocks(rule, "", on)
 }
 
 func (m *moment) pendingAppeal() *AppealRecord {
@@ -423,12 +423,18 @@ func (a *AppealRuling) apply(s *State, e *Entry) {
 		s.replaceSanctions(StatusReplaced, e)
 	case "remand_facts", "remand_decision":
 		s.replaceSanctions(StatusSetAside, e)
-		s.Round++
-		s.AppealsLost = nil
+		s.anew()
 	}
 	d := s.Decision("")
 	violation := d != nil && d.Violation && a.Outcome != "reverse" && a.remand() == ""
 	s.Decisions = append(s.Decisions, Decision{ID: "d" + strconv.Itoa(len(s.Decisions)+1), Kind: "appeal", Round: s.Round, Body: string(e.By.As), Violation: violation, Seq: e.Seq, At: e.At})
+}
+
+// anew opens another round: what is decided in it can be reconsidered and
+// appealed as the first decision could.
+func (s *State) anew() {
+	s.Round++
+	s.AppealsLost, s.ReconsidersLost = nil, nil
 }
 
 func (s *State) replaceSanctions(status string, e *Entry) {
@@ -530,14 +536,20 @@ func (a *OversightAnswer) check(m *moment) *Refusal {
 	if _, ok := m.stage().Exit(a.event()); !ok {
 		return refuse(NoProvision, "The procedure has no such way out of this stage.").at("agreed")
 	}
+	ref := "return"
+	if a.Agreed {
+		ref = "agree"
+	}
+	if r := m.carriedHere("oversight", ref, "agreed"); r != nil {
+		return r
+	}
 	return needText(a.Text, "text", "Say what the answer was.")
 }
 func (a *OversightAnswer) apply(s *State, e *Entry) {
 	if !a.Agreed {
 		s.replaceSanctions(StatusSetAside, e)
 		s.unsettle()
-		s.Round++
-		s.AppealsLost = nil // what is decided anew can be appealed anew
+		s.anew()
 	}
 }
 

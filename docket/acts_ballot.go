@@ -53,6 +53,14 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 			return nil, refuse(NoProvision, "The procedure does not know that outcome of an appeal.").at("motion").rule(m.p.Appeal.Cite)
 		}
 		body = m.p.Appeal.Body
+	case "reconsider":
+		if x := m.askedAgain(); x == nil || x.ID != ref || !m.p.Reconsider.Ruling {
+			return nil, refuse(NotHere, "No request to reconsider waits for a vote.").at("motion")
+		}
+	case "review", "cause", "oversight":
+		if r := m.rulesByVote(what, ref); r != nil {
+			return nil, r
+		}
 	case "petition":
 		pet := m.petition(ref)
 		if pet == nil {
@@ -73,7 +81,7 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 		}
 		body = m.breachBody(x)
 	default:
-		return nil, refuse(BadRequest, "A motion is violation:a1, sanction:…, appeal:…, petition:r1, breach:s1, or breach:s1:… for a sanction that is to follow.").at("motion")
+		return nil, refuse(BadRequest, "A motion is violation:a1, sanction:…, reconsider:q1, appeal:…, review:uphold, review:reinstate, cause:yes, cause:no, oversight:agree, oversight:return, petition:r1, breach:s1, or breach:s1:… for a sanction that is to follow.").at("motion")
 	}
 	b := m.p.BodyOf(body)
 	if b == nil {
@@ -92,10 +100,13 @@ func (m *moment) anyViolation() bool {
 }
 
 // BallotOn returns the latest ballot on the motion in the current round that is
-// not void, or nil. What was voted on an earlier breach of a sanction says
-// nothing on a later one.
+// not void, or nil. What was voted on an earlier breach of a sanction, or when
+// the case was in the stage before, says nothing on a later one.
 func (s *State) BallotOn(motion string) *Ballot {
 	since := s.breachPut(motion)
+	if what, _, _ := strings.Cut(motion, ":"); stageMotion(what) {
+		since = s.entered()
+	}
 	for i := len(s.Ballots) - 1; i >= 0; i-- {
 		if b := &s.Ballots[i]; b.Motion == motion && b.Round == s.Round && b.Result != Void && b.Opened >= since {
 			return b
@@ -179,7 +190,7 @@ func (m *moment) panelQuorate(b *procedure.Body) *Refusal {
 	if need, have := m.quorumOf(b, p); have < need {
 		return refuse(NotYet, "%s has %d members who may sit and needs %d; fill the vacant seats first.", b.Title, have, need)
 	}
-	return nil
+	return p.lacking(b)
 }
 
 func (a *Voting) apply(s *State, e *Entry) {
@@ -322,7 +333,7 @@ func (a *BallotClosed) count(m *moment, b *procedure.Body, p *Panel, ballot *Bal
 	}
 	tied := a.Yes == a.No && a.Yes > 0
 	switch {
-	case present < need:
+	case present < need || p.lacking(b) != nil:
 		a.Result = Void
 	case share.Meets(a.Yes, base):
 		a.Result = Carried

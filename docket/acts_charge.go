@@ -45,6 +45,9 @@ func (a *CauseRuling) check(m *moment) *Refusal {
 			return r
 		}
 	}
+	if r := m.carriedHere("cause", a.Cause, "cause"); r != nil {
+		return r
+	}
 	return needText(a.Reasons, "reasons", "Give the reasons.")
 }
 func (a *CauseRuling) apply(*State, *Entry) {}

@@ -92,6 +92,9 @@ func (m *moment) expire(c *Running, x *procedure.Expiry) {
 		if x.Event == procedure.AppealLapsed {
 			m.loseAppeal(c)
 		}
+		if x.Event == procedure.ReconsiderLapsed {
+			m.loseReconsider(c)
+		}
 	}
 	for _, f := range x.Flags {
 		m.flag(f, c.Owner, c.Ref)
@@ -118,6 +121,7 @@ func (m *moment) expire(c *Running, x *procedure.Expiry) {
 		}
 	}
 	m.maybeFinal()
+	m.maybeStands()
 }
 
 // aboutAgain keeps a second request speaking of the allegations the first one

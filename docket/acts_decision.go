@@ -19,7 +19,7 @@ const (
 )
 
 func decisionActs() []Spec {
-	voting := []procedure.Kind{procedure.Decision, procedure.AppealStage, procedure.Oversight, procedure.SanctionStage, procedure.Review, procedure.Hearing}
+	voting := []procedure.Kind{procedure.Decision, procedure.ReconsiderStage, procedure.AppealStage, procedure.Oversight, procedure.SanctionStage, procedure.Review, procedure.Hearing, procedure.Dismissed}
 	return []Spec{
 		{Kind: CastVote, Title: "Vote", Past: "A vote was cast", By: []procedure.Role{procedure.Member}, In: voting, Visible: ToDeliberation, New: func() Particulars { return new(Voting) }},
 		{Kind: CloseBallot, Title: "Close a ballot", Past: "A ballot was closed", By: []procedure.Role{procedure.Member, procedure.Owner}, In: voting, Visible: ToPanel, New: func() Particulars { return new(BallotClosed) }},
@@ -235,6 +235,9 @@ func (a *DecisionIssued) check(m *moment) *Refusal {
 		a.Sanctions = []SanctionTerms{{Sanction: own.ID}}
 	}
 	if r := m.checkTerms(a.Sanctions, "sanctions", own != nil); r != nil {
+		return r
+	}
+	if r := m.noHeavier(a.Sanctions); r != nil {
 		return r
 	}
 	for i, t := range a.Sanctions {

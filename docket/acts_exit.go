@@ -264,8 +264,7 @@ func (m *moment) hadTheirSay() bool {
 func (a *Reopening) apply(s *State, e *Entry) {
 	s.Closed = nil
 	s.Reopenings = append(s.Reopenings, e.Seq)
-	s.Round++
-	s.AppealsLost = nil
+	s.anew()
 }
 
 func (a *Reopening) follow(m *moment) {

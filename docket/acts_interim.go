@@ -19,7 +19,7 @@ const (
 )
 
 func interimActs() []Spec {
-	before := []procedure.Kind{procedure.Oversight, procedure.Screening, procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.AppealStage}
+	before := []procedure.Kind{procedure.Oversight, procedure.Screening, procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.ReconsiderStage, procedure.AppealStage}
 	running := slices.Concat(before, []procedure.Kind{procedure.SanctionStage}) // a measure may outlast the decision
 	ruling := []procedure.Role{procedure.Staff, procedure.Member}
 	return []Spec{

@@ -19,7 +19,7 @@ const (
 )
 
 func panelActs() []Spec {
-	ruling := []procedure.Kind{procedure.Screening, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.AppealStage, procedure.SanctionStage, procedure.Dismissed, procedure.Investigation, procedure.Response, procedure.Inquiry, procedure.Intake, procedure.Oversight}
+	ruling := []procedure.Kind{procedure.Screening, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.ReconsiderStage, procedure.AppealStage, procedure.SanctionStage, procedure.Dismissed, procedure.Investigation, procedure.Response, procedure.Inquiry, procedure.Intake, procedure.Oversight}
 	return []Spec{
 		{Kind: SeatPanel, Title: "Seat a body for this case", Past: "A body was seated", By: []procedure.Role{procedure.Staff}, In: ruling, Visible: ToParties, New: func() Particulars { return new(Seating) }},
 		{Kind: Declare, Title: "Sign the conflict certificate", Past: "A member signed the conflict certificate", By: []procedure.Role{procedure.Member}, In: ruling, Visible: ToPanel, New: func() Particulars { return new(Certificate) }},
@@ -34,7 +34,8 @@ func panelActs() []Spec {
 // NewSeat is one person to be seated.
 type NewSeat struct {
 	Person string `json:"person"`
-	Role   string `json:"role"` // chair, member, public, alternate
+	Role   string `json:"role"`           // chair, member, public, alternate
+	Kind   string `json:"kind,omitempty"` // where the body is made up of kinds of members
 }
 
 // Seating appoints the members of a body for this case.
@@ -57,6 +58,7 @@ func (a *Seating) check(m *moment) *Refusal {
 		return refuse(Already, "%s has been seated; fill vacant seats one by one.", b.Title).at("body")
 	}
 	chairs, full, public := 0, 0, 0
+	var kinds []string
 	for i, n := range a.Members {
 		at := "members." + strconv.Itoa(i)
 		if r := m.maySit(b, n.Person, at+".person"); r != nil {
@@ -66,6 +68,12 @@ func (a *Seating) check(m *moment) *Refusal {
 			if other.Person == n.Person {
 				return refuse(BadRequest, "That person is named twice.").at(at + ".person")
 			}
+		}
+		if r := knownPart(b, n.Kind, at+".kind"); r != nil {
+			return r
+		}
+		if n.Role != "alternate" {
+			kinds = append(kinds, n.Kind)
 		}
 		switch n.Role {
 		case "chair":
@@ -90,7 +98,7 @@ func (a *Seating) check(m *moment) *Refusal {
 	if public < b.Public {
 		return refuse(BadRequest, "At least %d of the members must come from outside the profession.", b.Public).at("members")
 	}
-	return nil
+	return fits(b, kinds, 0, "members")
 }
 
 // maySit holds the bars to sitting: the parties, the investigator (guarantee
@@ -133,7 +141,7 @@ func (m *moment) satIn(body, person string) bool {
 func (a *Seating) apply(s *State, e *Entry) {
 	p := Panel{Body: a.Body, Round: s.Round}
 	for _, n := range a.Members {
-		p.Seats = append(p.Seats, Seat{Person: n.Person, Role: n.Role, Seated: e.Seq})
+		p.Seats = append(p.Seats, Seat{Person: n.Person, Role: n.Role, Kind: n.Kind, Seated: e.Seq})
 	}
 	s.Panels = append(s.Panels, p)
 }
@@ -232,7 +240,7 @@ func (m *moment) quorumChanged() {
 			continue
 		}
 		need, have := m.quorumOf(b, p)
-		lost := have < need
+		lost := have < need || p.lacking(b) != nil
 		if lost == p.QuorumLost {
 			continue
 		}
@@ -403,7 +411,8 @@ func (a *Recusing) follow(m *moment)         { m.quorumChanged() }
 type Replacing struct {
 	Body   string `json:"body"`
 	Person string `json:"person"`
-	Role   string `json:"role"` // chair, member, public
+	Role   string `json:"role"`           // chair, member, public
+	Kind   string `json:"kind,omitempty"` // that of the seat, where the body is made up of kinds of members; an alternate has one
 }
 
 func (a *Replacing) check(m *moment) *Refusal {
@@ -432,10 +441,20 @@ func (a *Replacing) check(m *moment) *Refusal {
 	if a.Role == "chair" && chair {
 		return refuse(Already, "The chair's seat is taken.").at("role")
 	}
-	if seat := m.s.Seat(a.Body, a.Person); seat != nil {
-		if seat.Role != "alternate" {
-			return refuse(Already, "That person has a seat already.").at("person")
-		}
+	seat := m.s.Seat(a.Body, a.Person)
+	if seat != nil && seat.Role != "alternate" {
+		return refuse(Already, "That person has a seat already.").at("person")
+	}
+	if seat != nil && a.Kind == "" {
+		a.Kind = seat.Kind
+	}
+	if r := knownPart(b, a.Kind, "kind"); r != nil {
+		return r
+	}
+	if r := fits(b, append(p.kinds(), a.Kind), b.Size-filled-1, "kind"); r != nil {
+		return r
+	}
+	if seat != nil {
 		return nil
 	}
 	return m.maySit(b, a.Person, "person")
@@ -447,10 +466,10 @@ func (a *Replacing) apply(s *State, e *Entry) {
 		return
 	}
 	if seat := s.Seat(a.Body, a.Person); seat != nil {
-		seat.Role = a.Role
+		seat.Role, seat.Kind = a.Role, a.Kind
 		return
 	}
-	p.Seats = append(p.Seats, Seat{Person: a.Person, Role: a.Role, Seated: e.Seq})
+	p.Seats = append(p.Seats, Seat{Person: a.Person, Role: a.Role, Kind: a.Kind, Seated: e.Seq})
 }
 func (a *Replacing) follow(m *moment) { m.quorumChanged() }
 
@@ -485,6 +504,9 @@ func (m *moment) panelReady() *Refusal {
 	}
 	if need, have := m.quorumOf(b, p); have < need {
 		return refuse(NotYet, "%s has %d members who may sit and needs %d.", b.Title, have, need).rule(b.Cite)
+	}
+	if r := p.lacking(b); r != nil {
+		return r.rule(b.Cite)
 	}
 	if b.Certificate {
 		for i := range p.Seats {

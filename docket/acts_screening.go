@@ -182,7 +182,14 @@ type ReviewRuling struct {
 	Reasons string `json:"reasons"`
 }
 
-func (a *ReviewRuling) check(*moment) *Refusal {
+func (a *ReviewRuling) check(m *moment) *Refusal {
+	ref := "reinstate"
+	if a.Uphold {
+		ref = "uphold"
+	}
+	if r := m.carriedHere("review", ref, "uphold"); r != nil {
+		return r
+	}
 	return needText(a.Reasons, "reasons", "Give the reasons for the ruling.")
 }
 func (a *ReviewRuling) apply(*State, *Entry) {}

@@ -36,6 +36,8 @@ func (s *State) Clone() *State {
 	c.Findings = each(s.Findings, func(x *Finding) { x.Evidence = slices.Clone(x.Evidence) })
 	c.Decisions = each(s.Decisions, func(x *Decision) { x.Sanctions = slices.Clone(x.Sanctions) })
 	c.Appeals = each(s.Appeals, func(x *AppealRecord) { x.Grounds = slices.Clone(x.Grounds) })
+	c.Reconsiders = each(s.Reconsiders, func(x *ReconsiderAsked) { x.Grounds = slices.Clone(x.Grounds) })
+	c.ReconsidersLost = slices.Clone(s.ReconsidersLost)
 	c.Offers = each(s.Offers, func(x *Offer) {
 		x.Admits = slices.Clone(x.Admits)
 		x.Sanctions = each(x.Sanctions, func(t *SanctionTerms) { t.Conditions = slices.Clone(t.Conditions) })

@@ -170,6 +170,9 @@ func (m *moment) happened(ev procedure.Event, ref string, at time.Time, how stri
 		m.startIfReady(rule, ref)
 	}
 	for _, n := range m.p.DueOn(ev) {
+		if ev == procedure.DecisionStands && m.again() != nil && has(n.On, procedure.Decided) {
+			continue // the letter with the new decision has just been written
+		}
 		m.issue(n, ref, nil)
 	}
 }
@@ -281,14 +284,17 @@ func (m *moment) remindersIn(p *procedure.Procedure, rule *procedure.Clock, d cl
 }
 
 // enter moves the case into a stage by an exit of the one it is in.
-func (m *moment) leave(on procedure.Event) {
+func (m *moment) leave(on procedure.Event) { m.leaveOver(on, "") }
+
+// leaveOver is leave by an event about something: a decision that stands.
+func (m *moment) leaveOver(on procedure.Event, ref string) {
 	st := m.stage()
 	way, ok := st.Exit(on)
 	if !ok {
 		m.fail("stage %s has no exit for %s", st.ID, on)
 		return
 	}
-	m.happen(on, "")
+	m.happen(on, ref)
 	m.goTo(way.To, on)
 }
 
@@ -318,6 +324,8 @@ func (m *moment) arrived(to *procedure.Stage, on procedure.Event) {
 	case procedure.SanctionStage:
 		m.happen(procedure.Final, "")
 		m.sanctionsOver()
+	case procedure.ReconsiderStage:
+		m.reconsiderable()
 	case procedure.AppealStage:
 		m.maybeFinal()
 	case procedure.Dismissed:

@@ -287,6 +287,9 @@ func (d *duties) nextStep(st *procedure.Stage) (string, Kind, procedure.Role) {
 		}
 		return "Investigate and file the report", FileReport, procedure.Investigator
 	case procedure.Review:
+		if what, act, who := d.vote(st, "Vote on probable cause"); act != "" {
+			return what, act, who
+		}
 		return "Rule on probable cause", FindCause, owner
 	case procedure.Charge:
 		if h := d.s.Happened(procedure.Charged); h == nil || h.At.Before(d.s.Since()) {
@@ -303,14 +306,22 @@ func (d *duties) nextStep(st *procedure.Stage) (string, Kind, procedure.Role) {
 			return "Seat " + b.Title, SeatPanel, b.SeatedBy
 		}
 		return "Vote on each allegation and issue the decision", IssueDecision, procedure.Role(orElse(st.Body, string(owner)))
+	case procedure.ReconsiderStage:
+		return d.reconsiderStep(st)
 	case procedure.AppealStage:
 		return d.appealStep(st)
 	case procedure.Oversight:
+		if what, act, who := d.vote(st, "Vote on whether to agree"); act != "" {
+			return what, act, who
+		}
 		return "Tell the body above, and enter its answer", OversightAnswers, owner
 	case procedure.SanctionStage:
 		return "Keep watch over the sanction until it is done", ConfirmComply, owner
 	case procedure.Dismissed:
 		if h := d.s.Happened(procedure.ReviewAsked); h != nil && !h.At.Before(d.s.Since()) {
+			if what, act, who := d.vote(st, "Vote on whether the dismissal stands"); act != "" {
+				return what, act, who
+			}
 			return "Rule on the review of the dismissal", DecideReview, owner
 		}
 		side := procedure.Complainant
@@ -337,6 +348,43 @@ func (d *duties) hearingStep(st *procedure.Stage) (string, Kind, procedure.Role)
 		return "Hold the hearing", HoldHearing, st.Owner
 	}
 	return "Declare default, or go on to the decision", Proceed, st.Owner
+}
+
+// vote is what the body of the stage owes first, where it rules by vote: to be
+// seated, and to vote.
+func (d *duties) vote(st *procedure.Stage, what string) (string, Kind, procedure.Role) {
+	b := d.p.BodyOf(st.Body)
+	if !st.Ballot || b == nil {
+		return "", "", ""
+	}
+	if !d.seated(b.ID) {
+		return "Seat " + b.Title, SeatPanel, b.SeatedBy
+	}
+	about := aboutStage(st.Kind)
+	for _, ref := range sortedKeys(stageMotions[about]) {
+		if x := d.s.BallotOn(about + ":" + ref); x != nil && x.Closed > 0 && x.Result != TieOpen {
+			return "", "", ""
+		}
+	}
+	return what, CastVote, procedure.Role(b.ID)
+}
+
+func (d *duties) reconsiderStep(st *procedure.Stage) (string, Kind, procedure.Role) {
+	m := moment{p: d.p, s: d.s, now: d.now}
+	if m.askedAgain() != nil {
+		if b := d.p.BodyOf(st.Body); b != nil && !d.seated(b.ID) {
+			return "Seat " + b.Title, SeatPanel, b.SeatedBy
+		}
+		return "Vote on the request to reconsider and rule on it", DecideReconsider, procedure.Role(st.Body)
+	}
+	if dec := d.s.Decision(""); dec != nil && dec.Served.IsZero() {
+		return "Serve the decision, from which the time to ask for reconsideration runs", Serve, procedure.Role(d.p.FileKeeper)
+	}
+	who := procedure.Parties
+	if len(d.p.Reconsider.By) == 1 {
+		who = d.p.Reconsider.By[0]
+	}
+	return "Ask the body to reconsider, if you wish", AskReconsider, who
 }
 
 func (d *duties) appealStep(st *procedure.Stage) (string, Kind, procedure.Role) {

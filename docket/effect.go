@@ -26,6 +26,8 @@ type Effect struct {
 	Granted    *PetitionGrant `json:"granted,omitempty"`
 	Lifted     *MeasureEnd    `json:"lifted,omitempty"`
 	AppealLost *AppealLoss    `json:"appeal_lost,omitempty"`
+
+	ReconsiderLost *AppealLoss `json:"reconsideration_lost,omitempty"`
 }
 
 // Settlement gives a sanction its new status.
@@ -44,7 +46,8 @@ type MeasureEnd struct {
 	Why string `json:"why"`
 }
 
-// AppealLoss ends a side's right to appeal the last decision.
+// AppealLoss ends a side's right to appeal the last decision, or to have it
+// reconsidered.
 type AppealLoss struct {
 	Side procedure.Role `json:"side"`
 }

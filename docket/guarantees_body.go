@@ -118,6 +118,9 @@ func quorumAtVote(h *History) string {
 	if need := max(1, b.Quorum.Needs(base)); present < need {
 		return fmt.Sprintf("%d were present and %d are needed, yet the ballot was not void", present, need)
 	}
+	if x, n := b.Lacks(p.kinds(), 0); x != nil {
+		return fmt.Sprintf("%d of the kind %s could sit and %d are needed, yet the ballot was not void", n, x.Words(), x.AtLeast)
+	}
 	return ""
 }
 

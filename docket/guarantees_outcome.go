@@ -24,6 +24,11 @@ func noEffectBeforeFinality(h *History) string {
 			return "an appeal was pending"
 		}
 	}
+	for i := range h.S.Reconsiders {
+		if h.S.Reconsiders[i].Decided == 0 {
+			return "a request to reconsider was pending"
+		}
+	}
 	if h.S.Stay > 0 && h.E.Kind == PutIntoEffect {
 		return "a stay was in force"
 	}
@@ -105,6 +110,10 @@ func decisionHasReasons(h *History) string {
 	case *AppealRuling:
 		if strings.TrimSpace(a.Reasons) == "" {
 			return "the appeal decision gives no reasons"
+		}
+	case *ReconsiderRuling:
+		if strings.TrimSpace(a.Reasons) == "" {
+			return "the ruling on reconsideration gives no reasons"
 		}
 	case *Dismissal:
 		if strings.TrimSpace(a.Reasons) == "" {

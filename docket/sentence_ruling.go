@@ -195,6 +195,21 @@ func (t *tale) appealing(p Particulars) string {
 			verb = " cross-appealed"
 		}
 		return t.who() + verb + " against the " + known(a.Against, "findings", "sanction", "default") + ", on " + counted(len(a.Grounds), "ground")
+	case *ReconsiderRequest:
+		said := t.who() + " asked the body to reconsider its decision"
+		if len(a.Grounds) > 0 {
+			said += ", on " + counted(len(a.Grounds), "ground")
+		}
+		return said
+	case *ReconsiderWaiver:
+		return t.who() + " gave up reconsideration"
+	case *ReconsiderAnswer:
+		return t.who() + " answered the request to reconsider"
+	case *ReconsiderRuling:
+		if a.Grant {
+			return t.who() + " granted the request to reconsider; the decision is taken again"
+		}
+		return t.who() + " denied the request to reconsider"
 	case *AppealWaiver:
 		return t.who() + " gave up the appeal"
 	case *AppealRuling:

@@ -52,6 +52,7 @@ type State struct {
 	Ballots        []Ballot          `json:"ballots,omitempty"`
 	Findings       []Finding         `json:"findings,omitempty"`
 	Decisions      []Decision        `json:"decisions,omitempty"`
+	Reconsiders    []ReconsiderAsked `json:"reconsiderations,omitempty"`
 	Appeals        []AppealRecord    `json:"appeals,omitempty"`
 	Offers         []Offer           `json:"offers,omitempty"`
 	Measures       []Measure         `json:"measures,omitempty"`
@@ -75,6 +76,8 @@ type State struct {
 	Choices        []VersionChoice   `json:"version_choices,omitempty"` // of a new version, by the respondent
 	Moves          []VersionMove     `json:"version_moves,omitempty"`
 	AppealsLost    []procedure.Role  `json:"appeals_lost,omitempty"` // sides whose window closed or who waived
+
+	ReconsidersLost []procedure.Role `json:"reconsiderations_lost,omitempty"` // the same for reconsideration
 }
 
 // Fold makes the state of a case from its entries, in order from the first. It
@@ -188,6 +191,8 @@ func (s *State) take(f *Effect, e *Entry) {
 		s.liftMeasure(e.Seq, f.Lifted.Why)
 	case f.AppealLost != nil:
 		s.AppealsLost = append(s.AppealsLost, f.AppealLost.Side)
+	case f.ReconsiderLost != nil:
+		s.ReconsidersLost = append(s.ReconsidersLost, f.ReconsiderLost.Side)
 	}
 }
 
@@ -316,7 +321,8 @@ type Panel struct {
 // Seat is one member's place.
 type Seat struct {
 	Person   string `json:"person"`
-	Role     string `json:"role"` // chair, member, public, alternate
+	Role     string `json:"role"`           // chair, member, public, alternate
+	Kind     string `json:"kind,omitempty"` // which kind of member, where the body is made up of kinds
 	Seated   int    `json:"seated"`
 	Declared int    `json:"declared,omitempty"` // entry of the certificate
 	Left     int    `json:"left,omitempty"`     // recused, challenged off or replaced

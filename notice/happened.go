@@ -72,11 +72,21 @@ func (w *writer) reasons() string {
 		return ""
 	}
 	switch a := w.says.(type) {
+	case *docket.Lapsing, *docket.ReconsiderWaiver: // the decision stands; its reasons are in the entry that issued it
+		if d := w.s.Decision(w.about('d')); d != nil && w.stands() {
+			if e := w.entry(d.Seq); e != nil && w.readable(e.Visible) {
+				if said, ok := e.Particulars.(*docket.DecisionIssued); ok {
+					return said.Reasons
+				}
+			}
+		}
 	case *docket.Dismissal:
 		return a.Reasons
 	case *docket.ReviewRuling:
 		return a.Reasons
 	case *docket.Referral:
+		return a.Reasons
+	case *docket.ReconsiderRuling:
 		return a.Reasons
 	case *docket.DecisionIssued:
 		return a.Reasons
@@ -303,6 +313,9 @@ func (w *writer) decision() {
 	}
 	x.Effect = w.effect(d)
 	x.Publish = w.publication(d)
+	if w.stands() {
+		w.v.Outcome = []string{"The decision stands: the time to have it reconsidered is over, or it was not agreed to. If you may appeal, your time to do so runs from this letter."}
+	}
 	if a, ok := w.says.(*docket.DecisionIssued); ok {
 		x.Dissent = strings.TrimSpace(a.Dissent) != ""
 	}
@@ -500,6 +513,47 @@ func (w *writer) appealed() {
 	}
 }
 
+// reconsidered tells of a request that the body decide again, and of the ruling
+// on it.
+func (w *writer) reconsidered() {
+	body := ""
+	if st := w.p.StageOfKind(procedure.ReconsiderStage); st != nil {
+		body = w.p.TitleOf(procedure.Role(st.Body))
+	}
+	switch a := w.says.(type) {
+	case *docket.ReconsiderRequest:
+		by := sentence(w.p.TitleOf(w.cause.By.As)) + " has"
+		if w.cause.By.As == w.l.To {
+			by = "You have"
+		}
+		says := by + " asked " + body + " to decide again."
+		var grounds []string
+		for _, g := range a.Grounds {
+			for j := range w.p.Reconsider.Grounds {
+				if x := &w.p.Reconsider.Grounds[j]; x.ID == g {
+					grounds = append(grounds, x.Title)
+				}
+			}
+		}
+		if len(grounds) > 0 {
+			says += " The grounds given are: " + strings.Join(grounds, "; ") + "."
+		}
+		w.v.Outcome = []string{says}
+	case *docket.ReconsiderRuling:
+		w.v.Outcome = []string{sentence(body) + " will not decide again. The decision stands."}
+		if a.Grant {
+			w.v.Outcome = []string{sentence(body) + " will decide again. What was decided before has no effect."}
+		}
+	}
+}
+
+// stands reports that the letter with the decision is written again because
+// nobody asked for reconsideration, or it was denied.
+func (w *writer) stands() bool {
+	h := w.s.Happened(procedure.DecisionStands)
+	return h != nil && h.Seq == w.l.Seq
+}
+
 func (w *writer) sanctioned() {
 	id := w.about('s')
 	if q := w.about('r'); q != "" && id == "" {
@@ -590,6 +644,8 @@ func (w *writer) other() {
 		}
 	case *docket.Resignation:
 		w.v.Outcome = []string{"The respondent has resigned. Resigning does not make the case go away; what becomes of it is set by the procedure."}
+	default:
+		w.reconsidered()
 	}
 }
 

@@ -287,6 +287,7 @@ func (w *writer) respondentRights() []string {
 	if w.p.Consent.Offered && slices.Contains(w.p.Consent.By, procedure.Respondent) {
 		out = append(out, "To offer an agreed end of the case. An offer that is turned down cannot be used against you.")
 	}
+	out = append(out, w.mayAskAgain())
 	out = append(out, w.mayAppeal(w.p.Appeal.Respondent, w.p.Appeal.Clock, "To appeal, if the decision goes against you"))
 	return compact(out)
 }
@@ -302,6 +303,7 @@ func (w *writer) complainantRights() []string {
 	case "ends":
 		out = append(out, "To withdraw your report. The case then ends.")
 	}
+	out = append(out, w.mayAskAgain())
 	out = append(out, w.mayAppeal(w.p.Appeal.Complainant, orElse(w.p.Appeal.OtherClock, w.p.Appeal.Clock), "To appeal against the decision"))
 	out = append(out, "To be told how the case ends.")
 	return compact(out)
@@ -309,6 +311,16 @@ func (w *writer) complainantRights() []string {
 
 func compact(list []string) []string {
 	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+}
+
+// mayAskAgain says that the body which decided can be asked to decide again.
+func (w *writer) mayAskAgain() string {
+	r := &w.p.Reconsider
+	st, c := w.p.StageOfKind(procedure.ReconsiderStage), w.p.Clock(r.ClockOf(w.l.To))
+	if st == nil || c == nil || !slices.Contains(r.By, w.l.To) {
+		return ""
+	}
+	return "To ask " + w.p.TitleOf(procedure.Role(st.Body)) + ", before any appeal, to decide again, within " + c.Rule.Period.String() + " from " + w.p.EventTitle(c.Starts[0]) + "."
 }
 
 func (w *writer) mayAppeal(what []string, window, lead string) string {

@@ -56,6 +56,13 @@ const (
 	Decided            Event = "decided"
 	Violation          Event = "violation"
 	NoViolation        Event = "no_violation"
+	ReconsiderAsked    Event = "reconsideration_asked"
+	ReconsiderWaived   Event = "reconsideration_waived"
+	ReconsiderOpposed  Event = "reconsideration_opposed"
+	ReconsiderLapsed   Event = "reconsideration_lapsed"
+	ReconsiderDecided  Event = "reconsideration_decided" // the body ruled on whether it decides again
+	ToReconsider       Event = "to_reconsider"           // the decision is taken again by the same body
+	DecisionStands     Event = "decision_stands"         // nobody asked, or the request was denied
 	Appealed           Event = "appealed"
 	CrossAppealed      Event = "cross_appealed"
 	AppealWaived       Event = "appeal_waived"
@@ -106,10 +113,12 @@ const (
 	ServedPrefix   = "served:"
 	ExtendedPrefix = "extended:"
 	// These are followed by the side that did it.
-	CommentedPrefix     = "commented:"
-	AppealedPrefix      = "appealed:"
-	CrossAppealedPrefix = "cross_appealed:"
-	AppealWaivedPrefix  = "appeal_waived:"
+	CommentedPrefix        = "commented:"
+	ReconsiderAskedPrefix  = "reconsideration_asked:"
+	ReconsiderWaivedPrefix = "reconsideration_waived:"
+	AppealedPrefix         = "appealed:"
+	CrossAppealedPrefix    = "cross_appealed:"
+	AppealWaivedPrefix     = "appeal_waived:"
 	// SeatedPrefix is followed by the body that was seated.
 	SeatedPrefix = "seated:"
 	// These are followed by the sanction that took effect, or whose term ended.
@@ -139,7 +148,8 @@ func plainEvents() []Event {
 		Mediated, NotMediated, ShowCauseOrdered, ReviewAsked, Reinstated, Upheld, ReviewLapsed, Sequestered, Responded,
 		ResponseWaived, Silent, Assigned, Warranted, NotWarranted, DraftSent, Commented, Reported, CauseFound, NoCause,
 		LesserMeasure, Charged, Answered, Defaulted, ConsentOffered, ConsentEnded, ConsentAgreed, PanelSeated, QuorumLost,
-		HearingSet, HearingDay, HearingHeld, Heard, HearingWaived, Decided, Violation, NoViolation, Appealed, CrossAppealed,
+		HearingSet, HearingDay, HearingHeld, Heard, HearingWaived, Decided, Violation, NoViolation,
+		ReconsiderAsked, ReconsiderWaived, ReconsiderOpposed, ReconsiderLapsed, ReconsiderDecided, ToReconsider, DecisionStands, Appealed, CrossAppealed,
 		AppealWaived, AppealLapsed, AppealDecided, FinalViolation, FinalCleared, RemandedToFacts, RemandedToDecide,
 		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimChallenged, InterimReviewed,
 		InterimLifted, InEffect, ComplianceReported, ComplianceMet, Breached, BreachAnswered, BreachDecided, SanctionExpired,
@@ -156,21 +166,22 @@ func (e Event) Plain() bool { return !strings.Contains(string(e), ":") }
 // act whose exits a pack does not name does not exist in that stage.
 func ExitsOf(k Kind) []Event {
 	exits := map[Kind][]Event{
-		Intake:        {Complete, DismissedNow, Referred, ShowCauseOrdered, Withdrawn},
-		Screening:     {Accepted, DismissedNow, Referred, ToMediation, ShowCauseOrdered, Withdrawn},
-		Response:      {Responded, ResponseWaived, Silent, DismissedNow, Withdrawn},
-		Inquiry:       {Warranted, NotWarranted, Withdrawn},
-		Investigation: {Reported, DismissedNow, Withdrawn},
-		Review:        {CauseFound, NoCause, LesserMeasure, DismissedNow},
-		Charge:        {Answered, Defaulted, DismissedNow},
-		Hearing:       {Heard, HearingWaived, Defaulted, DismissedNow},
-		Decision:      {Violation, NoViolation, Referred},
-		AppealStage:   {FinalViolation, FinalCleared, RemandedToFacts, RemandedToDecide},
-		Oversight:     {OversightAgreed, OversightReturned, NoViolation},
-		SanctionStage: {SanctionsDone},
-		Dismissed:     {ReviewLapsed, Upheld, Reinstated},
-		Mediation:     {Mediated, NotMediated},
-		Closed:        {},
+		Intake:          {Complete, DismissedNow, Referred, ShowCauseOrdered, Withdrawn},
+		Screening:       {Accepted, DismissedNow, Referred, ToMediation, ShowCauseOrdered, Withdrawn},
+		Response:        {Responded, ResponseWaived, Silent, DismissedNow, Withdrawn},
+		Inquiry:         {Warranted, NotWarranted, Withdrawn},
+		Investigation:   {Reported, DismissedNow, Withdrawn},
+		Review:          {CauseFound, NoCause, LesserMeasure, DismissedNow},
+		Charge:          {Answered, Defaulted, DismissedNow},
+		Hearing:         {Heard, HearingWaived, Defaulted, DismissedNow},
+		Decision:        {Violation, NoViolation, Referred},
+		ReconsiderStage: {ToReconsider, DecisionStands},
+		AppealStage:     {FinalViolation, FinalCleared, RemandedToFacts, RemandedToDecide},
+		Oversight:       {OversightAgreed, OversightReturned, NoViolation},
+		SanctionStage:   {SanctionsDone},
+		Dismissed:       {ReviewLapsed, Upheld, Reinstated},
+		Mediation:       {Mediated, NotMediated},
+		Closed:          {},
 	}
 	own, ok := exits[k]
 	if !ok {
@@ -230,6 +241,9 @@ var eventTitles = map[Event]string{
 	HearingWaived: "the waiver of the hearing", Decided: "the decision", Violation: "the decision", NoViolation: "the decision", Appealed: "the appeal", CrossAppealed: "the cross-appeal",
 	AppealWaived: "the waiver of the appeal", AppealLapsed: "the end of the time to appeal", AppealDecided: "the decision on the appeal", Final: "the day the decision became final",
 	FinalViolation: "the day the decision became final", FinalCleared: "the day the decision became final", RemandedToFacts: "the remand", RemandedToDecide: "the remand",
+	ReconsiderAsked: "the request to reconsider", ReconsiderWaived: "the waiver of the request to reconsider", ReconsiderOpposed: "the answer to the request to reconsider",
+	ReconsiderLapsed: "the end of the time to ask for reconsideration", ReconsiderDecided: "the ruling on the request to reconsider", ToReconsider: "the start of the reconsideration",
+	DecisionStands: "the day on which the decision was no longer open to reconsideration",
 	OversightAsked: "the report to the body above", OversightAgreed: "the answer of the body above", OversightReturned: "the answer of the body above",
 	Stayed: "the stay", StayLifted: "the end of the stay", InterimImposed: "the interim measure", InterimChallenged: "the challenge of the interim measure", InterimReviewed: "the review of the interim measure", InterimLifted: "the end of the interim measure",
 	InEffect: "the day the sanction took effect", ComplianceReported: "the report of compliance", ComplianceMet: "the proof of compliance", Breached: "the allegation of a breach",

@@ -49,6 +49,7 @@ type Body struct {
 	Challenge    Challenge    `yaml:"challenge" json:"challenge,omitzero"`
 	DisjointFrom []string     `yaml:"disjoint_from" json:"disjoint_from,omitempty"` // bodies of the same case whose members may not sit
 	Public       int          `yaml:"public_members" json:"public_members,omitempty"`
+	Composition  []Part       `yaml:"composition" json:"composition,omitempty"` // of which kinds of members it is made up
 	ReplaceIn    clock.Period `yaml:"replace_in" json:"replace_in,omitzero"`
 	Cite         string       `yaml:"cite" json:"cite"`
 }

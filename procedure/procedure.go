@@ -54,6 +54,7 @@ type Procedure struct {
 	Proof      Proof       `yaml:"proof" json:"proof"`
 	Sanctions  []Sanction  `yaml:"sanctions" json:"sanctions"`
 	Interim    []Interim   `yaml:"interim" json:"interim,omitempty"`
+	Reconsider Reconsider  `yaml:"reconsideration" json:"reconsideration,omitzero"`
 	Appeal     Appeal      `yaml:"appeal" json:"appeal"`
 	Consent    Consent     `yaml:"consent" json:"consent,omitempty"`
 	Exit       Exit        `yaml:"exit" json:"exit"`

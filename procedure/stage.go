@@ -8,21 +8,22 @@ type Kind string
 
 // The kinds of stage.
 const (
-	Intake        Kind = "intake"        // a report is here; is it complete, who may handle it
-	Screening     Kind = "screening"     // does it belong here, may it go on
-	Response      Kind = "response"      // the respondent is told and may answer
-	Inquiry       Kind = "inquiry"       // is there enough to investigate
-	Investigation Kind = "investigation" // evidence, interviews, a report
-	Review        Kind = "review"        // is there probable cause
-	Charge        Kind = "charge"        // formal charge, answer or default
-	Hearing       Kind = "hearing"       // a panel is seated and hears
-	Decision      Kind = "decision"      // ballots, findings, sanction, reasons
-	AppealStage   Kind = "appeal"        // the window, then the appeal
-	Oversight     Kind = "oversight"     // a body above must be told or must agree
-	SanctionStage Kind = "sanction"      // effect, conditions, monitoring, reinstatement
-	Dismissed     Kind = "dismissed"     // ended early; may be contested
-	Mediation     Kind = "mediation"     // settled between the parties, or not
-	Closed        Kind = "closed"        // over; kept, then let go
+	Intake          Kind = "intake"          // a report is here; is it complete, who may handle it
+	Screening       Kind = "screening"       // does it belong here, may it go on
+	Response        Kind = "response"        // the respondent is told and may answer
+	Inquiry         Kind = "inquiry"         // is there enough to investigate
+	Investigation   Kind = "investigation"   // evidence, interviews, a report
+	Review          Kind = "review"          // is there probable cause
+	Charge          Kind = "charge"          // formal charge, answer or default
+	Hearing         Kind = "hearing"         // a panel is seated and hears
+	Decision        Kind = "decision"        // ballots, findings, sanction, reasons
+	ReconsiderStage Kind = "reconsideration" // the body that decided may be asked to decide again
+	AppealStage     Kind = "appeal"          // the window, then the appeal
+	Oversight       Kind = "oversight"       // a body above must be told or must agree
+	SanctionStage   Kind = "sanction"        // effect, conditions, monitoring, reinstatement
+	Dismissed       Kind = "dismissed"       // ended early; may be contested
+	Mediation       Kind = "mediation"       // settled between the parties, or not
+	Closed          Kind = "closed"          // over; kept, then let go
 )
 
 // Stage is one step of the procedure.
@@ -33,6 +34,7 @@ type Stage struct {
 	Says     string       `yaml:"says" json:"says"`                                      // one plain sentence for the parties
 	Owner    Role         `yaml:"owner" json:"owner"`                                    // office or body that moves it on
 	Body     string       `yaml:"body" json:"body,omitempty"`                            // the body that rules here
+	Ballot   bool         `yaml:"ballot" json:"ballot,omitempty"`                        // the body rules by vote, in a stage whose kind does not ask for one: review, oversight, dismissed
 	Tests    []Test       `yaml:"tests" json:"tests,omitempty"`                          // screening tests
 	Notice   string       `yaml:"notice" json:"notice,omitempty"`                        // the notice that opens a response or charge stage
 	Draft    string       `yaml:"draft" json:"draft,omitempty"`                          // notice with which a draft report goes out for comment

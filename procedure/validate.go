@@ -26,6 +26,7 @@ func validate(file string, root *yaml.Node, p *Procedure) Problems {
 	c.clocks()
 	c.notices()
 	c.outcomes()
+	c.reconsideration()
 	c.appeal()
 	c.endings()
 	if !slices.ContainsFunc(c.problems, func(x Problem) bool { return x.Guarantee == 0 }) {
@@ -128,6 +129,7 @@ func (c *checker) ids() {
 	list(c, "sanctions", p.Sanctions, func(x *Sanction) string { return x.ID })
 	unique(c, c.at("interim"), p.Interim, func(x *Interim) string { return x.ID })
 	unique(c, c.at("acts"), p.Acts, func(x *ActRule) string { return x.Act })
+	unique(c, c.at("reconsideration", "grounds"), p.Reconsider.Grounds, func(x *AppealGround) string { return x.ID })
 	unique(c, c.at("appeal", "grounds"), p.Appeal.Grounds, func(x *AppealGround) string { return x.ID })
 	for i := range p.Offices {
 		if c.taken(p.Offices[i].ID) {
@@ -228,7 +230,7 @@ func (c *checker) event(s spot, e Event) {
 		if c.p.Clock(rest) == nil {
 			c.say(s, "there is no clock %q", rest)
 		}
-	case CommentedPrefix, AppealedPrefix, CrossAppealedPrefix, AppealWaivedPrefix:
+	case CommentedPrefix, ReconsiderAskedPrefix, ReconsiderWaivedPrefix, AppealedPrefix, CrossAppealedPrefix, AppealWaivedPrefix:
 		if Role(rest) != Complainant && Role(rest) != Respondent {
 			c.say(s, "%q is not a side; it is the complainant or the respondent", rest)
 		}
@@ -250,7 +252,7 @@ func (c *checker) event(s spot, e Event) {
 			c.say(s, "the notice %q does not go to %q; write %s%s:<addressee>", id, to, prefix+":", id)
 		}
 	default:
-		c.say(s, "%q is not an event; what stands before a colon is served, issued, entered, extended, commented, appealed, cross_appealed, appeal_waived, seated, lapsed, in_effect or sanction_expired", text)
+		c.say(s, "%q is not an event; what stands before a colon is served, issued, entered, extended, commented, reconsideration_asked, reconsideration_waived, appealed, cross_appealed, appeal_waived, seated, lapsed, in_effect or sanction_expired", text)
 	}
 }
 

@@ -57,6 +57,7 @@ func (c *checker) body(s spot, b *Body) {
 	} else if !o.Seats {
 		c.say(s.field("seated_by"), "the office %q does not appoint bodies; give it seats: true", o.ID)
 	}
+	c.composition(s.field("composition"), b)
 	c.share(s.field("quorum"), b.Quorum)
 	c.share(s.field("threshold"), b.Threshold)
 	if n := b.Quorum.Needs(b.Size); n > b.Size {

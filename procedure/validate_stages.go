@@ -11,7 +11,7 @@ func guardNames() []string {
 }
 
 func kinds() []string {
-	all := []Kind{Intake, Screening, Response, Inquiry, Investigation, Review, Charge, Hearing, Decision, AppealStage, Oversight, SanctionStage, Dismissed, Mediation, Closed}
+	all := []Kind{Intake, Screening, Response, Inquiry, Investigation, Review, Charge, Hearing, Decision, ReconsiderStage, AppealStage, Oversight, SanctionStage, Dismissed, Mediation, Closed}
 	words := make([]string, len(all))
 	for i, k := range all {
 		words[i] = string(k)
@@ -47,10 +47,13 @@ func (c *checker) stage(s spot, st *Stage) {
 	c.oneOf(s.field("kind"), string(st.Kind), kinds()...)
 	c.role(s.field("owner"), st.Owner, Investigator, Secretariat, Panel, Chair)
 	switch st.Kind {
-	case Hearing, Decision, AppealStage:
+	case Hearing, Decision, ReconsiderStage, AppealStage:
 		if st.Body == "" {
 			c.say(s.field("body"), "a stage of kind %s needs the body that rules", st.Kind)
 		}
+	}
+	if st.Ballot {
+		c.ballot(s, st)
 	}
 	if st.Body == "" && (st.Owner == Panel || st.Owner == Chair) {
 		c.say(s.field("owner"), "the stage has no body whose %s could own it", st.Owner)
@@ -86,6 +89,21 @@ func (c *checker) stage(s spot, st *Stage) {
 		}
 	}
 	c.exits(s, st)
+}
+
+// ballot asks for the body that votes, and for a kind of stage in which a vote
+// is not asked for anyhow.
+func (c *checker) ballot(s spot, st *Stage) {
+	switch st.Kind {
+	case Review, Oversight, Dismissed:
+		if st.Body == "" {
+			c.say(s.field("ballot"), "say which body votes here: body")
+		}
+	case Decision, AppealStage, ReconsiderStage:
+		c.say(s.field("ballot"), "in a stage of kind %s the body votes anyhow; leave it out", st.Kind)
+	default:
+		c.say(s.field("ballot"), "in a stage of kind %s no body rules by vote; it can be said of a review, an oversight or a dismissed stage", st.Kind)
+	}
 }
 
 func (c *checker) noticeTo(s spot, id string, to Role) {

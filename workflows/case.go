@@ -47,6 +47,8 @@ func Case(ctx workflow.Context, in CaseInput) error {
 			err = c.hearing(ctx)
 		case procedure.Decision:
 			err = c.decision(ctx)
+		case procedure.ReconsiderStage:
+			err = c.reconsideration(ctx)
 		case procedure.AppealStage:
 			err = c.appeal(ctx)
 		case procedure.Oversight:

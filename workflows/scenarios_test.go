@@ -290,7 +290,7 @@ func (o *onServer) examined(id, run, caseName string) *history.History {
 
 // The scenarios of the other packs on a real server. Together with the stories
 // they come to every kind of stage that a shipped pack has.
-var onARealServer = []string{"acpe_mediated", "acpe_extension_remand", "cfp_default", "phs_misconduct", "two_tracks", "version_longer"}
+var onARealServer = []string{"acpe_mediated", "acpe_extension_remand", "asha_two_steps", "cfp_default", "phs_misconduct", "two_tracks", "version_longer"}
 
 func TestStoriesOfOtherPacks(t *testing.T) {
 	for _, name := range onARealServer {

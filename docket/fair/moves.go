@@ -193,6 +193,7 @@ func (w *world) inStage() {
 		}
 		w.try(docket.Comment, just(&docket.CommentGiven{Text: "a comment"}))
 	case procedure.Review:
+		w.votes(st, "cause:yes")
 		w.first(docket.FindCause, just(&docket.CauseRuling{Cause: "yes", Reasons: because}))
 		w.first(docket.FindCause, just(&docket.CauseRuling{Cause: "no", Reasons: because}))
 		w.first(docket.FindCause, just(&docket.CauseRuling{Cause: "lesser", Reasons: because}))
@@ -213,10 +214,12 @@ func (w *world) inStage() {
 		w.hearing(st)
 	case procedure.Oversight:
 		w.first(docket.TellOversight, just(&docket.OversightTold{Text: "a report"}))
+		w.votes(st, "oversight:agree")
 		w.first(docket.OversightAnswers, just(&docket.OversightAnswer{Agreed: true, Text: "agreed"}))
 		w.first(docket.OversightAnswers, just(&docket.OversightAnswer{Text: "not agreed"}))
 	case procedure.Dismissed:
 		w.try(docket.AskReview, just(&docket.ReviewRequest{Reasons: because}))
+		w.votes(st, "review:reinstate")
 		w.try(docket.DecideReview, just(&docket.ReviewRuling{Uphold: true, Reasons: because}), just(&docket.ReviewRuling{Reasons: because}))
 	case procedure.Mediation:
 		w.try(docket.RecordMediation, just(&docket.MediationEnd{Settled: true}), just(&docket.MediationEnd{}))
@@ -323,6 +326,7 @@ func (w *world) seat(body string) {
 
 func seating(b *procedure.Body, people []string) *docket.Seating {
 	a := &docket.Seating{Body: b.ID}
+	var kinds []string
 	for i, who := range people {
 		role := "member"
 		switch {
@@ -331,7 +335,8 @@ func seating(b *procedure.Body, people []string) *docket.Seating {
 		case i <= b.Public:
 			role = "public"
 		}
-		a.Members = append(a.Members, docket.NewSeat{Person: who, Role: role})
+		kinds = append(kinds, b.NextKind(kinds))
+		a.Members = append(a.Members, docket.NewSeat{Person: who, Role: role, Kind: kinds[i]})
 	}
 	return a
 }
@@ -390,7 +395,7 @@ func (w *world) fill(b *procedure.Body, p *docket.Panel) {
 		role = "chair"
 	}
 	next := w.people(1)
-	w.first(docket.Replace, just(&docket.Replacing{Body: b.ID, Person: next[0], Role: role}), func() {
+	w.first(docket.Replace, just(&docket.Replacing{Body: b.ID, Person: next[0], Role: role, Kind: w.base.MissingKind(b)}), func() {
 		if b.Certificate {
 			w.enter(docket.Declare, person(next[0]), &docket.Certificate{Body: b.ID, Clear: true})
 		}

@@ -47,7 +47,7 @@ func (w *world) wrongSeats(st *procedure.Stage) {
 				people[0] = who
 				w.first(docket.SeatPanel, func() docket.Particulars { return seating(b, people) })
 			} else if slices.ContainsFunc(p.Seats, func(s docket.Seat) bool { return s.Left > 0 }) {
-				w.first(docket.Replace, just(&docket.Replacing{Body: body, Person: who, Role: "member"}))
+				w.first(docket.Replace, just(&docket.Replacing{Body: body, Person: who, Role: "member", Kind: w.base.MissingKind(b)}))
 			}
 		}
 	}

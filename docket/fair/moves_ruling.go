@@ -16,6 +16,8 @@ func (w *world) ruling() {
 	switch st.Kind {
 	case procedure.Decision:
 		w.deciding(st)
+	case procedure.ReconsiderStage:
+		w.reconsidering(st)
 	case procedure.AppealStage:
 		w.appealing(st)
 	case procedure.SanctionStage:
@@ -154,6 +156,37 @@ func (w *world) deciding(st *procedure.Stage) {
 	}
 	for _, terms := range append(w.votedSanctions(), nil) {
 		w.first(docket.IssueDecision, func() docket.Particulars { return &docket.DecisionIssued{Reasons: because, Sanctions: terms} })
+	}
+}
+
+// reconsidering tries the request, giving it up, the other side's answer, and
+// the ruling of the body where it rules on the request first.
+func (w *world) reconsidering(st *procedure.Stage) {
+	var ground []string
+	if g := w.x.p.Reconsider.Grounds; len(g) > 0 {
+		ground = []string{g[0].ID}
+	}
+	w.try(docket.AskReconsider, just(&docket.ReconsiderRequest{Grounds: ground, Text: "again"}))
+	w.try(docket.WaiveReconsider, just(&docket.ReconsiderWaiver{Free: true}))
+	w.first(docket.OpposeReconsider, just(&docket.ReconsiderAnswer{Text: "no"}))
+	for i := range w.base.Reconsiders {
+		x := &w.base.Reconsiders[i]
+		if x.Decided > 0 {
+			continue
+		}
+		w.ballot(st.Body, "reconsider:"+x.ID, true)
+		w.ballot(st.Body, "reconsider:"+x.ID, false)
+		w.first(docket.DecideReconsider, just(&docket.ReconsiderRuling{Request: x.ID, Grant: true, Reasons: because}))
+		w.first(docket.DecideReconsider, just(&docket.ReconsiderRuling{Request: x.ID, Reasons: because}))
+	}
+}
+
+// votes has the body of the stage vote on the stage's own question, where the
+// procedure has it rule by vote.
+func (w *world) votes(st *procedure.Stage, motion string) {
+	if st.Ballot {
+		w.ballot(st.Body, motion, true)
+		w.ballot(st.Body, motion, false)
 	}
 }
 

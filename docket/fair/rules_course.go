@@ -35,6 +35,10 @@ func (t *text) byAct(st *procedure.Stage, on procedure.Event) bool {
 		return t.may(docket.HoldHearing, st)
 	case procedure.FinalViolation, procedure.FinalCleared, procedure.RemandedToFacts, procedure.RemandedToDecide:
 		return t.may(docket.DecideAppeal, st) || t.may(docket.WaiveAppeal, st)
+	case procedure.ToReconsider:
+		return t.may(docket.AskReconsider, st)
+	case procedure.DecisionStands:
+		return t.may(docket.AskReconsider, st) || t.may(docket.WaiveReconsider, st)
 	case procedure.SanctionsDone:
 		return t.may(docket.PutIntoEffect, st)
 	case procedure.Responded:

@@ -18,7 +18,7 @@ func everyRulingGoesBothWays(t *text) {
 		procedure.Investigation: {procedure.Reported}, procedure.Review: {procedure.CauseFound, procedure.NoCause},
 		procedure.Charge: {procedure.Answered}, procedure.Hearing: {procedure.Heard},
 		procedure.Decision: {procedure.Violation, procedure.NoViolation}, procedure.AppealStage: {procedure.FinalViolation, procedure.FinalCleared},
-		procedure.Dismissed: {procedure.Upheld, procedure.Reinstated},
+		procedure.ReconsiderStage: {procedure.ToReconsider, procedure.DecisionStands}, procedure.Dismissed: {procedure.Upheld, procedure.Reinstated},
 	}
 	for i := range t.p.Stages {
 		st := &t.p.Stages[i]
@@ -51,7 +51,7 @@ func lateIsSeen(t *text) {
 			continue
 		}
 		follows := x.Overdue || x.Exit != "" || x.Lift || x.Event != "" || x.Issue != "" || x.Default || x.Impose != ""
-		theirs := has([]string{"", string(docket.Comment), string(docket.RecordEvidence)}, k.Act) // a side's own chance, though an office is that side
+		theirs := has([]string{"", string(docket.Comment), string(docket.OpposeReconsider), string(docket.RecordEvidence)}, k.Act) // a side's own chance, though an office is that side
 		if len(sides(k.Owner)) == 0 && !follows && !theirs {
 			t.say(22, "clock:"+k.ID, k.Provisions, "When “%s” is late nobody is told and nothing follows: it bounds nothing.", k.Title)
 		}

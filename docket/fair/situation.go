@@ -188,7 +188,7 @@ func (k *situation) bodies() {
 			st := &p.Seats[j]
 			challenged := slices.ContainsFunc(k.s.Challenges, func(c docket.ChallengeRecord) bool { return c.Person == st.Person && c.Decided == 0 })
 			if st.Left == 0 {
-				seats = append(seats, st.Role+yes(st.Declared > 0)+yes(challenged))
+				seats = append(seats, st.Role+st.Kind+yes(st.Declared > 0)+yes(challenged))
 			}
 		}
 		slices.Sort(seats)
@@ -233,7 +233,7 @@ func (k *situation) rulings() {
 	}
 	k.set("r", lines)
 	st := k.p.Stage(s.Stage)
-	after := st != nil && has([]procedure.Kind{procedure.AppealStage, procedure.SanctionStage, procedure.Oversight}, st.Kind)
+	after := st != nil && has([]procedure.Kind{procedure.ReconsiderStage, procedure.AppealStage, procedure.SanctionStage, procedure.Oversight}, st.Kind)
 	if d := s.Decision(""); d != nil && after {
 		told := slices.ContainsFunc(s.Decisions, func(e docket.Decision) bool { return e.Round == d.Round && !e.Served.IsZero() })
 		k.put("d", d.Kind, d.Violation, !d.Served.IsZero(), told, d.Round == s.Round, d.Final > 0)
@@ -252,6 +252,17 @@ func (k *situation) rulings() {
 		}
 	}
 	k.set("lost", lost)
+	var again []string
+	for i := range s.Reconsiders {
+		x := &s.Reconsiders[i]
+		if d := s.Decision(""); x.Decided == 0 || d != nil && x.Of == d.ID || x.Round == s.Round {
+			again = append(again, string(x.By)+yes(x.Decided > 0)+yes(x.Granted)+yes(x.Opposed > 0)+yes(x.Round == s.Round))
+		}
+	}
+	for _, r := range s.ReconsidersLost {
+		again = append(again, "lost:"+string(r))
+	}
+	k.set("again", again)
 }
 
 // stillAsked reports whether the ballot is one that the stage's acts look at.
@@ -267,6 +278,8 @@ func (k *situation) stillAsked(b *docket.Ballot) bool {
 		return what == "sanction"
 	case st.Kind == procedure.AppealStage:
 		return what == "appeal"
+	case has([]string{"reconsider", "review", "cause", "oversight"}, what):
+		return k.s.BallotOn(b.Motion) != nil
 	}
 	switch what {
 	case "petition":

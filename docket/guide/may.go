@@ -120,6 +120,9 @@ func (w *writer) says(k docket.Kind) (string, bool) {
 		docket.AskReview:        "You can ask that somebody else look at the dismissal again.",
 		docket.Comment:          "You can comment on the report of the investigation.",
 		docket.ChallengeMember:  "You can object to a person who is to decide.",
+		docket.AskReconsider:    "You can ask the body that decided to decide again.",
+		docket.WaiveReconsider:  "You can give up that the decision is taken again.",
+		docket.OpposeReconsider: "The other side has asked that the decision be taken again. You can answer that.",
 		docket.BringAppeal:      "You can appeal against the decision.",
 		docket.CrossAppeal:      "The other side has appealed. You can appeal too.",
 		docket.WaiveAppeal:      "You can give up the appeal.",
@@ -168,6 +171,10 @@ func (w *writer) sensible(k docket.Kind) bool {
 		return slices.ContainsFunc(w.s.Offers, func(o docket.Offer) bool {
 			return o.Status == "open" && (o.By == side) == (k == docket.WithdrawConsent) && (k == docket.WithdrawConsent || !o.Assent)
 		})
+	case docket.AskReconsider, docket.WaiveReconsider:
+		d := w.s.Decision("")
+		return d != nil && !slices.Contains(w.s.ReconsidersLost, side) &&
+			!slices.ContainsFunc(w.s.Reconsiders, func(x docket.ReconsiderAsked) bool { return x.By == side && x.Of == d.ID })
 	case docket.BringAppeal, docket.CrossAppeal, docket.WaiveAppeal:
 		return w.canAppeal()
 	}
@@ -215,6 +222,10 @@ func (w *writer) consequence(k docket.Kind) []string {
 		return []string{"This cannot be taken back. It is no admission: what is alleged must still be shown."}
 	case docket.WaiveHearing:
 		return []string{"This cannot be taken back. The case is then decided on the papers."}
+	case docket.AskReconsider:
+		return w.decidedAgain()
+	case docket.WaiveReconsider:
+		return []string{"This cannot be taken back. The case then goes on from the decision as it is."}
 	case docket.WaiveAppeal:
 		return []string{"This cannot be taken back. The decision then stands, unless somebody else appeals."}
 	case docket.AssentConsent:
@@ -232,6 +243,22 @@ func (w *writer) consequence(k docket.Kind) []string {
 		return w.resigning()
 	}
 	return nil
+}
+
+// decidedAgain says what asking for reconsideration brings about.
+func (w *writer) decidedAgain() []string {
+	r := &w.p.Reconsider
+	says := "Asking is enough: " + w.p.TitleOf(procedure.Role(w.stage.Body)) + " then decides again, and the decision that was made has no effect."
+	if r.Ruling {
+		says = sentence(w.p.TitleOf(procedure.Role(w.stage.Body))) + " first rules on whether it decides again. Until then the decision has no effect."
+	}
+	if r.Heavier {
+		return []string{says, "The new decision can be heavier than the one before."}
+	}
+	if w.side() == procedure.Respondent {
+		return []string{says, "If only you ask, the new decision cannot be heavier than the one before."}
+	}
+	return []string{says}
 }
 
 func (w *writer) resigning() []string {
@@ -260,6 +287,9 @@ func (w *writer) how(k docket.Kind) string {
 		docket.AskReview:        "Say what you think was overlooked.",
 		docket.Comment:          "Write your comment. You can attach documents.",
 		docket.ChallengeMember:  "Say who, and why that person should not decide.",
+		docket.AskReconsider:    "Say why it should be decided again, and on which of the grounds, if there are any.",
+		docket.WaiveReconsider:  "Say that you give it up freely.",
+		docket.OpposeReconsider: "Write your answer.",
 		docket.BringAppeal:      "Say what you appeal against, on which of the grounds, and why.",
 		docket.CrossAppeal:      "Say what you appeal against, on which of the grounds, and why.",
 		docket.WaiveAppeal:      "Say that you give it up freely.",

@@ -147,7 +147,19 @@ func (w *writer) objecting(x *Section) {
 	}
 }
 
+// reconsidering says that the body which decided can be asked to decide again.
+func (w *writer) reconsidering(x *Section) {
+	r := &w.p.Reconsider
+	st := w.p.StageOfKind(procedure.ReconsiderStage)
+	c := w.p.Clock(r.ClockOf(w.side()))
+	if st == nil || c == nil || !slices.Contains(r.By, w.side()) {
+		return
+	}
+	x.right("Before any appeal, you may ask "+w.p.TitleOf(procedure.Role(st.Body))+" to decide again, within "+c.Rule.Period.String()+" from "+w.p.EventTitle(c.Starts[0])+".", r.Cite)
+}
+
 func (w *writer) appealing(x *Section, what []string, window string) {
+	w.reconsidering(x)
 	ap := &w.p.Appeal
 	if ap.None || len(what) == 0 {
 		x.right("This procedure has no appeal.", ap.Cite)

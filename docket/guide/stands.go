@@ -55,6 +55,10 @@ func (w *writer) meaning() []string {
 		return []string{"Nothing has been decided. What was reported is a claim that has to be shown. It is not a finding."}
 	case d == nil && w.r.As == access.Complainant:
 		return []string{"Nothing has been decided yet."}
+	case d != nil && w.stage.Kind == procedure.ReconsiderStage && len(w.s.Sanctions) > 0:
+		return []string{"There is a decision. It does not take effect while the body that decided can be asked to decide again, nor before the time to appeal is over."}
+	case d != nil && w.lookedAgain(d):
+		return []string{"The decision is taken again by those who made it. What they decided before has no effect."}
 	case d != nil && w.stage.Kind == procedure.AppealStage && len(w.s.Sanctions) > 0 && w.s.Decision("").Final == 0 && w.p.Appeal.Stays == "auto":
 		return []string{"There is a decision. It does not take effect before the time to appeal is over and any appeal is decided."}
 	case d != nil && len(w.s.Reopenings) > 0 && d.Seq < w.s.Reopenings[len(w.s.Reopenings)-1]:
@@ -63,6 +67,17 @@ func (w *writer) meaning() []string {
 		return []string{"The case was sent back. It has to be decided again."}
 	}
 	return nil
+}
+
+// lookedAgain reports whether the case is in a round that a request to
+// reconsider opened, and the new decision is not there yet.
+func (w *writer) lookedAgain(d *docket.Decision) bool {
+	for i := range w.s.Reconsiders {
+		if x := &w.s.Reconsiders[i]; x.Granted && x.Round == w.s.Round && d.ID == x.Of {
+			return true
+		}
+	}
+	return false
 }
 
 // still says that the case does not move, and why.

@@ -58,6 +58,9 @@ func (l *Life) deliberate() error {
 
 // agenda lists what the body must vote on now, in order.
 func (l *Maker) agenda(st *procedure.Stage) []string {
+	if m := l.stageMotions(st); m != nil {
+		return m
+	}
 	if st.Kind == procedure.AppealStage {
 		// One outcome must carry; it is tried until one does.
 		for _, b := range l.S.Ballots {
@@ -92,6 +95,57 @@ func (l *Maker) agenda(st *procedure.Stage) []string {
 		}
 	}
 	return out
+}
+
+// stageMotions are those of a stage in which the body rules by vote on one
+// question: a request to reconsider, a contested dismissal, cause, concurrence.
+func (l *Maker) stageMotions(st *procedure.Stage) []string {
+	switch {
+	case st.Kind == procedure.ReconsiderStage && l.P.Reconsider.Ruling:
+		for _, x := range l.S.Reconsiders {
+			if x.Decided == 0 {
+				return []string{"reconsider:" + x.ID}
+			}
+		}
+	case st.Ballot && st.Kind == procedure.Dismissed:
+		return []string{"review:reinstate"}
+	case st.Ballot && st.Kind == procedure.Review:
+		return []string{"cause:yes"}
+	case st.Ballot && st.Kind == procedure.Oversight:
+		return []string{"oversight:agree"}
+	}
+	return nil
+}
+
+// ballotOf takes the body of the stage one step on in its vote: false when
+// there is nothing left to vote on.
+func (l *Life) ballotOf(st *procedure.Stage) (bool, error) {
+	p := l.S.Panel(st.Body)
+	if p == nil {
+		return false, nil
+	}
+	for _, motion := range l.stageMotions(st) {
+		if b := l.S.BallotOn(motion); b == nil || b.Closed == 0 || b.Result == docket.TieOpen {
+			for i := range p.Seats {
+				if s := &p.Seats[i]; s.Left == 0 && s.Declared == 0 && s.Role != "alternate" {
+					if done, err := l.Enter(docket.Declare, docket.Actor{Person: s.Person}, &docket.Certificate{Body: st.Body, Clear: true}); done || err != nil {
+						return true, err
+					}
+				}
+			}
+			return true, l.ballot(st.Body, motion)
+		}
+	}
+	return false, nil
+}
+
+// said is what the body's vote on the motion said, or chance where it has not
+// voted.
+func (l *Maker) said(motion string) bool {
+	if b := l.S.BallotOn(motion); b != nil && b.Closed > 0 {
+		return b.Result == docket.Carried
+	}
+	return l.flip()
 }
 
 // ballot takes one more vote on the motion, or closes it when all are in.

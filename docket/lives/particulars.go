@@ -142,6 +142,11 @@ func (l *Maker) carried() []docket.SanctionTerms {
 
 func (l *Maker) motion() string {
 	st := l.P.Stage(l.S.Stage)
+	if st != nil {
+		if m := l.stageMotions(st); len(m) > 0 {
+			return m[0]
+		}
+	}
 	switch {
 	case st != nil && st.Kind == procedure.AppealStage && len(l.P.Appeal.Outcomes) > 0:
 		return "appeal:" + pick(l, l.P.Appeal.Outcomes)
@@ -212,6 +217,7 @@ func (l *Maker) seating(ref string) *docket.Seating {
 	}
 	first := firstMember(l.P, body)
 	a := &docket.Seating{Body: body.ID}
+	var kinds []string
 	for i := 0; i < body.Size; i++ {
 		role := "member"
 		switch {
@@ -220,7 +226,8 @@ func (l *Maker) seating(ref string) *docket.Seating {
 		case i <= body.Public:
 			role = "public"
 		}
-		a.Members = append(a.Members, docket.NewSeat{Person: fmt.Sprintf("member-%d", first+i), Role: role})
+		kinds = append(kinds, body.NextKind(kinds))
+		a.Members = append(a.Members, docket.NewSeat{Person: fmt.Sprintf("member-%d", first+i), Role: role, Kind: kinds[i]})
 	}
 	if l.odd() {
 		a.Members[0].Person = pick(l, []string{"respondent", "reporter", "investigator-1"})
@@ -312,6 +319,9 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 	case docket.AskReview:
 		return &docket.ReviewRequest{Reasons: because}
 	case docket.DecideReview:
+		if st := l.P.Stage(l.S.Stage); st != nil && st.Ballot {
+			return &docket.ReviewRuling{Uphold: !l.said("review:reinstate"), Reasons: because}
+		}
 		return &docket.ReviewRuling{Uphold: l.flip(), Reasons: because}
 	case docket.ReferOut:
 		return &docket.Referral{To: "another body", Reasons: because}
@@ -372,6 +382,9 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 	case docket.AddRespondent:
 		return &docket.RespondentAdded{NewCase: "case-2", Respondent: docket.Party{Person: "another"}, Charges: []docket.NewCharge{l.charge()}, Reasons: because}
 	case docket.FindCause:
+		if st := l.P.Stage(l.S.Stage); st != nil && st.Ballot {
+			return &docket.CauseRuling{Cause: map[bool]string{true: "yes", false: "no"}[l.said("cause:yes")], Reasons: because}
+		}
 		return &docket.CauseRuling{Cause: pick(l, []string{"yes", "yes", "yes", "no", "lesser"}), Reasons: because}
 	case docket.ChargeAct:
 		return &docket.Charging{Text: "the charge"}
@@ -400,7 +413,9 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 	case docket.Recuse:
 		return &docket.Recusing{Reasons: because}
 	case docket.Replace:
-		return &docket.Replacing{Body: l.body(ref), Person: l.member(), Role: pick(l, []string{"member", "member", "chair", "public"})}
+		r := &docket.Replacing{Body: l.body(ref), Person: l.member(), Role: pick(l, []string{"member", "member", "chair", "public"})}
+		r.Kind = l.S.MissingKind(l.P.BodyOf(r.Body))
+		return r
 	case docket.DiscloseContact:
 		return &docket.ContactDisclosed{With: "respondent", Content: "a call"}
 	case docket.SetHearing:
@@ -430,6 +445,24 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 			a.Grounds = []string{pick(l, l.P.Appeal.Grounds).ID}
 		}
 		return a
+	case docket.AskReconsider:
+		a := &docket.ReconsiderRequest{Text: because}
+		if len(l.P.Reconsider.Grounds) > 0 {
+			a.Grounds = []string{pick(l, l.P.Reconsider.Grounds).ID}
+		}
+		return a
+	case docket.WaiveReconsider:
+		return &docket.ReconsiderWaiver{Free: true}
+	case docket.OpposeReconsider:
+		return &docket.ReconsiderAnswer{Text: because}
+	case docket.DecideReconsider:
+		a := &docket.ReconsiderRuling{Request: "q1", Reasons: because}
+		for _, x := range l.S.Reconsiders {
+			if x.Decided == 0 {
+				a.Request, a.Grant = x.ID, l.said("reconsider:"+x.ID)
+			}
+		}
+		return a
 	case docket.WaiveAppeal:
 		return &docket.AppealWaiver{Free: true}
 	case docket.DecideAppeal:
@@ -441,6 +474,9 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 	case docket.TellOversight:
 		return &docket.OversightTold{Text: "a report"}
 	case docket.OversightAnswers:
+		if st := l.P.Stage(l.S.Stage); st != nil && st.Ballot {
+			return &docket.OversightAnswer{Agreed: l.said("oversight:agree"), Text: "an answer"}
+		}
 		return &docket.OversightAnswer{Agreed: l.chance.Intn(4) > 0, Text: "an answer"}
 	case docket.ImposeInterim:
 		if len(l.P.Interim) == 0 {

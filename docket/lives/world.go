@@ -196,6 +196,10 @@ func (l *Life) duty() error {
 		return l.anything()
 	}
 	switch d.Act {
+	case docket.DecideReconsider, docket.DecideReview, docket.FindCause, docket.OversightAnswers:
+		if done, err := l.ballotOf(l.P.Stage(l.S.Stage)); done || err != nil {
+			return err
+		}
 	case docket.IssueDecision, docket.DecideAppeal:
 		// Several steps at a time: a body in session does not part after each.
 		for range 6 {
@@ -307,7 +311,7 @@ func rare(k docket.Kind) bool {
 	switch k {
 	case docket.Dismiss, docket.ReferOut, docket.CloseCase, docket.RecordDeath, docket.Resign, docket.Withdraw, docket.Purge, docket.Reopen,
 		docket.HoldCase, docket.RecordIncapacity, docket.Recuse, docket.RerouteOffice, docket.ShutOut, docket.PlaceLegalHold, docket.Note,
-		docket.AddAllegation, docket.AddRespondent, docket.WaiveAppeal, docket.NameCounsel, docket.OrderStay, docket.OfferConsent,
+		docket.AddAllegation, docket.AddRespondent, docket.WaiveAppeal, docket.WaiveReconsider, docket.OpposeReconsider, docket.NameCounsel, docket.OrderStay, docket.OfferConsent,
 		docket.DiscloseContact, docket.LinkCase, docket.RecordEvidence, docket.RecordInterview, docket.AskInformation, docket.GiveInformation:
 		return true
 	}

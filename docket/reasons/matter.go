@@ -94,7 +94,11 @@ func (x *search) later(with docket.Particulars) {
 			}
 		}
 		x.ballots("sanction:", "is the vote on a sanction")
-	case *docket.Appealing, *docket.AppealWaiver:
+	case *docket.ReconsiderRuling:
+		x.said(docket.AskReconsider, "asked for reconsideration")
+		x.said(docket.OpposeReconsider, "answered the request")
+		x.ballots("reconsider:", "is the vote on the request")
+	case *docket.ReconsiderRequest, *docket.ReconsiderWaiver, *docket.Appealing, *docket.AppealWaiver:
 		x.ruled()
 	case *docket.AppealRuling:
 		x.ruled()

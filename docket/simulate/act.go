@@ -66,6 +66,12 @@ func (g *player) act(d *docket.Duty) (*docket.Refusal, error) {
 		return g.posts(d)
 	case docket.IssueDecision, docket.DecideAppeal:
 		return g.sits(d)
+	case docket.CastVote:
+		return g.votesHere()
+	case docket.DecideReconsider, docket.DecideReview, docket.FindCause, docket.OversightAnswers:
+		if refusal, err := g.votesHere(); refusal != nil || err != nil {
+			return refusal, err
+		}
 	case docket.SeatPanel, docket.Replace:
 		return g.fills(d)
 	case docket.BringAppeal:
@@ -191,13 +197,18 @@ func (g *player) says(kind docket.Kind, who docket.Actor, ref string) docket.Par
 	with := g.Particulars(kind, who, ref)
 	switch x := with.(type) {
 	case *docket.ReviewRuling:
-		x.Uphold = g.happens("dismissal_upheld")
+		if !g.P.Stage(g.S.Stage).Ballot {
+			x.Uphold = g.happens("dismissal_upheld")
+		}
 		g.mind["reinstated"] = !x.Uphold
 	case *docket.MediationEnd:
 		x.Settled = g.happens("settled")
 	case *docket.InquiryEnd:
 		x.Warranted = g.once("warranted", "warranted")
 	case *docket.CauseRuling:
+		if g.P.Stage(g.S.Stage).Ballot {
+			break
+		}
 		x.Cause = "yes"
 		if !g.once("cause", "cause") {
 			x.Cause = "no"
@@ -217,7 +228,9 @@ func (g *player) says(kind docket.Kind, who docket.Actor, ref string) docket.Par
 	case *docket.HearingHeld:
 		x.RespondentAppeared = g.happens("respondent_appears")
 	case *docket.OversightAnswer:
-		x.Agreed = g.happens("oversight_agrees")
+		if !g.P.Stage(g.S.Stage).Ballot {
+			x.Agreed = g.happens("oversight_agrees")
+		}
 	case *docket.ChallengeRuling:
 		x.Uphold = g.happens("member_recused")
 	case *docket.BreachAnswer:

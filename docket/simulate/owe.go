@@ -86,6 +86,10 @@ func (g *player) silent(d *docket.Duty) bool {
 	switch d.Act {
 	case docket.AskReview:
 		return !g.once(d.ID, "dismissal_contested")
+	case docket.AskReconsider:
+		return !g.once(d.ID, "reconsideration_asked")
+	case docket.OpposeReconsider:
+		return !g.once(d.ID, "answers")
 	case docket.BringAppeal, docket.CrossAppeal:
 		return !g.appeals(d)
 	case docket.Respond, docket.AnswerCharge, docket.Comment, docket.GiveInformation, docket.AnswerBreach:

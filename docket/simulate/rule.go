@@ -160,6 +160,7 @@ func (g *player) fills(d *docket.Duty) (*docket.Refusal, error) {
 		return &docket.Refusal{Code: "nobody"}, nil
 	}
 	seat := &docket.Seating{Body: b.ID}
+	var kinds []string
 	for i := range max(1, b.Size) {
 		role := "member"
 		switch {
@@ -168,11 +169,12 @@ func (g *player) fills(d *docket.Duty) (*docket.Refusal, error) {
 		case i <= b.Public:
 			role = "public"
 		}
-		seat.Members = append(seat.Members, docket.NewSeat{Person: g.fresh(), Role: role})
+		kinds = append(kinds, b.NextKind(kinds))
+		seat.Members = append(seat.Members, docket.NewSeat{Person: g.fresh(), Role: role, Kind: kinds[i]})
 	}
 	var with docket.Particulars = seat
 	if d.Act == docket.Replace {
-		with = &docket.Replacing{Body: b.ID, Person: g.fresh(), Role: g.vacant(b.ID)}
+		with = &docket.Replacing{Body: b.ID, Person: g.fresh(), Role: g.vacant(b.ID), Kind: g.S.MissingKind(b)}
 	}
 	last := &docket.Refusal{Code: "nobody"}
 	for _, who := range g.able(d.Act, d.Owner) {

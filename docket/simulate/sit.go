@@ -103,6 +103,43 @@ func (g *player) votes(body, motion string, yes bool) (bool, error) {
 	return b != nil && b.Result == docket.Carried, nil
 }
 
+// votesHere has the body of a stage vote on the one question that the stage puts
+// to it, where the procedure has it rule by vote. It does nothing elsewhere, and
+// once it has voted.
+func (g *player) votesHere() (*docket.Refusal, error) {
+	st := g.P.Stage(g.S.Stage)
+	motion, yes := "", ""
+	switch {
+	case st.Kind == procedure.ReconsiderStage && g.P.Reconsider.Ruling:
+		for i := range g.S.Reconsiders {
+			if x := &g.S.Reconsiders[i]; x.Decided == 0 {
+				motion, yes = "reconsider:"+x.ID, "reconsideration_granted"
+			}
+		}
+	case !st.Ballot:
+	case st.Kind == procedure.Dismissed:
+		motion, yes = "review:reinstate", "dismissal_upheld"
+	case st.Kind == procedure.Review:
+		motion, yes = "cause:yes", "cause"
+	case st.Kind == procedure.Oversight:
+		motion, yes = "oversight:agree", "oversight_agrees"
+	}
+	b := g.P.BodyOf(st.Body)
+	if motion == "" || b == nil || g.S.BallotOn(motion) != nil {
+		return nil, nil
+	}
+	if p := g.S.Panel(b.ID); p == nil || p.Round != g.S.Round {
+		if refusal, err := g.fills(&docket.Duty{Act: docket.SeatPanel, Owner: b.SeatedBy, Ref: b.ID}); refusal != nil || err != nil {
+			return refusal, err
+		}
+	}
+	if refusal, err := g.certifies(b.ID); refusal != nil || err != nil {
+		return refusal, err
+	}
+	_, err := g.votes(b.ID, motion, g.happens(yes) == (st.Kind != procedure.Dismissed))
+	return nil, err
+}
+
 func (g *player) decides(b *procedure.Body) (*docket.Refusal, error) {
 	chair := g.sitting(b.ID)[0]
 	keeper := docket.Actor{Person: "office-" + g.P.FileKeeper, Offices: []string{g.P.FileKeeper}}

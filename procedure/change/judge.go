@@ -140,6 +140,10 @@ func (d *difference) value() Bearing {
 		return d.more(false)
 	case "appeal.new_evidence", "consent.offered", "consent.erased", "publish.none", "publish.retract_on_lift", "stages.waivable":
 		return d.yes(true)
+	case "reconsideration.by":
+		return d.more(true)
+	case "reconsideration.heavier":
+		return d.yes(false)
 	case "appeal.none", "appeal.cross":
 		return d.yes(false)
 	case "appeal.stays":

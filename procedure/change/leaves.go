@@ -25,7 +25,7 @@ var silent = []string{
 // substance are the parts of a pack whose words are rules themselves: what is
 // forbidden, and why one may appeal. No field of theirs is silent but where it
 // is taken from.
-var substance = []string{"codes.", "grounds.", "appeal.grounds."}
+var substance = []string{"codes.", "grounds.", "appeal.grounds.", "reconsideration.grounds."}
 
 func isSilent(path, name string) bool {
 	if name != "cite" && name != "example" {

@@ -105,6 +105,8 @@ func (d *difference) cite(p *procedure.Procedure) string {
 		if x := p.Stage(d.id); x != nil {
 			return x.Cite
 		}
+	case "reconsideration":
+		return p.Reconsider.Cite
 	case "appeal":
 		return p.Appeal.Cite
 	case "proof":

@@ -35,6 +35,7 @@ func OutlineOf(p *procedure.Procedure) Outline {
 	o.path()
 	o.limits()
 	o.sanctions()
+	o.reconsideration()
 	o.appeal()
 	o.rest()
 	o.holes()
@@ -136,6 +137,19 @@ func (o *outliner) people() {
 		if b.Alternates > 0 {
 			seats += ", " + strconv.Itoa(b.Alternates) + " in reserve"
 		}
+		for k := range b.Composition {
+			x := &b.Composition[k]
+			switch {
+			case x.AtMost == 0:
+				seats += ", at least " + strconv.Itoa(x.AtLeast) + " " + x.Words()
+			case x.AtLeast == 0:
+				seats += ", at most " + strconv.Itoa(x.AtMost) + " " + x.Words()
+			case x.AtLeast == x.AtMost:
+				seats += ", " + strconv.Itoa(x.AtLeast) + " " + x.Words()
+			default:
+				seats += ", " + strconv.Itoa(x.AtLeast) + " to " + strconv.Itoa(x.AtMost) + " " + x.Words()
+			}
+		}
 		y.Rows = append(y.Rows, []string{capital(b.Title), seats, b.Quorum.String(), b.Threshold.String(), p.TitleOf(b.SeatedBy), p.InWords(b.Cite)})
 		for _, other := range b.DisjointFrom {
 			y.List = append(y.List, "Nobody who sat on "+p.TitleOf(procedure.Role(other))+" in the case sits on "+b.Title+".")
@@ -154,6 +168,9 @@ func (o *outliner) path() {
 		who := "Who: " + p.TitleOf(st.Owner) + "."
 		if st.Body != "" && string(st.Owner) != st.Body {
 			who += " Decided by " + p.TitleOf(procedure.Role(st.Body)) + "."
+			if st.Ballot {
+				who += " It votes."
+			}
 		}
 		x.List = append(x.List, who)
 		for _, t := range st.Tests {
@@ -256,6 +273,38 @@ func (o *outliner) sanctions() {
 			s += ", at most " + m.Max.String()
 		}
 		x.List = append(x.List, s+cited(p, m.Cite))
+	}
+	o.part(x)
+}
+
+func (o *outliner) reconsideration() {
+	p, r := o.p, &o.p.Reconsider
+	st := p.StageOfKind(procedure.ReconsiderStage)
+	if st == nil {
+		return
+	}
+	x := Part{Heading: "Reconsideration"}
+	who := make([]string, len(r.By))
+	for i, side := range r.By {
+		who[i] = p.TitleOf(side)
+	}
+	says := strings.Join(who, " and ") + " may ask " + p.TitleOf(procedure.Role(st.Body)) + " to decide again" + cited(p, r.Cite) + "."
+	x.Says = append(x.Says, strings.ToUpper(says[:1])+says[1:])
+	if r.Ruling {
+		x.Says = append(x.Says, "It first votes on whether it does.")
+	} else {
+		x.Says = append(x.Says, "Asking is enough.")
+	}
+	if r.Heavier {
+		x.Says = append(x.Says, "The new decision can be heavier than the one before.")
+	}
+	for _, side := range r.By {
+		if c := p.Clock(r.ClockOf(side)); c != nil {
+			x.Says = append(x.Says, "Time to ask, for "+p.TitleOf(side)+": "+limitOf(c)+from(p, c)+".")
+		}
+	}
+	for i := range r.Grounds {
+		x.List = append(x.List, "Ground: "+r.Grounds[i].Title)
 	}
 	o.part(x)
 }

@@ -16,6 +16,7 @@ func onExit(p *procedure.Procedure, e procedure.Event) string {
 		procedure.CauseFound: "cause is found", procedure.NoCause: "no cause", procedure.LesserMeasure: "a lesser measure", procedure.Answered: "answered",
 		procedure.Defaulted: "default declared", procedure.Heard: "heard", procedure.HearingWaived: "hearing given up", procedure.Violation: "a breach is found",
 		procedure.NoViolation: "no breach is found", procedure.FinalViolation: "final: the breach stands", procedure.FinalCleared: "final: no breach stands",
+		procedure.ToReconsider: "to be decided again", procedure.DecisionStands: "the decision stands",
 		procedure.RemandedToFacts: "sent back to find out more", procedure.RemandedToDecide: "sent back to be decided again",
 		procedure.OversightAgreed: "the body above agrees", procedure.OversightReturned: "the body above returns it", procedure.SanctionsDone: "the sanction is done",
 		procedure.ReviewLapsed: "nobody asks for a review", procedure.Upheld: "the dismissal stands", procedure.Reinstated: "taken up again",
@@ -35,9 +36,12 @@ func afterTime(p *procedure.Procedure, c *procedure.Clock) string {
 	if x.Exit != "" {
 		out = append(out, "then: "+onExit(p, x.Exit))
 	}
-	if x.Event == procedure.AppealLapsed {
+	switch {
+	case x.Event == procedure.AppealLapsed:
 		out = append(out, "then the right to appeal ends")
-	} else if x.Event != "" {
+	case x.Event == procedure.ReconsiderLapsed:
+		out = append(out, "then reconsideration cannot be asked for any more")
+	case x.Event != "":
 		out = append(out, "then: "+strings.TrimPrefix(p.EventTitle(x.Event), "the "))
 	}
 	if x.Default {
