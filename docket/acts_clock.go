@@ -321,6 +321,9 @@ func Due(p *procedure.Procedure, s *State, now time.Time) []Act {
 			add(at, Act{ID: "clock:" + c.ID + ":escalate", Kind: Escalate, Particulars: &Escalation{Clock: c.ID, To: string(escalatesTo(p, c.Owner))}})
 		}
 	}
+	for _, x := range takesEffect(p, s) {
+		add(x.at, Act{ID: "clock:" + x.clock.ID + ":effect:" + x.sanction.ID, Kind: PutIntoEffect, Particulars: &EffectGiven{Sanction: x.sanction.ID}})
+	}
 	return due
 }
 
@@ -367,7 +370,8 @@ func NextAlarm(p *procedure.Procedure, s *State) time.Time {
 }
 
 // Alarm is when the clock must next look at the case, and what it will do then
-// about which time limit: remind of it, let it run out, or tell the substitute.
+// about which time limit: remind of it, let it run out, tell the substitute, or
+// put into effect what was to take effect by it.
 // The zero moment, no kind and nil when there is nothing to wait for.
 func Alarm(p *procedure.Procedure, s *State) (at time.Time, act Kind, limit *Running) {
 	if !s.IsOpen() {
@@ -377,6 +381,11 @@ func Alarm(p *procedure.Procedure, s *State) (at time.Time, act Kind, limit *Run
 		when, kind := s.Clocks[i].next(p)
 		if kind != "" && (limit == nil || when.Before(at)) {
 			at, act, limit = when, kind, &s.Clocks[i]
+		}
+	}
+	for _, x := range takesEffect(p, s) {
+		if limit == nil || x.at.Before(at) {
+			at, act, limit = x.at, PutIntoEffect, x.clock
 		}
 	}
 	return at, act, limit

@@ -75,14 +75,23 @@ func (a *EffectGiven) check(m *moment) *Refusal {
 	if s.Standing != "" && m.p.Standing(s.Standing) == nil {
 		return refuse(Unfair, "This track does not own that standing.")
 	}
-	if d := m.s.decisionNamed(x.By); d != nil && d.Kind == "breach" {
-		if d.Served.IsZero() {
-			return refuse(NotYet, "The ruling on the breach has not been served on the respondent; a sanction takes effect on nobody who was not told of it.")
-		}
-	} else if !m.toldOfDecision() {
-		return refuse(NotYet, "The decision has not been served on the respondent; a sanction takes effect on nobody who was not told of it.")
+	if what := m.untold(x); what != "" {
+		return refuse(NotYet, "%s has not been served on the respondent; a sanction takes effect on nobody who was not told of it.", what)
 	}
 	return nil
+}
+
+// untold names the ruling behind a sanction that was not served on the
+// respondent, or "".
+func (m *moment) untold(x *InForce) string {
+	if d := m.s.decisionNamed(x.By); d != nil && d.Kind == "breach" {
+		if d.Served.IsZero() {
+			return "The ruling on the breach"
+		}
+	} else if !m.toldOfDecision() {
+		return "The decision"
+	}
+	return ""
 }
 
 // toldOfDecision reports whether the last decision of the case, or the one on

@@ -28,7 +28,7 @@ func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
 	}
 	a := &m.act.By
 	if a.As == procedure.TheClock {
-		if has(roles, procedure.TheClock) || has(roles, procedure.Anyone) {
+		if has(roles, procedure.TheClock) || has(roles, procedure.Anyone) || spec.Kind == PutIntoEffect {
 			m.as = procedure.TheClock
 			return nil
 		}

@@ -220,6 +220,7 @@ func (d *duties) fromSanctions() {
 		x := &d.s.Sanctions[i]
 		s := d.p.Sanction(x.Sanction)
 		switch {
+		case x.Status == StatusDecided && d.s.byItself(d.p):
 		case x.Status == StatusDecided && d.s.Stay == 0:
 			d.add(Duty{ID: "effect:" + x.ID, Owner: d.p.Stage(d.s.Stage).Owner, What: "Put the sanction into effect: " + s.Title, Act: PutIntoEffect, Ref: x.ID, Since: d.s.Since(), Rule: s.Cite})
 		case x.Status == StatusInEffect && x.Breach != "":

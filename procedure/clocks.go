@@ -60,10 +60,11 @@ type Expiry struct {
 	Impose  string   `yaml:"impose" json:"impose,omitempty"`   // a sanction by operation of the rule
 	Default bool     `yaml:"default" json:"default,omitempty"` // default may be declared, if service is proven
 	Lift    bool     `yaml:"lift" json:"lift,omitempty"`       // the interim measure ends
+	Effect  bool     `yaml:"effect" json:"effect,omitempty"`   // the sanctions that wait take effect
 	Exit    Event    `yaml:"exit" json:"exit,omitempty"`       // the stage is left
 }
 
 // IsZero reports an empty expiry, which no pack may have.
 func (e Expiry) IsZero() bool {
-	return e.Event == "" && len(e.Flags) == 0 && e.Issue == "" && !e.Overdue && e.Impose == "" && !e.Default && !e.Lift && e.Exit == ""
+	return e.Event == "" && len(e.Flags) == 0 && e.Issue == "" && !e.Overdue && e.Impose == "" && !e.Default && !e.Lift && !e.Effect && e.Exit == ""
 }

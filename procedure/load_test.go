@@ -146,6 +146,9 @@ var bad = []badPack{
 	{"an exception to no look-back", `limit_from: conduct`, "limit_from: conduct\n  look_back_waived_by: [office]", []string{
 		`small.yaml:33: filing.look_back_waived_by: conduct may lie back as far as it will here; say how far with look_back, or leave this out`,
 	}},
+	{"an effect where no sanction is", `stage: intake, period: 7 calendar days, on_expiry: {overdue: true}`, `stage: intake, period: 7 calendar days, on_expiry: {effect: true}`, []string{
+		`small.yaml:65: clocks.intake.on_expiry.effect: a sanction takes effect in a stage of kind sanction; give this clock that stage`,
+	}},
 	{"quorum out of reach", `quorum: {votes: 3}`, `quorum: {votes: 4}`, []string{
 		`small.yaml:46: bodies.panel_one.quorum: the quorum is 4, but the body has 3 seats; it could never sit`,
 	}},

@@ -115,6 +115,9 @@ func (c *checker) expiry(s spot, k *Clock) {
 		c.say(s.field("lift"), "no interim measure hangs on this clock")
 	}
 	st := p.Stage(k.Stage)
+	if e.Effect && (st == nil || st.Kind != SanctionStage) {
+		c.say(s.field("effect"), "a sanction takes effect in a stage of kind sanction; give this clock that stage")
+	}
 	if e.Exit != "" {
 		switch {
 		case st == nil:
@@ -126,7 +129,7 @@ func (c *checker) expiry(s spot, k *Clock) {
 		}
 	}
 	if k.Rule.Bound == clock.Min && (e.Exit != "" || e.Default || e.Impose != "" || e.Overdue) {
-		c.say(s, "a limit not to act before is reached, not missed; it can only record a flag, an event or a notice")
+		c.say(s, "a limit not to act before is reached, not missed; it can only record a flag, an event or a notice, or bring the effect of a sanction")
 	}
 	if !e.Default {
 		return

@@ -155,7 +155,11 @@ func (w *writer) waits(x *Section) {
 	for i := range w.s.Clocks {
 		c := &w.s.Clocks[i]
 		if c.Open() && c.Deadline.Rule.Bound == clock.Min && (!w.party() || c.Owner != other(w.side())) {
-			x.Steps = append(x.Steps, Step{Says: "This must not come earlier: " + small(c.Title) + ".", Day: c.Deadline.Day, Sentence: c.Says(), Rule: c.Cite})
+			says := "This must not come earlier: " + small(c.Title) + "."
+			if rule := w.p.Clock(c.Rule); rule != nil && rule.OnExpiry.Effect {
+				says = "The sanction takes effect by itself."
+			}
+			x.Steps = append(x.Steps, Step{Says: says, Day: c.Deadline.Day, Sentence: c.Says(), Rule: c.Cite})
 		}
 	}
 }

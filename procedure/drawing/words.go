@@ -53,6 +53,9 @@ func afterTime(p *procedure.Procedure, c *procedure.Clock) string {
 	if x.Lift {
 		out = append(out, "then the measure ends")
 	}
+	if x.Effect {
+		out = append(out, "then the sanction takes effect")
+	}
 	if n := p.Notice(x.Issue); n != nil {
 		out = append(out, "then another letter: "+n.Title)
 	}
