@@ -1,66 +1,95 @@
 package fair
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"reflect"
 
 	"probity/docket"
 	"probity/procedure"
 )
 
-// Histories are the situations a search comes to, in its order, each with what
-// was entered on the way there and where its moves lead, but for citations. Two
-// procedures with the same are the same for everybody within the bound.
-func Histories(p *procedure.Procedure, states int) []string {
-	x := searched(p, states)
-	all := make([]string, len(x.nodes))
-	for i := range x.nodes {
-		n := &x.nodes[i]
-		for j := range n.did {
-			n.did[j].Rule = ""
+// SameDecisions reports whether, within the bound, every act that the search
+// tries under one procedure is entered with the same consequences, or refused,
+// under the other: then the two are the same for everybody as far as the search
+// goes. Citations may differ.
+func SameDecisions(p, other *procedure.Procedure, states int) bool {
+	same := true
+	x := newSearch(p, states)
+	x.beside = func(w *world, a docket.Act) (docket.Entry, error) {
+		if !same {
+			return docket.Entry{}, &docket.Refusal{} // enough is known
 		}
-		text, _ := json.Marshal(struct {
-			Key  string
-			Did  []docket.Entry
-			Next []int
-		}{x.key(n.s, n.now), n.did, next(n)})
-		all[i] = string(text)
+		s, b := w.s.Clone(), a
+		if a.Particulars != nil {
+			b.Particulars = fresh(a.Particulars)
+		}
+		e, err := docket.Decide(p, w.s, a, w.at)
+		f, err2 := docket.Decide(other, s, b, w.at)
+		var r, r2 *docket.Refusal
+		refused, refused2 := errors.As(err, &r), errors.As(err2, &r2)
+		same = refused == refused2 && (err == nil) == (err2 == nil) && (err != nil || alike(p, e, other, f)) &&
+			(err != nil || docket.NextAlarm(p, w.s).Equal(docket.NextAlarm(other, s)))
+		return e, err
 	}
-	return all
+	x.run()
+	return same
 }
 
-func next(n *node) []int {
-	to := make([]int, len(n.next))
-	for i := range n.next {
-		to[i] = n.next[i].to
+// fresh copies what an act says: deciding fills it in.
+func fresh(with docket.Particulars) docket.Particulars {
+	c := reflect.New(reflect.TypeOf(with).Elem())
+	text, err := json.Marshal(with)
+	if err == nil {
+		err = json.Unmarshal(text, c.Interface())
 	}
-	return to
+	if err != nil {
+		panic(err)
+	}
+	return c.Interface().(docket.Particulars)
 }
 
-// ToldAllTheSame reports whether, within the bound, the letter to the side is
-// written at all, and never without another letter to the same side at the same
-// entry.
-func ToldAllTheSame(p *procedure.Procedure, states int, notice string, to procedure.Role) bool {
+// alike compares two entries but for what they cite and the text they are pinned
+// to.
+func alike(p *procedure.Procedure, a docket.Entry, other *procedure.Procedure, b docket.Entry) bool {
+	a.Rule, b.Rule, a.Hash, b.Hash = "", "", "", ""
+	x, err := json.Marshal(a)
+	y, err2 := json.Marshal(b)
+	return err == nil && err2 == nil && bytes.Equal(x, bytes.ReplaceAll(y, []byte(other.Digest()), []byte(p.Digest())))
+}
+
+// AloneWritten looks at the letters of a search: which are written at all, by
+// notice and addressee, and of those, whether one is ever the only letter to its
+// side at an entry.
+func AloneWritten(p *procedure.Procedure, states int) map[string]bool {
+	alone := map[string]bool{}
 	x := searched(p, states)
-	written := false
 	for i := range x.nodes {
 		for j := range x.nodes[i].did {
-			this, other := false, false
+			to := map[procedure.Role][]string{}
 			for _, f := range x.nodes[i].did[j].Effects {
-				if f.Notice != nil && f.Notice.To == to {
-					this, other = this || f.Notice.Notice == notice, other || f.Notice.Notice != notice
+				if f.Notice != nil && !has(to[f.Notice.To], f.Notice.Notice) {
+					to[f.Notice.To] = append(to[f.Notice.To], f.Notice.Notice)
 				}
 			}
-			if this && !other {
-				return false
+			for side, letters := range to {
+				for _, l := range letters {
+					key := l + " " + string(side)
+					alone[key] = alone[key] || len(letters) == 1
+				}
 			}
-			written = written || this
 		}
 	}
-	return written
+	return alone
+}
+
+func newSearch(p *procedure.Procedure, states int) *search {
+	return &search{space: measure(p), o: Options{States: states}, r: &Report{}, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
 }
 
 func searched(p *procedure.Procedure, states int) *search {
-	x := &search{space: measure(p), o: Options{States: states}, r: &Report{}, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
+	x := newSearch(p, states)
 	x.run()
 	return x
 }

@@ -2,7 +2,6 @@ package fair_test
 
 import (
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -29,8 +28,8 @@ func changes() []change {
 	return []change{
 		{"drop an exit", "a way to be cleared, to be heard further, or to come to an end", dropSome("stages", "exits", neededExit)},
 		{"drop a guard", "from the respondent: a step is taken before what it needs", dropEach("stages", "needs")},
-		{"drop the notice of a stage", "from the respondent: being told", dropField("stages", "notice")},
-		{"drop a clock", "from whoever waits for the other, or from whom the time was", dropItem("clocks")},
+		{"drop the notice of a stage", "from the respondent: being told", dropFieldWhere("stages", "notice", opensWithLetter)},
+		{"drop a clock", "from whoever waits for the other, or from whom the time was", dropWhere("clocks", timeMatters)},
 		{"drop what a clock starts at", waits, dropEach("clocks", "starts")},
 		{"clock runs from the sending", "from the addressee: the days of the post", swap("clocks", "starts", "served:", "issued:")},
 		{"no time at all", "from the owner of the time", put("clocks", "period", "0 calendar days")},
@@ -81,30 +80,50 @@ func neededExit(doc, stage, exit *yaml.Node) bool {
 	return true
 }
 
+// opensWithLetter: elsewhere the notice only serves an allegation that is added
+// there; without it the new allegation cannot be found at all.
+func opensWithLetter(_, stage *yaml.Node) bool {
+	return slices.Contains([]string{"response", "charge"}, value(stage, "kind"))
+}
+
+// timeMatters leaves out a party's time after which something is merely late: to
+// give information, to bring evidence, to challenge a measure. Without a limit
+// they may do it as long as the stage, or the measure, lasts.
+func timeMatters(_, clock *yaml.Node) bool {
+	official := !slices.Contains([]string{"respondent", "complainant", "parties"}, value(clock, "owner"))
+	return official || !slices.Contains([]string{"give_information", "record_evidence", "challenge_interim"}, value(clock, "act"))
+}
+
 // needsLetter leaves out letters that take nothing by not being written: a
-// reminder (the time limit itself was told), the receipt of one's own offer, and
-// to the complainant what is done about somebody else and what they can do
-// nothing about: the sanction's course, an appeal, a decision they may not
-// appeal, a report they may not comment, another's longer time. How the case
-// ended they are told in any case.
+// reminder (the time limit itself was told), the receipt of one's own offer,
+// that the case stands still (both read it on the docket), a question for
+// information where nothing follows from not answering, somebody else's longer
+// time; to an office, which has its duty; and to the complainant what is done
+// about somebody else and what they can do nothing about: the sanction's course,
+// a settlement, an appeal, a decision they may not appeal, a report they may not
+// comment. How the case ended they are told in any case.
 func needsLetter(doc, notice, to *yaml.Node) bool {
-	template := value(notice, "template")
+	template, on := value(notice, "template"), scalars(at(notice, "on"))
+	own := clocksOf(doc, to.Value)
 	switch {
-	case template == "reminder", slices.Contains(scalars(at(notice, "on")), string(procedure.ConsentOffered)):
+	case template == "reminder", slices.Contains(on, string(procedure.ConsentOffered)), slices.Contains(on, string(procedure.Held)),
+		template == "information_request" && !slices.Contains(own, "give_information") && value(at(doc, "filing"), "information_silence") != "close",
+		template == "extension" && !slices.Contains(own, "extension"),
+		to.Value != string(procedure.Complainant) && to.Value != string(procedure.Respondent):
 		return false
-	case to.Value != string(procedure.Complainant):
+	case to.Value == string(procedure.Respondent):
 		return true
 	}
 	appeals := at(at(doc, "appeal"), "complainant") != nil
 	switch template {
-	case "sanction_effect", "reinstatement", "appeal_received", "appeal_decision":
+	case "sanction_effect", "reinstatement", "appeal_received", "appeal_decision", "decision":
 		return appeals
-	case "decision":
-		return appeals
-	case "report", "extension":
-		return strings.Contains(clocksOf(doc, "complainant"), "commented") || strings.Contains(clocksOf(doc, "complainant"), "extension")
+	case "consent", "oversight":
+		return false
+	case "report":
+		return slices.Contains(own, "comment")
 	}
-	return !slices.Contains(scalars(at(notice, "on")), string(procedure.SanctionExpired))
+	return !slices.Contains(on, string(procedure.SanctionExpired))
 }
 
 func anyoneNeeds(doc, notice *yaml.Node) bool {
@@ -125,17 +144,18 @@ func somethingFollows(_, clock *yaml.Node) bool {
 	return value(clock, "bound") != "min" && x != nil && (len(x.Content) != 2 || x.Content[0].Value != "flags" && x.Content[0].Value != "impose")
 }
 
-// clocksOf is the text of a party's own time limits.
-func clocksOf(doc *yaml.Node, owner string) string {
+// clocksOf lists the acts for which a party has a time of their own, and
+// "extension" if one can be lengthened.
+func clocksOf(doc *yaml.Node, owner string) []string {
 	var all []string
 	for _, k := range at(doc, "clocks").Content {
 		if value(k, "owner") != owner && value(k, "owner") != "parties" {
 			continue
 		}
-		all = append(all, scalars(at(k, "ends"))...)
+		all = append(all, value(k, "act"))
 		if at(k, "extension") != nil {
 			all = append(all, "extension")
 		}
 	}
-	return strings.Join(all, " ")
+	return all
 }

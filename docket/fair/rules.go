@@ -37,6 +37,7 @@ var rules = []Rule{
 	{"both-ways", "Who rules can rule either way, and the ordinary course of every stage leads on.", "29 USC 411(a)(5); 15 USC 78o-3(h)", everyRulingGoesBothWays},
 	{"late-is-seen", "When a time limit runs out, somebody is told or something follows.", "28 USC 352; 42 CFR 93.311", lateIsSeen},
 	{"timed-rulings", "What a party waits for has its time: a ruling on an appeal, on a dismissal, on a petition, the end of a sanction; and so has their answer, to a hearing or a breach.", "42 USC 11112(b); 45 CFR 160.548; 28 USC 354(a)(2)(A)", rulingsAreTimed},
+	{"stages-are-timed", "What each stage is for has its time, and so have the comments it waits for.", "28 USC 352; 42 CFR 93.311, 93.312", stagesAreTimed},
 	{"letters-go-out", "The letter from which the respondent's time runs goes out in a time that is set.", "5 USC 7513; ACPE 2016; CFP art. 7", lettersGoOut},
 	{"silence-is-proven", "Silence has consequences only after service that is proven.", "CFP 7.4; 37 CFR 11.35; ABA 33", silenceNeedsProof},
 	{"steps-told", "Each side is told of what touches it.", "42 USC 11112(b); ACPE 2016; EU 2019/1937 art. 9(1)(f)", everyStepIsTold},

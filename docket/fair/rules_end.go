@@ -1,6 +1,7 @@
 package fair
 
 import (
+	"slices"
 	"strings"
 
 	"probity/procedure"
@@ -95,6 +96,14 @@ func everyEndIsTold(t *text) {
 	if t.p.StageOfKind(procedure.Dismissed) != nil && complains {
 		tell(procedure.DismissedNow, procedure.Complainant, "a dismissal, which they may contest")
 	}
+	for i := range t.p.Stages { // who was told of the allegations waits for what becomes of them
+		st := &t.p.Stages[i]
+		w, ok := st.Exit(procedure.DismissedNow)
+		if to := t.p.Stage(w.To); ok && to != nil && to.Kind != procedure.Closed && has([]procedure.Kind{procedure.Response, procedure.Investigation, procedure.Charge, procedure.Hearing}, st.Kind) {
+			tell(procedure.DismissedNow, procedure.Respondent, "a dismissal after they were asked to answer")
+			break
+		}
+	}
 	if len(t.p.Sanctions) > 0 && t.p.StageOfKind(procedure.SanctionStage) != nil {
 		tell(procedure.InEffect, procedure.Respondent, "a sanction's taking effect")
 	}
@@ -110,6 +119,9 @@ func recordsAreKept(t *text) {
 		if !kept {
 			t.say(25, "retain", "", "For how long the record of a case that was %s is kept is not said.", class)
 		}
+	}
+	if t.p.Filing.FormerNotRetained && !slices.ContainsFunc(t.p.Retain, func(r procedure.Retention) bool { return r.Class == "not_retained" }) {
+		t.say(25, "retain", "", "For how long what is not processed is kept is not said.")
 	}
 }
 

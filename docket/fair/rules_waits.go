@@ -37,6 +37,9 @@ func (t *text) named(where string) bool {
 // length finds a length of time in words.
 var length = regexp.MustCompile(`(?i)\b(\d+|one|two|three|four|five|six|seven|ten|twelve)\s+(calendar |business |working )?(day|week|month|year)s?\b`)
 
+// actHole is how a hole names an act about which the source is silent.
+func actHole(act docket.Kind) string { return "act:" + string(act) }
+
 // sayUnlessNamed says what is wrong, or notes it where the pack says itself that
 // its source has no rule.
 func (t *text) sayUnlessNamed(guarantee int, where, cite, format string, args ...any) {
@@ -60,25 +63,70 @@ func rulingsAreTimed(t *text) {
 		st := &p.Stages[i]
 		switch {
 		case st.Kind == procedure.Dismissed && t.hasAny(st, procedure.Upheld, procedure.Reinstated) && !t.limits(docket.DecideReview, false, nil):
-			t.sayUnlessNamed(22, "stage:"+st.ID, st.Cite, "No time limit is set for the ruling on a dismissal that is contested.")
+			t.sayUnlessNamed(22, actHole(docket.DecideReview), st.Cite, "No time limit is set for the ruling on a dismissal that is contested.")
 		case st.Kind == procedure.Hearing && !t.limits(docket.HoldHearing, true, nil):
-			t.sayUnlessNamed(2, "stage:"+st.ID, st.Cite, "No least time lies between the service of the notice of a hearing and the hearing.")
+			t.sayUnlessNamed(2, actHole(docket.HoldHearing), st.Cite, "No least time lies between the service of the notice of a hearing and the hearing.")
 		case st.Kind == procedure.Hearing && !t.limits(docket.HoldHearing, true, fromService):
 			t.say(2, "stage:"+st.ID, st.Cite, "The least time before “%s” does not run from the service of its notice: it can be over before the notice arrives.", st.Title)
 		}
 	}
+	promised := slices.ContainsFunc(p.DueOn(procedure.Acknowledged), func(n *procedure.Notice) bool { return has(n.To, procedure.Complainant) })
+	if promised && !t.limits(docket.Acknowledge, false, nil) {
+		t.sayUnlessNamed(22, actHole(docket.Acknowledge), p.Filing.Cite, "A report is acknowledged, and no time limit is set for it.")
+	}
 	for i := range p.Sanctions {
 		x := &p.Sanctions[i]
 		if x.Reinstate != nil && !t.limits(docket.DecidePetition, false, nil) {
-			t.sayUnlessNamed(22, "sanction:"+x.ID, x.Reinstate.Cite, "No time limit is set for the ruling on a petition to end “%s” early, or to come back after it.", x.Title)
+			t.sayUnlessNamed(22, actHole(docket.DecidePetition), x.Reinstate.Cite, "No time limit is set for the ruling on a petition to end “%s” early, or to come back after it.", x.Title)
 		}
 		if x.OnBreach == "show_cause" && !t.limits(docket.AnswerBreach, false, fromService) {
-			t.sayUnlessNamed(2, "sanction:"+x.ID, x.Cite, "The respondent has no time of their own to answer for a breach of “%s”.", x.Title)
+			t.sayUnlessNamed(2, actHole(docket.AnswerBreach), x.Cite, "The respondent has no time of their own to answer for a breach of “%s”.", x.Title)
 		}
 		if x.Term && x.Max.IsZero() && has([]string{"suspend", "condition", "bar"}, x.Effect) {
 			t.sayUnlessNamed(13, "sanction:"+x.ID, x.Cite, "“%s” has no longest term.", x.Title)
 		}
 	}
+}
+
+// stagesAreTimed asks that what each stage is for has its time: a report, a
+// hearing, a decision. Another time limit in the same stage, such as a party's
+// own, does not bound who is to act.
+func stagesAreTimed(t *text) {
+	own := map[procedure.Kind]docket.Kind{
+		procedure.Screening: docket.Accept, procedure.Investigation: docket.FileReport, procedure.Review: docket.FindCause,
+		procedure.Hearing: docket.HoldHearing, procedure.Decision: docket.IssueDecision, procedure.Mediation: docket.RecordMediation,
+	}
+	for i := range t.p.Stages {
+		st := &t.p.Stages[i]
+		act, asked := own[st.Kind]
+		if asked && !t.limits(act, false, func(k *procedure.Clock) bool { return k.Stage == st.ID || k.Stage == "" }) {
+			t.sayUnlessNamed(22, actHole(act), st.Cite, "No time limit is set for what “%s” is for: %s.", st.Title, lowerFirst(docket.SpecOf(act).Title))
+		}
+		for _, side := range t.commenting(st) {
+			if !t.limits(docket.Comment, false, func(k *procedure.Clock) bool { return has(sides(k.Owner), side) && (k.Stage == st.ID || k.Stage == "") }) {
+				t.say(2, "stage:"+st.ID, st.Cite, "“%s” waits until %s has commented, and gives them no time of their own for it.", st.Title, t.p.TitleOf(side))
+			}
+		}
+	}
+}
+
+// commenting are the sides whose comments a stage waits for: whoever gets the
+// report or its draft.
+func (t *text) commenting(st *procedure.Stage) []procedure.Role {
+	if !has(st.Needs, "comments_closed") && !has(st.Needs, "draft_commented") {
+		return nil
+	}
+	var who []procedure.Role
+	for i := range t.p.Notices {
+		n := &t.p.Notices[i]
+		for _, side := range []procedure.Role{procedure.Respondent, procedure.Complainant} {
+			draft := has(st.Needs, "draft_commented")
+			if has(n.To, side) && !has(who, side) && (draft && n.Template == "draft_report" || !draft && n.Template == "report") {
+				who = append(who, side)
+			}
+		}
+	}
+	return who
 }
 
 // lettersGoOut asks for a time within which the office must send what the
@@ -93,7 +141,7 @@ func lettersGoOut(t *text) {
 		if !slices.ContainsFunc(t.p.Clocks, func(k procedure.Clock) bool {
 			return len(sides(k.Owner)) == 0 && k.Rule.Bound != clock.Min && has(k.Starts, procedure.Entered(st.ID))
 		}) {
-			t.sayUnlessNamed(22, "stage:"+st.ID, st.Cite, "No time limit is set for sending the letter of “%s”: until it is served nothing runs.", st.Title)
+			t.sayUnlessNamed(22, actHole(docket.Notify), st.Cite, "No time limit is set for sending the letter of “%s”: until it is served nothing runs.", st.Title)
 		}
 	}
 }
@@ -105,7 +153,8 @@ func silenceNeedsProof(t *text) {
 	for i := range t.p.Clocks {
 		k := &t.p.Clocks[i]
 		x := &k.OnExpiry
-		if k.Owner != procedure.Respondent || x.Exit == "" && !has(x.Flags, "adverse_inference") {
+		answers := has([]docket.Kind{docket.Respond, docket.AnswerCharge}, docket.Kind(k.Act))
+		if k.Owner != procedure.Respondent || !answers || x.Exit == "" && !has(x.Flags, "adverse_inference") {
 			continue // default has a rule of its own
 		}
 		for _, e := range k.Starts {
@@ -116,8 +165,8 @@ func silenceNeedsProof(t *text) {
 			}
 			if has(x.Flags, "adverse_inference") {
 				t.say(16, "notice:"+n.ID, k.Provisions, "Silence in “%s” is held against the respondent though no way of service of the letter proves that it arrived.", k.Title)
-			} else { // many bodies write by e-mail, and silence only lets the case go on
-				t.note("notice:"+n.ID, "Silence in “%s” ends the stage, and no way of service of the letter proves that it arrived.", k.Title)
+			} else { // some bodies write by e-mail, and silence only lets the case go on
+				t.sayUnlessNamed(16, "notice:"+n.ID, k.Provisions, "Silence in “%s” ends the stage, and no way of service of the letter proves that it arrived.", k.Title)
 			}
 		}
 	}
@@ -151,6 +200,9 @@ func everyStepIsTold(t *text) {
 	tell(sanction(func(s procedure.Sanction) bool { return s.Reinstate != nil }), procedure.PetitionDecided, procedure.Respondent)
 	tell(exits(procedure.LesserMeasure), procedure.LesserMeasure, procedure.Respondent)
 	tell(p.Consent.Offered, procedure.ConsentEnded, procedure.Respondent)
+	tell(exits(procedure.OversightReturned) && !t.named(actHole(docket.OversightAnswers)), procedure.OversightReturned, procedure.Respondent)
+	tell(exits(procedure.ToMediation), procedure.ToMediation, procedure.Respondent)
+	tell(complains && exits(procedure.ToMediation), procedure.ToMediation, procedure.Complainant)
 	tell(complains && p.Exit.Withdraw == "ask", procedure.WithdrawalDecided, procedure.Complainant)
 	tell(complains && exits(procedure.Referred), procedure.Referred, procedure.Complainant)
 	for i := range p.Clocks {
@@ -168,6 +220,7 @@ func everyStepIsTold(t *text) {
 		}
 	}
 	charged := p.StageOfKind(procedure.Charge) != nil // the charge tells what was found
+	letter(complains && p.Filing.InformationSilent == "close", procedure.Complainant, "the question for information, whose silence ends the case", "information_request")
 	letter(exits(procedure.Reported) && !charged, procedure.Respondent, "the report of the investigation", "report", "draft_report")
 	// What only some bodies promise is asked of those that do, by their own time limits.
 	for i := range p.Clocks {

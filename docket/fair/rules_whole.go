@@ -19,6 +19,7 @@ func everyRulingGoesBothWays(t *text) {
 		procedure.Charge: {procedure.Answered}, procedure.Hearing: {procedure.Heard},
 		procedure.Decision: {procedure.Violation, procedure.NoViolation}, procedure.AppealStage: {procedure.FinalViolation, procedure.FinalCleared},
 		procedure.ReconsiderStage: {procedure.ToReconsider, procedure.DecisionStands}, procedure.Dismissed: {procedure.Upheld, procedure.Reinstated},
+		procedure.Mediation: {procedure.Mediated, procedure.NotMediated}, procedure.Oversight: {procedure.OversightAgreed, procedure.OversightReturned},
 	}
 	for i := range t.p.Stages {
 		st := &t.p.Stages[i]
@@ -33,6 +34,11 @@ func everyRulingGoesBothWays(t *text) {
 				continue // clears as well; a caution does not
 			}
 			t.say(2, "stage:"+st.ID, st.Cite, "“%s” cannot end in %s: who rules there can rule one way only.", st.Title, t.p.EventTitle(e))
+		}
+		// Who may ask for the report back gets it back while nothing has begun.
+		asks := t.p.Exit.Withdraw != "continues" && has(t.p.Filing.By, procedure.Complainant)
+		if asks && has([]procedure.Kind{procedure.Intake, procedure.Screening}, st.Kind) && !t.hasAny(st, procedure.Withdrawn) {
+			t.sayUnlessNamed(22, actHole(docket.Withdraw), st.Cite, "The complainant may ask for the report back, and “%s” cannot end by it.", st.Title)
 		}
 	}
 }

@@ -46,6 +46,9 @@ type search struct {
 	told   map[string]bool
 	done   map[docket.Kind]int // acts entered, by kind
 	limit  int                 // situations, for the level under way
+	// beside decides in the place of docket.Decide; only the proofs about mutants
+	// set it, to decide under two procedures at once.
+	beside func(w *world, a docket.Act) (docket.Entry, error)
 }
 
 func explore(p *procedure.Procedure, o Options, r *Report) {
@@ -285,6 +288,9 @@ func (w *world) decide(a docket.Act) (e docket.Entry, err error) {
 			err = fmt.Errorf("%s: %v", a.Kind, r)
 		}
 	}()
+	if w.x.beside != nil {
+		return w.x.beside(w, a)
+	}
 	return docket.Decide(w.x.p, w.s, a, w.at)
 }
 
