@@ -227,12 +227,29 @@ func (o *onServer) file(name, by string, r *docket.Report) (*docket.Refusal, err
 		return nil, nil
 	}
 	keeper := o.holder(o.procs[name].FileKeeper)
+	if err := o.entered(keeper, filed.Case); err != nil {
+		return nil, err
+	}
 	o.acts++
 	who := map[string]any{"person": r.Respondent.Person}
 	if len(r.Respondent.Standings) > 0 {
 		who["standings"] = r.Respondent.Standings
 	}
 	return nil, o.call(keeper, http.MethodPost, "/cases/"+filed.Case+"/acts", map[string]any{"id": o.key(), "kind": "identify_respondent", "particulars": who}, nil)
+}
+
+// entered waits until a report is on its docket: in a rush it is taken in first,
+// and only its reporter knows of it until then.
+func (o *onServer) entered(keeper, id string) error {
+	for end := time.Now().Add(o.Wait); ; {
+		err := o.call(keeper, http.MethodGet, "/cases/"+id, nil, nil)
+		if hidden := new(notThere); !errors.As(err, &hidden) || time.Now().After(end) {
+			return err
+		}
+		if err := o.pause(); err != nil {
+			return err
+		}
+	}
 }
 
 func orWords(a, b string) string {
