@@ -32,6 +32,6 @@ func (f *file) withText(ctx context.Context, l *LetterView) error {
 func letterView(title string, l *store.Letter) LetterView {
 	return LetterView{
 		ID: l.ID, Notice: l.Notice, Title: title, To: procedure.Role(l.To), Person: l.Person, IssuedAt: l.IssuedAt.UTC(), Status: l.Status,
-		Method: l.Method, ServedAt: l.ServedAt, About: l.About, Failed: l.Failed,
+		Method: l.Method, ServedAt: l.ServedAt, About: l.About, Failed: l.Failed, Presumed: l.Presumed(),
 	}
 }

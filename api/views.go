@@ -303,7 +303,8 @@ type LetterView struct {
 	Method   string         `json:"method,omitempty"`
 	ServedAt *time.Time     `json:"served_at,omitempty"`
 	About    []string       `json:"about,omitempty"`
-	Failed   []string       `json:"failed,omitempty"` // methods that failed
+	Failed   []string       `json:"failed,omitempty"`   // methods that failed
+	Presumed string         `json:"presumed,omitempty"` // the rule by which receipt on served_at is presumed, while nothing else is shown
 	Subject  string         `json:"subject,omitempty"`
 	Text     string         `json:"text,omitempty"` // as it was written; left out in lists
 }

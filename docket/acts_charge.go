@@ -164,12 +164,12 @@ func (a *DefaultDeclared) check(m *moment) *Refusal {
 	if len(n.Proven) > 0 && !has(n.Proven, l.Method) {
 		return refuse(Unfair, "The charge was served by %s, which does not prove service for a default.", l.Method).rule(n.Cite)
 	}
-	if !m.s.HasFlag("default_open") {
-		for i := range m.s.Clocks {
-			if c := &m.s.Clocks[i]; c.Open() && c.Act == AnswerCharge {
-				return refuse(NotYet, "The respondent may answer until %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
-			}
+	for i := range m.s.Clocks {
+		if c := &m.s.Clocks[i]; c.Open() && c.Act == AnswerCharge {
+			return refuse(NotYet, "The respondent may answer until %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
 		}
+	}
+	if !m.s.HasFlag("default_open") {
 		return refuse(NotYet, "The time to answer has not run out.")
 	}
 	return needText(a.Reasons, "reasons", "Give the reasons.")

@@ -58,6 +58,9 @@ func (a *Lapsing) follow(m *moment) {
 	case TermRule:
 		m.termOver(c)
 		return
+	case PresumedRule:
+		m.presume(c)
+		return
 	case ReturnRule:
 		x := m.s.Sanction(c.Ref)
 		if r := m.p.Sanction(x.Sanction).Reinstate; r != nil && r.Bars {

@@ -129,6 +129,7 @@ func (m *moment) issueTo(n *procedure.Notice, to procedure.Role, ref string, abo
 	}
 	m.record(Effect{Notice: &l})
 	m.happen(procedure.Issued(n.ID, to), l.ID)
+	m.presumes(&l)
 }
 
 func (m *moment) toldRespondent() bool {
@@ -152,7 +153,7 @@ func (m *moment) addressee(to procedure.Role) string {
 
 func lettersWait(m *moment) *Refusal {
 	for i := range m.s.Letters {
-		if m.s.Letters[i].ServedAt.IsZero() {
+		if l := &m.s.Letters[i]; l.ServedAt.IsZero() || l.Presumed != "" {
 			return nil
 		}
 	}
@@ -165,6 +166,8 @@ type Service struct {
 	Method string     `json:"method"` // email, registered_post, courier, personal, mailbox
 	On     clock.Date `json:"on,omitzero"`
 	Proof  string     `json:"proof"` // receipt number, message id, signature
+
+	Presumed clock.Date `json:"presumed,omitzero"` // set by the engine: the day on which receipt was presumed until now
 }
 
 func (a *Service) check(m *moment) *Refusal {
@@ -172,7 +175,14 @@ func (a *Service) check(m *moment) *Refusal {
 	if l == nil {
 		return refuse(Unknown, "There is no notice %q in this case.", a.Letter).at("letter")
 	}
-	if !l.ServedAt.IsZero() {
+	a.Presumed = clock.Date{}
+	switch {
+	case l.Presumed != "":
+		a.Presumed = m.date(l.ServedAt)
+		if m.standsStill(l.ID) {
+			return refuse(NotYet, "The time that runs from this notice stands still; what shows another day of receipt can be entered once it runs again.").at("letter")
+		}
+	case !l.ServedAt.IsZero():
 		return refuse(Already, "That notice was served on %s.", m.day(l.ServedAt)).at("letter")
 	}
 	n := m.p.Notice(l.Notice)
@@ -197,6 +207,9 @@ func (a *Service) apply(s *State, e *Entry) {
 	if l == nil {
 		return
 	}
+	if l.Presumed != "" {
+		s.unreceive(l)
+	}
 	l.Method, l.Entered, l.Proof, l.ServedAt = a.Method, e.Seq, a.Proof, e.At
 }
 
@@ -204,6 +217,11 @@ func (a *Service) follow(m *moment) {
 	l := m.s.Letter(a.Letter)
 	m.e.Visible = sideOf(l.To)
 	at := m.onDay(a.On)
+	m.unpresume(l.ID, "met")
+	if !a.Presumed.IsZero() {
+		m.correct(l, Happening{Event: procedure.Served(l.Notice, l.To), At: at, Ref: l.ID, How: a.Method}, a.Presumed)
+		return
+	}
 	m.happened(procedure.Served(l.Notice, l.To), l.ID, at, a.Method)
 	m.maybeFinal() // when what was served opens no time to appeal
 }
@@ -216,6 +234,9 @@ func (s *State) served(h *Happening) {
 		return
 	}
 	l.ServedAt = h.At
+	if h.Presumed != "" {
+		l.Method, l.Entered, l.Presumed = h.How, h.Seq, h.Presumed
+	}
 	if l.To != procedure.Respondent {
 		return
 	}
@@ -244,6 +265,9 @@ type ServiceFailed struct {
 	Letter string `json:"letter"`
 	Method string `json:"method"`
 	Why    string `json:"why"` // a code: refused, no_address, timed_out, returned
+
+	Presumed bool `json:"presumed,omitempty"` // set by the engine: receipt was presumed until now
+	Default  bool `json:"default,omitempty"`  // set by the engine: a default that rested on it falls
 }
 
 func (a *ServiceFailed) check(m *moment) *Refusal {
@@ -251,8 +275,19 @@ func (a *ServiceFailed) check(m *moment) *Refusal {
 	if l == nil {
 		return refuse(Unknown, "There is no notice %q in this case.", a.Letter).at("letter")
 	}
-	if !l.ServedAt.IsZero() {
+	a.Presumed, a.Default = l.Presumed != "", false
+	if !a.Presumed && !l.ServedAt.IsZero() {
 		return refuse(Already, "That notice was served on %s.", m.day(l.ServedAt)).at("letter")
+	}
+	if a.Presumed {
+		m.cite = l.Presumed
+		if a.Method != l.Method {
+			return refuse(BadRequest, "Receipt is presumed by %s; say that this way failed.", words(l.Method)).at("method")
+		}
+		if why := m.restsOn(l); why != "" {
+			return refuse(TooLate, "It can no longer be entered here that the notice did not arrive: %s. It is a matter for the appeal, or for opening the case again.", why).at("letter")
+		}
+		a.Default = m.s.HasFlag("defaulted")
 	}
 	if has(l.Failed, a.Method) {
 		return refuse(Already, "That attempt is on the docket.").at("method")
@@ -260,11 +295,41 @@ func (a *ServiceFailed) check(m *moment) *Refusal {
 	return needText(a.Why, "why", "Say why it could not be delivered.")
 }
 func (a *ServiceFailed) apply(s *State, _ *Entry) {
-	if l := s.Letter(a.Letter); l != nil {
-		l.Failed = append(l.Failed, a.Method)
+	l := s.Letter(a.Letter)
+	if l == nil {
+		return
 	}
+	if a.Presumed {
+		s.unreceive(l)
+	}
+	if a.Default {
+		s.undefault()
+	}
+	l.Failed = append(l.Failed, a.Method)
 }
-func (a *ServiceFailed) follow(*moment) {}
+
+// follow takes back what was held on the presumption that the notice arrived: the
+// time it set running, and a default; the case waits for service again.
+func (a *ServiceFailed) follow(m *moment) {
+	l := m.s.Letter(a.Letter)
+	m.unpresume(l.ID, "void")
+	if a.Presumed {
+		for i := range m.s.Clocks {
+			if c := &m.s.Clocks[i]; c.Ref == l.ID && c.Open() {
+				m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void"}})
+			}
+		}
+	}
+	if a.Default {
+		for i := len(m.s.Visits) - 1; i >= 0; i-- {
+			if st := m.p.Stage(m.s.Visits[i].Stage); st != nil && st.Kind == procedure.Charge {
+				m.goTo(st.ID, "")
+				break
+			}
+		}
+	}
+	m.presumes(l)
+}
 
 func noticeServed(m *moment) *Refusal {
 	for i := range m.s.Allegations {

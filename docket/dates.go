@@ -164,7 +164,11 @@ func (d *dates) lettersSent() {
 		seen := letterFor(l.To)
 		d.add(Dated{ID: "letter:" + l.ID, What: title + " written", At: l.IssuedAt, Sentence: "the day the letter was written: " + d.day(l.IssuedAt).String(), Rule: cite, Owner: l.To, Visible: seen})
 		if !l.ServedAt.IsZero() {
-			d.add(Dated{ID: "served:" + l.ID, What: title + " served", At: l.ServedAt, Sentence: "the day the letter reached its addressee by " + words(l.Method) + ": " + d.day(l.ServedAt).String(), Rule: cite, Owner: l.To, Visible: seen})
+			says := "the day the letter reached its addressee by " + words(l.Method) + ": "
+			if l.Presumed != "" {
+				says, cite = "the day on which receipt by "+words(l.Method)+" is presumed, unless something else is shown: ", l.Presumed
+			}
+			d.add(Dated{ID: "served:" + l.ID, What: title + " served", At: l.ServedAt, Sentence: says + d.day(l.ServedAt).String(), Rule: cite, Owner: l.To, Visible: seen})
 		}
 	}
 }

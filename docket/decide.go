@@ -158,7 +158,11 @@ func (m *moment) record(f Effect) {
 func (m *moment) happen(ev procedure.Event, ref string) { m.happened(ev, ref, m.now, "") }
 
 func (m *moment) happened(ev procedure.Event, ref string, at time.Time, how string) {
-	h := Happening{Event: ev, At: at, Ref: ref, How: how}
+	m.occur(Happening{Event: ev, At: at, Ref: ref, How: how})
+}
+
+func (m *moment) occur(h Happening) {
+	ev, ref := h.Event, h.Ref
 	m.record(Effect{Happened: &h})
 	if m.superseded(&h) {
 		return

@@ -128,7 +128,12 @@ func (d *duties) fromLetters() {
 		if next != "" {
 			what = "Send “" + n.Title + "” by " + words(next) + " and enter the proof"
 		}
-		d.add(Duty{ID: "letter:" + l.ID, Owner: procedure.Role(d.p.FileKeeper), What: what, Act: Serve, Ref: l.ID, Since: l.IssuedAt, Rule: n.Cite})
+		x := Duty{ID: "letter:" + l.ID, Owner: procedure.Role(d.p.FileKeeper), What: what, Act: Serve, Ref: l.ID, Since: l.IssuedAt, Rule: n.Cite}
+		if c := d.s.presumption(l.ID); c != nil {
+			x.What += ", or that it did not arrive; otherwise receipt is presumed"
+			x.Due, x.DueAt, x.Sentence, x.Rule = c.Deadline.Day, c.Deadline.At, c.Deadline.Sentence, c.Cite
+		}
+		d.add(x)
 	}
 }
 

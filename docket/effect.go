@@ -60,6 +60,8 @@ type Happening struct {
 	Ref   string          `json:"ref,omitempty"`    // notice, sanction, measure
 	How   string          `json:"method,omitempty"` // method of service
 	Seq   int             `json:"seq,omitempty"`    // set by the fold
+
+	Presumed string `json:"presumed,omitempty"` // of service: the rule by which it is presumed
 }
 
 // Visit is a stay in a stage.
@@ -74,7 +76,7 @@ type Visit struct {
 // Running is a time limit at work.
 type Running struct {
 	ID       string         `json:"id"`   // "response/1": the clock and which time it ran
-	Rule     string         `json:"rule"` // the clock of the procedure; "term" for a sanction's term
+	Rule     string         `json:"rule"` // the clock of the procedure; "term" for a sanction's term, "presumed" for a presumed receipt
 	Title    string         `json:"title"`
 	Owner    procedure.Role `json:"owner"`
 	Duty     string         `json:"duty"`
@@ -104,7 +106,7 @@ type ClockEnd struct {
 // ClockMove gives a clock another due day, or stops or resumes it.
 type ClockMove struct {
 	ID       string         `json:"id"`
-	Why      string         `json:"why"` // extended, tolled, resumed
+	Why      string         `json:"why"` // extended, tolled, resumed, recounted
 	Reason   string         `json:"reason,omitempty"`
 	Deadline clock.Deadline `json:"deadline"`
 	Remind   []time.Time    `json:"remind,omitempty"`
@@ -127,6 +129,7 @@ type Letter struct {
 	Entered  int       `json:"entered,omitempty"` // entry that proved service
 	Failed   []string  `json:"failed,omitempty"`  // methods that failed
 	Proof    string    `json:"proof,omitempty"`
+	Presumed string    `json:"presumed,omitempty"` // the rule by which receipt is presumed, while nothing else is shown
 }
 
 // Flag is something recorded against or for somebody: adverse_inference,

@@ -79,7 +79,7 @@ var guarantees = []Guarantee{
 	{13, "Inside the menu", "Every sanction is on the procedure's menu, within its caps, on a standing the track owns.", "28 USC 354; AICPA; CFP; ISA", insideTheMenu},
 	{14, "Reasons", "Every decision gives reasons and rests on a finding for each allegation.", "15 USC 78o-3(h); 45 CFR 160.546; 42 USC 11112; 5 USC 7513", decisionHasReasons},
 	{15, "Standard and burden", "Every finding records the standard of proof; the burden of guilt lies on the body.", "45 CFR 160.534; 42 CFR 93.106; ABA 18; CFP 16", standardAndBurden},
-	{16, "Default is not silence alone", "Default needs proof of proper service and the end of the time to answer.", "CFP 7.4; 37 CFR 11.35; ABA 33", defaultNotSilence},
+	{16, "Default is not silence alone", "Default needs proof of proper service and the end of the time to answer. Receipt is presumed only where the procedure's source says so, and after the days it gives.", "CFP 7.4; 37 CFR 11.35; ABA 33", defaultNotSilence},
 	{17, "No ex parte contact", "A contact on the merits outside the record is disclosed to both sides.", "45 CFR 160.510; NAR", noExParte},
 	{18, "Evidence seen by both", "Nothing counts that the respondent could not see and answer.", "42 CFR 93.312; 45 CFR 160.518; ACPE 2016", evidenceSeen},
 	{19, "Anonymous alone never convicts", "An adverse finding needs evidence independent of an unidentified report.", "ABCOP R4.4", anonymousNeverAlone},

@@ -109,6 +109,9 @@ func windowOpensAtNotice(h *History) string {
 }
 
 func defaultNotSilence(h *History) string {
+	if a, ok := h.E.Particulars.(*Lapsing); ok {
+		return presumedByRule(h, a)
+	}
 	if h.E.Kind != DeclareDefault {
 		return ""
 	}
@@ -126,7 +129,7 @@ func defaultNotSilence(h *History) string {
 			l = x
 		}
 	}
-	if l == nil || l.ServedAt.IsZero() || l.Proof == "" {
+	if l == nil || l.ServedAt.IsZero() || l.Proof == "" && l.Presumed == "" {
 		return "there is no proof that the charge was served"
 	}
 	if n := h.P.Notice(l.Notice); n != nil && len(n.Proven) > 0 && !has(n.Proven, l.Method) {
@@ -138,6 +141,29 @@ func defaultNotSilence(h *History) string {
 		}
 	}
 	return "the time to answer had not run out"
+}
+
+// presumedByRule holds that receipt is presumed only by a rule of the procedure,
+// of the way the letter went, and after the days the rule gives.
+func presumedByRule(h *History, a *Lapsing) string {
+	c := h.S.Clock(a.Clock)
+	if c == nil || c.Rule != PresumedRule {
+		return ""
+	}
+	l := h.S.Letter(c.Ref)
+	if l == nil || l.Presumed == "" {
+		return "receipt was presumed of no letter that waited for proof"
+	}
+	n := h.P.Notice(l.Notice)
+	switch {
+	case n == nil || n.Presumed == nil || n.Presumed.Cite != l.Presumed:
+		return "receipt was presumed without a rule of the procedure"
+	case l.Method != n.Presumed.Method || has(l.Failed, l.Method):
+		return "receipt was presumed of a way the letter did not go"
+	case l.ServedAt.Before(l.IssuedAt.AddDate(0, 0, roughDays(n.Presumed.After)-1)):
+		return "receipt was presumed sooner than " + n.Presumed.After.String() + " after the date of the notice"
+	}
+	return ""
 }
 
 func noExParte(h *History) string {

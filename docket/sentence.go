@@ -135,6 +135,8 @@ func (t *tale) limit(id string) string {
 		return "“Time to ask for reinstatement”"
 	case ConditionRule:
 		return "“Condition of the sanction”"
+	case PresumedRule:
+		return "“Presumed receipt”"
 	}
 	if c := t.p.Clock(rule); c != nil {
 		return "“" + c.Title + "”"
@@ -323,6 +325,8 @@ func (t *tale) ended(c *ClockEnd) string {
 func (t *tale) moved(c *ClockMove) string {
 	name := t.limit(c.ID)
 	switch c.Why {
+	case "recounted":
+		return "Time limit " + name + " is counted anew, to " + c.Deadline.Day.String() + "."
 	case "extended":
 		return "Time limit " + name + " was extended to " + c.Deadline.Day.String() + "."
 	case "tolled":

@@ -110,7 +110,11 @@ func (t *tale) letters(p Particulars) string {
 		}
 		return t.who() + " gave notice of " + t.allegations(ids)
 	case *Service:
-		return t.letter(a.Letter) + " was served" + t.to(" on ", a.Letter) + " " + means(a.Method) + on(a.On)
+		said := t.letter(a.Letter) + " was served" + t.to(" on ", a.Letter) + " " + means(a.Method) + on(a.On)
+		if !a.Presumed.IsZero() {
+			said += "; receipt had been presumed as of " + a.Presumed.String()
+		}
+		return said
 	case *ServiceFailed:
 		why := map[string]string{"refused": "it was refused", "no_address": "there is no address", "timed_out": "no answer came", "returned": "it came back"}[a.Why]
 		said := t.letter(a.Letter) + " could not be delivered" + t.to(" to ", a.Letter) + " " + means(a.Method)
@@ -252,6 +256,8 @@ func (t *tale) lapsed(a *Lapsing) string {
 		return "The time to ask for reinstatement ended" + day
 	case ConditionRule:
 		return "The time to meet a condition ran out" + day
+	case PresumedRule:
+		return "No proof of service came; receipt of " + t.letter(c.Ref) + t.to(" by ", c.Ref) + " is presumed" + strings.Replace(day, " on ", " as of ", 1)
 	}
 	if c.Deadline.Rule.Bound == clock.Min {
 		return "The time that had to pass (" + t.limit(a.Clock) + ") was over" + day

@@ -116,6 +116,9 @@ func (w *writer) coming(c *procedure.Clock) limit {
 		last = "the first possible day is "
 	}
 	x.Sentence += " If this letter is served on you today, " + w.v.Date + ", " + last + d.Day.String() + ". If it is served later, that day moves with it. You can always see the day in your mailbox."
+	if n := w.p.Notice(w.l.Notice); n != nil && n.Presumed != nil && w.l.Next() == n.Presumed.Method {
+		x.Sentence += " You count as having received this letter " + n.Presumed.After.String() + " after its date (" + n.Presumed.Cite + "), unless something else is shown. If it reaches you later, tell us the day."
+	}
 	return x
 }
 

@@ -13,4 +13,17 @@ var badRules = []badPack{
 		`small.yaml:29: filing.confidence_cite: this is missing`,
 		`small.yaml:31: filing.confidence_ends: a complaint that was made public is dismissed, but no stage has the exit "dismissed"`,
 	}},
+	{"receipt presumed by an assumption", `proven_by: [registered_post], template: charge`, `proven_by: [registered_post], presumed: {method: registered_post, after: 5 calendar days, cite: "unknown: everything"}, template: charge`, []string{
+		`small.yaml:135: notices.charge.presumed.cite: receipt without proof must be presumed by the source itself, and by no assumption: name the provision (guarantee 16)`,
+	}},
+	{"receipt presumed of what the system delivers", `proven_by: [registered_post], template: charge`, `proven_by: [registered_post], presumed: {method: email, cite: S1}, template: charge`, []string{
+		`small.yaml:135: notices.charge.presumed.method: what the system delivers itself needs no presumption`,
+		`small.yaml:135: notices.charge.presumed.after: say how long after the notice was written it counts as received, like 5 calendar days`,
+	}},
+	{"receipt presumed of a way it does not go", `proven_by: [registered_post], template: charge`, `proven_by: [registered_post], presumed: {method: courier, after: 5 calendar days, cite: S1}, template: charge`, []string{
+		`small.yaml:135: notices.charge.presumed.method: the notice is not served by "courier"`,
+	}},
+	{"a clock of the engine's name", `{id: notice, title: Notice`, `{id: presumed, title: Notice`, []string{
+		`small.yaml:66: clocks.presumed: the engine counts the days to a presumed receipt under the name "presumed"; choose another`,
+	}},
 }

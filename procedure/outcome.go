@@ -13,6 +13,17 @@ type Notice struct {
 	Template string   `yaml:"template" json:"template"`             // a template of package notice
 	Contents []string `yaml:"contents" json:"contents"`             // what it must say
 	Cite     string   `yaml:"cite" json:"cite"`
+
+	Presumed *Presumption `yaml:"presumed" json:"presumed,omitempty"` // receipt that counts without proof after some days
+}
+
+// Presumption is a receipt that counts without proof, because the source says so:
+// some days after the date of a notice that went a certain way, unless it is shown
+// otherwise (45 CFR 160.504(b)).
+type Presumption struct {
+	Method string       `yaml:"method" json:"method"` // the way of service it is presumed of
+	After  clock.Period `yaml:"after" json:"after"`   // so long after the notice was written
+	Cite   string       `yaml:"cite" json:"cite"`
 }
 
 // Sanction is one item of the menu.

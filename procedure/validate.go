@@ -148,6 +148,9 @@ func (c *checker) ids() {
 		if p.Clocks[i].ID == "term" {
 			c.say(c.at("clocks").item(i), "the engine counts the terms of sanctions under the name \"term\"; choose another")
 		}
+		if p.Clocks[i].ID == "presumed" {
+			c.say(c.at("clocks").item(i), "the engine counts the days to a presumed receipt under the name \"presumed\"; choose another")
+		}
 	}
 }
 

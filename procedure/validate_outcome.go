@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 )
 
 // Templates lists the letters that package notice can write.
@@ -38,6 +39,7 @@ func (c *checker) notices() {
 				c.say(s.field("proven_by").item(j), "the notice is not served by %q", m)
 			}
 		}
+		c.presumption(s.field("presumed"), n)
 		c.oneOf(s.field("template"), n.Template, Templates()...)
 		if len(n.Contents) == 0 {
 			c.say(s.field("contents"), "say what the notice must contain")
@@ -50,6 +52,27 @@ func (c *checker) notices() {
 	}
 	if !p.Appeal.None {
 		c.told(AppealDecided, Respondent, "the decision on the appeal")
+	}
+}
+
+// presumption asks that a receipt without proof rests on the source, of a way by
+// which the notice is served by people.
+func (c *checker) presumption(s spot, n *Notice) {
+	x := n.Presumed
+	if x == nil {
+		return
+	}
+	switch {
+	case !slices.Contains(n.Methods, x.Method):
+		c.say(s.field("method"), "the notice is not served by %q", x.Method)
+	case x.Method == "email" || x.Method == "mailbox":
+		c.say(s.field("method"), "what the system delivers itself needs no presumption")
+	}
+	if x.After.IsZero() || x.After.N < 1 {
+		c.say(s.field("after"), "say how long after the notice was written it counts as received, like 5 calendar days")
+	}
+	if strings.TrimSpace(x.Cite) == "" || holeRef.MatchString(x.Cite) {
+		c.breach(16, s.field("cite"), "receipt without proof must be presumed by the source itself, and by no assumption: name the provision (guarantee 16)")
 	}
 }
 

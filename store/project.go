@@ -67,10 +67,31 @@ func letterRows(_ *procedure.Procedure, s *docket.State) []Letter {
 		out[i] = Letter{
 			ID: l.ID, Notice: l.Notice, To: string(l.To), Person: l.Person, Methods: texts(l.Methods), About: texts(l.About), Clock: l.Clock,
 			Seq: l.Seq, IssuedAt: instant(l.IssuedAt), Status: letterStatus(l), Method: l.Method, ServedAt: moment(l.ServedAt),
-			Proof: l.Proof, Failed: texts(l.Failed),
+			Proof: proofOf(l), Failed: texts(l.Failed),
 		}
 	}
 	return out
+}
+
+// presumedProof stands before the rule by which receipt is presumed, in the place
+// of a proof.
+const presumedProof = "presumed: "
+
+func proofOf(l *docket.Letter) string {
+	if l.Presumed != "" {
+		return presumedProof + l.Presumed
+	}
+	return l.Proof
+}
+
+// Presumed is the rule by which receipt of the letter is presumed, or "" when it
+// was proven or the letter waits.
+func (l *Letter) Presumed() string {
+	rule, ok := strings.CutPrefix(l.Proof, presumedProof)
+	if !ok {
+		return ""
+	}
+	return rule
 }
 
 func letterStatus(l *docket.Letter) string {

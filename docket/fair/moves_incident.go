@@ -210,12 +210,16 @@ func (w *world) justBefore() {
 	}
 }
 
-// failedService: the first way of serving a letter fails.
+// failedService: the first way of serving a letter fails, or a letter that counts
+// as received turns out not to have arrived.
 func (w *world) failedService() {
 	for i := range w.base.Letters {
 		l := &w.base.Letters[i]
 		if l.ServedAt.IsZero() && w.x.matters[l.Notice+":"+string(l.To)] && len(l.Failed) == 0 && len(l.Methods) > 1 {
 			w.first(docket.FailService, just(&docket.ServiceFailed{Letter: l.ID, Method: l.Methods[0], Why: "returned"}))
+		}
+		if l.Presumed != "" {
+			w.first(docket.FailService, just(&docket.ServiceFailed{Letter: l.ID, Method: l.Method, Why: "returned"}))
 		}
 	}
 }

@@ -370,6 +370,8 @@ func (k *situation) letters(x *space) {
 		switch {
 		case l.ServedAt.IsZero():
 			line += "waits" + strings.Join(l.Failed, ",")
+		case l.Presumed != "":
+			line += "presumed"
 		case n != nil && x.proofs[n.ID]:
 			line += "served" + yes(has(n.Proven, l.Method))
 		default:

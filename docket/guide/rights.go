@@ -50,6 +50,12 @@ func (w *writer) respondentRights(x *Section) {
 	if st := w.p.StageOfKind(procedure.Response); st != nil {
 		x.right("You have the right to answer every allegation. Your answer is read before anything is decided.", st.Cite)
 	}
+	for i := range w.s.Letters {
+		l := &w.s.Letters[i]
+		if n := w.p.Notice(l.Notice); n != nil && l.Presumed != "" && l.To == procedure.Respondent {
+			x.right("It is presumed that “"+n.Title+"” reached you on "+clock.DateOf(l.ServedAt, w.zone).String()+". If it reached you later, or not at all, tell the office and say what shows it. Your time is then counted anew.", l.Presumed)
+		}
+	}
 	if w.has(docket.NameCounsel) {
 		x.right("You may have a lawyer or another adviser at your side.", w.cite(docket.NameCounsel))
 	}

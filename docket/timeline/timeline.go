@@ -118,6 +118,8 @@ func (t *teller) state(r *docket.Running) (state, says string) {
 	switch {
 	case r.Rule == docket.TermRule && r.End == "expired":
 		return "met", "ended by itself on " + d.Day.String()
+	case r.Rule == docket.PresumedRule && r.End == "expired":
+		return "reached", "no proof came; receipt is presumed as of " + d.Day.String()
 	case r.End == "met":
 		return "met", "met on " + t.day(r.EndedAt)
 	case r.End == "left":

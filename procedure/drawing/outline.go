@@ -360,6 +360,9 @@ func (o *outliner) rest() {
 			first = plain(n.Methods[0])
 		}
 		x.Rows = append(x.Rows, []string{n.Title, strings.Join(to, ", "), orElse(strings.Join(on, ", "), "by an act or a time limit"), first, p.InWords(n.Cite)})
+		if n.Presumed != nil {
+			x.List = append(x.List, "“"+n.Title+"”, sent by "+plain(n.Presumed.Method)+", counts as received "+n.Presumed.After.String()+" after its date unless something else is shown"+cited(p, n.Presumed.Cite)+".")
+		}
 	}
 	o.part(x)
 	y := Part{Heading: "Leaving, publishing, keeping"}
