@@ -35,7 +35,7 @@ func investigationActs() []Spec {
 		{Kind: IssueDraft, Title: "Send the draft report for comment", Past: "The draft report went out for comment", By: []procedure.Role{procedure.Investigator, procedure.Owner}, In: []procedure.Kind{procedure.Investigation, procedure.Inquiry}, Visible: ToParties, New: func() Particulars { return new(DraftSent) }, when: stageHasDraft},
 		{Kind: Comment, Title: "Comment on the report", Past: "The report was commented on", By: []procedure.Role{procedure.Parties}, In: []procedure.Kind{procedure.Investigation, procedure.Inquiry, procedure.Review, procedure.Hearing}, Visible: ToStaff, New: func() Particulars { return new(CommentGiven) }, when: reportServed},
 		{Kind: FileReport, Title: "File the report of the investigation", Past: "The report of the investigation was filed", By: []procedure.Role{procedure.Investigator, procedure.Owner}, In: []procedure.Kind{procedure.Investigation}, Exits: []procedure.Event{procedure.Reported}, Visible: ToStaff, New: func() Particulars { return new(ReportFiled) }},
-		{Kind: AddAllegation, Title: "Add an allegation", Past: "An allegation was added", By: []procedure.Role{procedure.Owner, procedure.Investigator, procedure.Secretariat}, In: before, Visible: ToStaff, New: func() Particulars { return new(AllegationAdded) }},
+		{Kind: AddAllegation, Title: "Add an allegation", Past: "An allegation was added", By: []procedure.Role{procedure.Owner, procedure.Investigator, procedure.Secretariat}, In: before, Visible: ToStaff, New: func() Particulars { return new(AllegationAdded) }, when: canStillBeTold},
 		{Kind: AddRespondent, Title: "Open a linked case against another respondent", Past: "Another respondent was added, in a linked case", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, In: before, Visible: ToStaff, New: func() Particulars { return new(RespondentAdded) }},
 	}
 }
@@ -454,6 +454,30 @@ func (a *ReportFiled) follow(m *moment) {
 type AllegationAdded struct {
 	Allegation NewCharge `json:"allegation"`
 	Reasons    string    `json:"reasons"`
+}
+
+// canStillBeTold refuses a new allegation where no notice of it could be given any
+// more, neither here nor in a stage that the case can still come to: it could
+// never be found on, and the case never be decided (guarantees 3, 22).
+func canStillBeTold(m *moment) *Refusal {
+	seen, todo := map[string]bool{}, []string{m.stage().ID}
+	for len(todo) > 0 {
+		st := m.p.Stage(todo[0])
+		todo = todo[1:]
+		if st == nil || seen[st.ID] {
+			continue
+		}
+		seen[st.ID] = true
+		if st.Kind == procedure.Charge || st.Notice != "" && has(noticeStages, st.Kind) {
+			return nil
+		}
+		for _, way := range st.Exits {
+			if way.On != procedure.RemandedToFacts && way.On != procedure.RemandedToDecide { // an appeal is not there for it
+				todo = append(todo, way.To)
+			}
+		}
+	}
+	return refuse(TooLate, "The respondent can no longer be given notice of a new allegation in this case; it belongs into a report of its own.")
 }
 
 func (a *AllegationAdded) check(m *moment) *Refusal {

@@ -18,9 +18,13 @@ const (
 	NameCounsel   Kind = "name_counsel"
 )
 
+// noticeStages are the kinds of stage in which notice of allegations is given; it
+// never changes.
+var noticeStages = []procedure.Kind{procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Hearing}
+
 func noticeActs() []Spec {
 	return []Spec{
-		{Kind: Notify, Title: "Give the respondent notice of the allegations", Past: "Notice of the allegations was given", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, In: []procedure.Kind{procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Hearing}, Visible: ToParties, New: func() Particulars { return new(NoticeGiven) }, when: stageHasNotice},
+		{Kind: Notify, Title: "Give the respondent notice of the allegations", Past: "Notice of the allegations was given", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, In: noticeStages, Visible: ToParties, New: func() Particulars { return new(NoticeGiven) }, when: stageHasNotice},
 		{Kind: Serve, Title: "Record proof that a notice reached its addressee", Past: "A notice was served", By: []procedure.Role{procedure.Secretariat, procedure.Owner, procedure.TheClock}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(Service) }, when: lettersWait},
 		{Kind: FailService, Title: "Record that a notice could not be delivered", Past: "A notice could not be delivered", By: []procedure.Role{procedure.Secretariat, procedure.TheClock}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(ServiceFailed) }, when: lettersWait},
 		{Kind: Respond, Title: "Respond to the allegations", Past: "The respondent answered", By: []procedure.Role{procedure.Respondent}, In: []procedure.Kind{procedure.Response, procedure.Inquiry, procedure.Investigation}, Visible: ToRespondent, New: func() Particulars { return new(ResponseGiven) }, when: noticeServed},

@@ -11,20 +11,9 @@ import (
 // there is none. It comes before everything the act says: a recused person, a
 // walled one and the subject in an official role never act (guarantees 4, 5).
 func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
-	roles := spec.By
-	if rule != nil && len(rule.By) > 0 {
-		roles = rule.By
-	}
-	switch spec.Kind { // whose act it is stands elsewhere in the pack
-	case WaiveLimit:
-		roles = slices.Concat(m.p.Filing.LimitWaivedBy, m.p.Filing.LookBackWaivedBy)
-		if len(roles) == 0 {
-			return refuse(NoProvision, "Nobody can waive the filing limit under this procedure.").rule(m.p.Filing.LimitCite)
-		}
-	case AcceptConsent, RejectConsent:
-		if m.p.Consent.RuledBy != "" {
-			roles = []procedure.Role{procedure.Role(m.p.Consent.RuledBy)}
-		}
+	roles := m.roles(spec, rule)
+	if spec.Kind == WaiveLimit && len(roles) == 0 {
+		return refuse(NoProvision, "Nobody can waive the filing limit under this procedure.").rule(m.p.Filing.LimitCite)
 	}
 	a := &m.act.By
 	if a.As == procedure.TheClock {
@@ -50,6 +39,22 @@ func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
 		}
 	}
 	return refuse(NotYours, "It is for %s: %s.", m.titles(roles), spec.Title)
+}
+
+// roles are those whose act it is, by the act itself or as the pack says.
+func (m *moment) roles(spec *Spec, rule *procedure.ActRule) []procedure.Role {
+	switch spec.Kind { // whose act it is stands elsewhere in the pack
+	case WaiveLimit:
+		return slices.Concat(m.p.Filing.LimitWaivedBy, m.p.Filing.LookBackWaivedBy)
+	case AcceptConsent, RejectConsent:
+		if m.p.Consent.RuledBy != "" {
+			return []procedure.Role{procedure.Role(m.p.Consent.RuledBy)}
+		}
+	}
+	if rule != nil && len(rule.By) > 0 {
+		return rule.By
+	}
+	return spec.By
 }
 
 // named turns a role relative to the stage into the office or body that it is.

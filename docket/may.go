@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"time"
 
 	"probity/procedure"
@@ -40,6 +41,49 @@ func mayDo(p *procedure.Procedure, s *State, by Actor, spec *Spec, now time.Time
 	m := moment{p: p, s: s, act: &Act{Case: s.Case, Kind: spec.Kind, By: by}, now: now.UTC()}
 	r := m.permit(spec)
 	return Option{Kind: spec.Kind, Title: spec.Title, Allowed: r == nil, Rule: m.cite, Refusal: r}
+}
+
+// Who lists those of the people who may do the act now, as far as that does not
+// hang on what it says, and the earliest moment from which time alone would let
+// one of the others do it (zero if none). It answers as MayDo does for each of
+// them, without writing a sentence for those whose act it is not.
+func Who(p *procedure.Procedure, s *State, people []Actor, kind Kind, now time.Time) (who []Actor, from time.Time) {
+	spec := SpecOf(kind)
+	if spec == nil {
+		return nil, from
+	}
+	rule := p.ActRule(string(kind))
+	m := moment{p: p, s: s, act: &Act{Case: s.Case, Kind: kind}, now: now.UTC()}
+	roles := m.roles(spec, rule)
+	for i := range people {
+		m.act.By, m.as = people[i], ""
+		if m.act.By.As != procedure.TheClock && !slices.ContainsFunc(roles, m.holds) {
+			continue
+		}
+		r := m.permit(spec)
+		if r == nil {
+			who = append(who, people[i])
+		} else if r.From.After(now) && (from.IsZero() || r.From.Before(from)) {
+			from = r.From
+		}
+	}
+	return who, from
+}
+
+// Fits reports whether the procedure has the act at all and the case is where it
+// belongs, whoever asks. An act that does not fit is refused to everybody.
+func Fits(p *procedure.Procedure, s *State, kind Kind) bool {
+	spec, rule := SpecOf(kind), p.ActRule(string(kind))
+	m := moment{p: p, s: s, act: &Act{Case: s.Case, Kind: kind}}
+	switch {
+	case spec == nil || rule != nil && rule.Never || s.Purged:
+		return false
+	case s.Head == 0:
+		return kind == File
+	case s.Closed != nil:
+		return spec.Closed
+	}
+	return m.inStage(spec, rule, m.stage()) == nil
 }
 
 // Holds reports whether the actor is, in this case, what the role says. It is

@@ -16,7 +16,7 @@ import (
 // goes. Citations may differ.
 func SameDecisions(p, other *procedure.Procedure, states int) bool {
 	same := true
-	x := newSearch(p, states)
+	x := begin(p, Options{States: states}, &Report{})
 	x.beside = func(w *world, a docket.Act) (docket.Entry, error) {
 		if !same {
 			return docket.Entry{}, &docket.Refusal{} // enough is known
@@ -84,12 +84,8 @@ func AloneWritten(p *procedure.Procedure, states int) map[string]bool {
 	return alone
 }
 
-func newSearch(p *procedure.Procedure, states int) *search {
-	return &search{space: measure(p), o: Options{States: states}, r: &Report{}, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
-}
-
 func searched(p *procedure.Procedure, states int) *search {
-	x := newSearch(p, states)
+	x := begin(p, Options{States: states}, &Report{})
 	x.run()
 	return x
 }

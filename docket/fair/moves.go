@@ -28,6 +28,9 @@ func holder(office string) docket.Actor {
 // cast is everybody who may act in the situation: one of each part, because two
 // people with the same part can do the same.
 func (w *world) cast() []docket.Actor {
+	if w.people != nil {
+		return w.people
+	}
 	people := []docket.Actor{reporter, respondent}
 	for i := range w.x.p.Offices {
 		people = append(people, holder(w.x.p.Offices[i].ID))
@@ -44,43 +47,39 @@ func (w *world) cast() []docket.Actor {
 			}
 		}
 	}
+	w.people = people
 	return people
+}
+
+// everybody is all who may do the act, as far as that does not hang on what it
+// says.
+func (w *world) everybody(k docket.Kind) []docket.Actor {
+	who, known := w.may[k]
+	if known || !w.x.fits(w.base, k) {
+		return who
+	}
+	who, from := docket.Who(w.x.p, w.base, w.cast(), k, w.now)
+	if !from.IsZero() && (w.from.IsZero() || from.Before(w.from)) {
+		w.from = from
+	}
+	if w.may == nil {
+		w.may = map[docket.Kind][]docket.Actor{}
+	}
+	w.may[k] = who
+	return who
 }
 
 // able is the first person who may do the act, for each part in which it can be
 // done: a party, an office, the body.
 func (w *world) able(k docket.Kind) []docket.Actor {
 	var who []docket.Actor
-	party, official := map[string]bool{}, false
-	for _, a := range w.cast() {
+	official := false
+	for _, a := range w.everybody(k) {
 		mine := a.Person == reporter.Person || a.Person == respondent.Person
-		if mine && party[a.Person] || !mine && official {
-			continue
-		}
-		o := docket.MayDo(w.x.p, w.base, a, k, w.now)
-		if o.Refusal != nil && o.Refusal.From.After(w.now) && (w.from.IsZero() || o.Refusal.From.Before(w.from)) {
-			w.from = o.Refusal.From
-		}
-		if !o.Allowed {
-			continue
-		}
-		who = append(who, a)
-		if mine {
-			party[a.Person] = true
-		} else {
-			official = true
-		}
-	}
-	return who
-}
-
-// everybody is all who may do the act.
-func (w *world) everybody(k docket.Kind) []docket.Actor {
-	var who []docket.Actor
-	for _, a := range w.cast() {
-		if docket.MayDo(w.x.p, w.base, a, k, w.now).Allowed {
+		if mine || !official {
 			who = append(who, a)
 		}
+		official = official || !mine
 	}
 	return who
 }
@@ -118,24 +117,38 @@ func just(p docket.Particulars) func() docket.Particulars {
 }
 
 // moves tries what can be tried in the situation: what people do in the ordinary
-// course and what time does, or incidents.
+// course and what time does, or incidents. Letters arrive, and an investigator is
+// named, before anything else is done, unless that is what goes wrong: see
+// docs/decisions/0007.
 func (w *world) moves() {
-	if w.incidents {
+	switch {
+	case w.incidents:
+		w.slowPost()
 		w.incident()
 		w.attempts()
-		return
-	}
-	if w.base.Closed == nil {
+	case w.base.Closed != nil:
+		if w.probe {
+			w.onRecord()
+		}
+	default:
+		if w.probe {
+			w.onRecord()
+		}
+		if w.post() {
+			return
+		}
+		if w.naming() {
+			break
+		}
 		w.inStage()
-		w.service()
+		w.slowService()
 		w.ruling()
 		w.afterwards()
 		w.answersOwed()
 	}
-	if w.probe {
-		w.onRecord()
+	if !w.incidents {
+		w.time()
 	}
-	w.time()
 }
 
 // time lets the clock go on: to its next alarm, and to the moment from which
@@ -240,12 +253,6 @@ func (w *world) ready(st *procedure.Stage) {
 	if needs("sequestered") && w.base.Happened(procedure.Sequestered) == nil {
 		w.try(docket.Sequester, just(&docket.Sequestration{Items: []docket.NewEvidence{{Title: "a device", Independent: true}}}))
 	}
-	if (needs("investigator") || st.Kind == procedure.Investigation) && !w.investigated() {
-		w.try(docket.Assign, just(&docket.Assigning{Person: examiner.Person}))
-		if w.base.Investigates(examiner.Person, true) {
-			w.try(docket.Assign, just(&docket.Assigning{Person: "investigator-2"}))
-		}
-	}
 	if needs("respondent_interviewed") && !slices.ContainsFunc(w.base.Interviews, func(i docket.Interview) bool { return i.Of == procedure.Respondent }) {
 		w.try(docket.RecordInterview, func() docket.Particulars {
 			return &docket.InterviewHeld{Of: procedure.Respondent, On: w.today(), Recorded: true}
@@ -262,6 +269,22 @@ func (w *world) ready(st *procedure.Stage) {
 	for _, body := range w.wanted(st) {
 		w.seat(body)
 	}
+}
+
+// naming has an investigator named, where there is to be one and there is none.
+// It reports whether it could: whatever can be done without an investigator can
+// be done with one, so that nothing else but time need be tried before.
+func (w *world) naming() bool {
+	if st := w.stage(); !has(st.Needs, "investigator") && st.Kind != procedure.Investigation || w.investigated() {
+		return false
+	}
+	before := w.took
+	who := examiner.Person
+	if w.base.Investigates(who, true) {
+		who = "investigator-2"
+	}
+	w.try(docket.Assign, just(&docket.Assigning{Person: who}))
+	return w.took > before
 }
 
 func (w *world) investigated() bool {
@@ -315,7 +338,7 @@ func (w *world) seat(body string) {
 		w.fill(b, p)
 		return
 	}
-	w.first(docket.SeatPanel, func() docket.Particulars { return seating(b, w.people(b.Size)) }, func() {
+	w.first(docket.SeatPanel, func() docket.Particulars { return seating(b, w.fresh(b.Size)) }, func() {
 		for i, seat := range w.s.Panel(body).Seats {
 			if b.Certificate && seat.Role != "alternate" {
 				w.enter(docket.Declare, person(w.s.Panel(body).Seats[i].Person), &docket.Certificate{Body: body, Clear: true})
@@ -341,8 +364,8 @@ func seating(b *procedure.Body, people []string) *docket.Seating {
 	return a
 }
 
-// people are so many who have had no part in the case.
-func (w *world) people(n int) []string {
+// fresh are so many who have had no part in the case.
+func (w *world) fresh(n int) []string {
 	var free []string
 	for i := 1; len(free) < n && i < 400; i++ {
 		id := "member-" + strconv.Itoa(i)
@@ -394,7 +417,7 @@ func (w *world) fill(b *procedure.Body, p *docket.Panel) {
 	if !chair {
 		role = "chair"
 	}
-	next := w.people(1)
+	next := w.fresh(1)
 	w.first(docket.Replace, just(&docket.Replacing{Body: b.ID, Person: next[0], Role: role, Kind: w.base.MissingKind(b)}), func() {
 		if b.Certificate {
 			w.enter(docket.Declare, person(next[0]), &docket.Certificate{Body: b.ID, Clear: true})
@@ -458,24 +481,71 @@ func (w *world) sitting(body string) []string {
 	return who
 }
 
-// service delivers the letters that something hangs on, each by a way that
-// proves it and by one that does not.
-func (w *world) service() {
+// post delivers the first of the letters under way on which something hangs, by a
+// way that proves it and by one that does not. It reports whether there was one.
+func (w *world) post() bool {
+	before := w.took
 	for i := range w.base.Letters {
-		l := &w.base.Letters[i]
-		if !l.ServedAt.IsZero() || !w.x.hangs(w.base, i) {
+		if l := &w.base.Letters[i]; w.underWay(i) && !has(w.late, l.ID) {
+			w.deliver(l)
+			if w.took > before {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// slowService delivers letters that were under way for long.
+func (w *world) slowService() {
+	for i := range w.base.Letters {
+		if l := &w.base.Letters[i]; w.underWay(i) && has(w.late, l.ID) {
+			w.deliver(l)
+		}
+	}
+}
+
+// slowPost has letters stay under way while other things happen: each of those
+// that are, and all of them.
+func (w *world) slowPost() {
+	if w.base.Closed != nil {
+		return
+	}
+	var new []string
+	for i := range w.base.Letters {
+		if l := &w.base.Letters[i]; w.underWay(i) && !has(w.late, l.ID) {
+			new = append(new, l.ID)
+		}
+	}
+	stay := func(ids ...string) {
+		old := w.late
+		w.s, w.at, w.did, w.broke = w.base.Clone(), w.now, nil, nil
+		w.late = append(slices.Clone(old), ids...)
+		w.take()
+		w.s, w.late = nil, old
+	}
+	for _, id := range new {
+		stay(id)
+	}
+	if len(new) > 1 {
+		stay(new...)
+	}
+}
+
+func (w *world) underWay(i int) bool {
+	return w.base.Letters[i].ServedAt.IsZero() && w.x.hangs(w.base, i)
+}
+
+func (w *world) deliver(l *docket.Letter) {
+	n := w.x.p.Notice(l.Notice)
+	tried := map[bool]bool{}
+	for _, how := range l.Methods {
+		proves := !w.x.proofs[n.ID] || has(n.Proven, how)
+		if tried[proves] || has(l.Failed, how) {
 			continue
 		}
-		n := w.x.p.Notice(l.Notice)
-		tried := map[bool]bool{}
-		for _, how := range l.Methods {
-			proves := !w.x.proofs[n.ID] || has(n.Proven, how)
-			if tried[proves] || has(l.Failed, how) {
-				continue
-			}
-			tried[proves] = true
-			w.serve(l, how)
-		}
+		tried[proves] = true
+		w.serve(l, how)
 	}
 }
 

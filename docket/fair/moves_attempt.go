@@ -43,7 +43,7 @@ func (w *world) wrongSeats(st *procedure.Stage) {
 		}
 		for _, who := range slices.Compact(others) {
 			if p == nil || p.Round != w.base.Round {
-				people := w.people(b.Size)
+				people := w.fresh(b.Size)
 				people[0] = who
 				w.first(docket.SeatPanel, func() docket.Particulars { return seating(b, people) })
 			} else if slices.ContainsFunc(p.Seats, func(s docket.Seat) bool { return s.Left > 0 }) {

@@ -20,17 +20,43 @@ type node struct {
 	from   int // node before; -1 for a first one
 	depth  int
 	level  int // incidents on the way
-	s      *docket.State
+	stage  string
+	open   bool          // the case is
+	s      *docket.State // until its ordinary moves were tried; see state
 	now    time.Time
 	did    []docket.Entry
+	late   []string // letters that are under way for long
 	next   []edge
 	opened bool // its ordinary moves were tried
 }
 
-// edge leads to another situation, by what a party did, or without any party.
+// state is the case in the situation. It is kept only while the situation waits
+// for its moves to be tried, and made again from the entries when it is wanted
+// later: so the search holds few cases at a time.
+func (x *search) state(id int) *docket.State {
+	if s := x.nodes[id].s; s != nil {
+		return s
+	}
+	var path []int
+	for at := id; at >= 0; at = x.nodes[at].from {
+		path = append(path, at)
+	}
+	s := &docket.State{}
+	for _, at := range slices.Backward(path) {
+		for i := range x.nodes[at].did {
+			if err := s.Apply(&x.nodes[at].did[i]); err != nil {
+				panic(err) // the entries were decided in this order
+			}
+		}
+	}
+	return s
+}
+
+// edge leads to another situation, by what a party did, or without any party; in
+// the ordinary course, or by something that nobody can count on.
 type edge struct {
-	to    int
-	party bool
+	to              int
+	party, incident bool
 }
 
 // search is one run. Situations are looked at level by level: first all that
@@ -55,10 +81,14 @@ func explore(p *procedure.Procedure, o Options, r *Report) {
 	if len(p.Stages) == 0 || len(p.Calendars) == 0 || len(p.Grounds) == 0 {
 		return
 	}
-	x := &search{space: measure(p), o: o, r: r, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
+	x := begin(p, o, r)
 	x.run()
 	x.stuck()
 	r.Visited = len(x.nodes)
+}
+
+func begin(p *procedure.Procedure, o Options, r *Report) *search {
+	return &search{space: measure(p), o: o, r: r, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
 }
 
 func (x *search) run() {
@@ -66,11 +96,8 @@ func (x *search) run() {
 	for level := 0; level < 12; level++ {
 		before := len(x.nodes)
 		x.limit = x.o.States
-		switch level { // a bound that does not suffice is shared out
-		case 0:
+		if level == 0 { // a bound that does not suffice is shared out
 			x.limit = x.o.States * 6 / 10
-		case 1:
-			x.limit = x.o.States * 9 / 10
 		}
 		all = x.pass(level) && all
 		if all {
@@ -134,10 +161,10 @@ func (x *search) byStage(old, level int) []int {
 		if n.level != level {
 			continue
 		}
-		if of[n.s.Stage] == nil {
-			stages = append(stages, n.s.Stage)
+		if of[n.stage] == nil {
+			stages = append(stages, n.stage)
 		}
-		of[n.s.Stage] = append(of[n.s.Stage], id)
+		of[n.stage] = append(of[n.stage], id)
 	}
 	var out []int
 	for more := true; more; {
@@ -158,13 +185,10 @@ func (x *search) full() bool { return len(x.nodes) >= x.limit || len(x.r.Broken)
 // expand tries every move of one sort in a situation and returns the new
 // situations they lead to.
 func (x *search) expand(id, level int, incidents bool) []int {
-	n := &x.nodes[id]
-	w := &world{x: x, base: n.s, now: n.now, incidents: incidents, probe: !x.probed[n.s.Stage+yes(n.s.Closed != nil)]}
-	if incidents {
-		w.probe = false
-	}
+	s := x.state(id)
+	w := &world{x: x, base: s, now: x.nodes[id].now, late: x.nodes[id].late, incidents: incidents, probe: !incidents && !x.probed[s.Stage+yes(s.Closed != nil)]}
 	if w.probe {
-		x.probed[n.s.Stage+yes(n.s.Closed != nil)] = true
+		x.probed[s.Stage+yes(s.Closed != nil)] = true
 	}
 	var found []int
 	w.take = func() {
@@ -173,11 +197,13 @@ func (x *search) expand(id, level int, incidents bool) []int {
 				found = append(found, to)
 			}
 			party := len(w.did) > 0 && len(sides(w.did[0].By.As)) > 0
-			x.nodes[id].next = append(x.nodes[id].next, edge{to, party})
+			x.nodes[id].next = append(x.nodes[id].next, edge{to, party, incidents})
 		}
 	}
 	w.moves()
-	x.nodes[id].opened = x.nodes[id].opened || !incidents
+	if !incidents {
+		x.nodes[id].opened, x.nodes[id].s = true, nil
+	}
 	return found
 }
 
@@ -189,7 +215,11 @@ func (x *search) arrive(from, level int, w *world) (int, bool) {
 		x.tell(from, w)
 		return -1, false
 	}
-	key := x.key(w.s, w.at)
+	if w.s.IsOpen() && docket.NextAlarm(x.p, w.s).IsZero() && len(docket.Duties(x.p, w.s, w.at)) == 0 {
+		x.strand(from, w, "waits-for-nobody", "The case is open, nobody owes anything, no time limit runs: it waits for nobody.")
+	}
+	late := slices.DeleteFunc(slices.Clone(w.late), func(id string) bool { l := w.s.Letter(id); return l == nil || !l.ServedAt.IsZero() })
+	key := x.key(w.s, w.at, late)
 	if to, known := x.seen[key]; known {
 		return to, false
 	}
@@ -199,10 +229,7 @@ func (x *search) arrive(from, level int, w *world) (int, bool) {
 	}
 	to := len(x.nodes)
 	x.seen[key] = to
-	x.nodes = append(x.nodes, node{from: from, depth: depth, level: level, s: w.s, now: w.at, did: w.did})
-	if w.s.IsOpen() && docket.NextAlarm(x.p, w.s).IsZero() && len(docket.Duties(x.p, w.s, w.at)) == 0 {
-		x.strand(to, "waits-for-nobody", "The case is open, nobody owes anything, no time limit runs: it waits for nobody.")
-	}
+	x.nodes = append(x.nodes, node{from: from, depth: depth, level: level, stage: w.s.Stage, open: w.s.IsOpen(), s: w.s, now: w.at, did: w.did, late: late})
 	return to, true
 }
 
@@ -214,6 +241,7 @@ type world struct {
 	now       time.Time // of the situation
 	incidents bool      // try incidents, or else ordinary moves
 	probe     bool      // also try what only adds to the record
+	late      []string  // letters that are under way for long
 	take      func()    // called after a move that entered something
 
 	s     *docket.State
@@ -221,7 +249,10 @@ type world struct {
 	did   []docket.Entry
 	broke *breach
 	from  time.Time // the earliest moment from which something refused would be allowed
-	tries int
+	took  int       // moves taken
+
+	people []docket.Actor // see cast
+	may    map[docket.Kind][]docket.Actor
 }
 
 type breach struct {
@@ -238,6 +269,7 @@ func (w *world) move(do func()) {
 	w.at, w.did, w.broke = w.now, nil, nil
 	do()
 	if len(w.did) > 0 || w.broke != nil || !w.at.Equal(w.now) {
+		w.took++
 		w.take()
 		w.s = nil
 	}
@@ -246,7 +278,6 @@ func (w *world) move(do func()) {
 // enter asks for an act; true if it was entered. Afterwards the entry is held
 // against the guarantees.
 func (w *world) enter(kind docket.Kind, by docket.Actor, with docket.Particulars) bool {
-	w.tries++
 	return w.act(docket.Act{ID: fmt.Sprintf("act-%d-%d", w.s.Head+1, len(w.did)), Case: "case", Kind: kind, By: by, Particulars: with})
 }
 
@@ -339,8 +370,8 @@ func (w *world) toldOf(c *docket.Running, side procedure.Role) bool {
 	return (side == procedure.Complainant && w.s.Complainant.Person == "") || (side == procedure.Respondent && w.s.Respondent.Person == "")
 }
 
-// wait lets time pass until the clock has done something more than remind, or
-// until the moment given, if that is sooner. What the clock does on the way is
+// wait lets time pass until the clock has done something on which anything
+// hangs, or until the moment given, if that is sooner. What the clock does on the way is
 // entered.
 func (w *world) wait(until time.Time) {
 	for range 200 {
@@ -359,13 +390,14 @@ func (w *world) wait(until time.Time) {
 			w.broke = &breach{rule: "clock", says: "an alarm rang and nothing was due"}
 			return
 		}
+		idle := w.x.idles(w.s, due[0])
 		if !w.act(due[0]) {
 			if w.broke == nil {
 				w.broke = &breach{rule: "clock", says: "what the clock does by itself was refused"}
 			}
 			return
 		}
-		if due[0].Kind != docket.Remind && due[0].Kind != docket.Escalate {
+		if !idle {
 			for _, more := range docket.Due(w.x.p, w.s, w.at) { // what the same moment brings besides
 				if w.broke == nil && w.s.IsOpen() && more.Kind == docket.Escalate {
 					w.act(more)

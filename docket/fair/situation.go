@@ -25,7 +25,7 @@ type situation struct {
 }
 
 // key is the situation in a line of text.
-func (x *space) key(s *docket.State, now time.Time) string {
+func (x *space) key(s *docket.State, now time.Time, late []string) string {
 	k := situation{p: x.p, s: s, now: now}
 	if n := len(s.Visits); n > 0 {
 		k.in = s.Visits[n-1].Seq
@@ -35,15 +35,15 @@ func (x *space) key(s *docket.State, now time.Time) string {
 	if s.Closed != nil {
 		k.put("closed", kept(s.Closed.Disposition), s.Held())
 	}
-	k.people()
-	k.allegations()
+	k.people(x)
+	k.allegations(x)
 	k.evidence()
 	k.bodies()
 	k.rulings()
 	k.sanctions()
 	k.pending()
-	k.letters(x)
-	k.clocks()
+	k.letters(x, late)
+	k.clocks(x)
 	k.events(x)
 	return k.w.String()
 }
@@ -103,7 +103,7 @@ func kept(disposition string) string {
 
 // people: who is there at all. That somebody resigned, named counsel or is kept
 // from the case only forbids to do so again, and is left out.
-func (k *situation) people() {
+func (k *situation) people(x *space) {
 	s := k.s
 	k.put("people", s.Complainant.Person != "", s.Anonymous, s.Respondent.Person != "", s.LimitWaived > 0, s.LookBackWaived > 0, s.HeldFor != "", s.Stay > 0, s.Withdrawal > 0, s.Respondent.Incapacity > 0 && s.HeldFor != "", s.Respondent.Died > 0)
 	var flags []string
@@ -112,7 +112,7 @@ func (k *situation) people() {
 		switch {
 		case f.Flag == "rerouted":
 			flags = append(flags, f.Flag+string(f.About))
-		case has([]string{"late", "beyond_look_back", "retaliation_bar", "default_open", "former_member", "undocumented"}, f.Flag) || has(k.p.Appeal.LostBy, f.Flag):
+		case x.asked(f.Flag):
 			flags = append(flags, f.Flag)
 		}
 	}
@@ -127,7 +127,7 @@ func (k *situation) people() {
 	k.put("investigator", slices.ContainsFunc(s.Assigned, func(a docket.Assignment) bool { return a.Until == 0 }), len(s.Assigned) > 0)
 }
 
-func (k *situation) allegations() {
+func (k *situation) allegations(x *space) {
 	for i := range k.s.Allegations {
 		a := &k.s.Allegations[i]
 		wait := 0
@@ -136,10 +136,11 @@ func (k *situation) allegations() {
 		}
 		g := k.p.Ground(a.Ground)
 		answer := a.Answer
+		charging := x.fits(k.s, docket.ChargeAct) || x.fits(k.s, docket.AnswerCharge) // a charge is put anew each time
 		if answer != "admitted" {
-			answer = yes(answer != "" && a.Charged > 0)
+			answer = yes(answer != "" && a.Charged > 0 && charging)
 		}
-		k.put("a", !a.Noticed.IsZero(), a.Added > 1, a.Charged > 0, answer, a.Admitted, a.Dropped > 0, g != nil && g.Predicate, wait)
+		k.put("a", !a.Noticed.IsZero(), a.Added > 1, a.Charged > 0 && charging, answer, a.Admitted, a.Dropped > 0, g != nil && g.Predicate, wait)
 	}
 }
 
@@ -357,9 +358,11 @@ func (k *situation) pending() {
 	k.set("w", lines)
 }
 
-// letters: the latest of each notice that something hangs on, to each side.
-func (k *situation) letters(x *space) {
+// letters: the latest of each notice that something hangs on, to each side; of
+// reports, only that one of them can be commented on.
+func (k *situation) letters(x *space, late []string) {
 	var lines []string
+	waiting := 0 // each is served by itself, so how many there are matters
 	for i := range k.s.Letters {
 		l := &k.s.Letters[i]
 		if !x.hangs(k.s, i) {
@@ -369,9 +372,12 @@ func (k *situation) letters(x *space) {
 		line := l.Notice + ":" + string(l.To) + yes(l.Seq >= k.in)
 		switch {
 		case l.ServedAt.IsZero():
-			line += "waits" + strings.Join(l.Failed, ",")
+			waiting++
+			line += "waits" + yes(has(late, l.ID)) + strings.Join(l.Failed, ",")
 		case l.Presumed != "":
 			line += "presumed"
+		case l.Seq < k.in:
+			line = "report"
 		case n != nil && x.proofs[n.ID]:
 			line += "served" + yes(has(n.Proven, l.Method))
 		default:
@@ -379,6 +385,7 @@ func (k *situation) letters(x *space) {
 		}
 		lines = append(lines, line)
 	}
+	k.put(waiting)
 	k.set("l", lines)
 }
 
@@ -398,7 +405,7 @@ func (x *space) hangs(s *docket.State, i int) bool {
 	later := slices.ContainsFunc(s.Letters[i+1:], func(m docket.Letter) bool { return m.Notice == l.Notice && m.To == l.To })
 	if !l.ServedAt.IsZero() {
 		n := x.p.Notice(l.Notice)
-		report := n != nil && has([]string{"draft_report", "report"}, n.Template) // may be commented on in a later stage
+		report := n != nil && has([]string{"draft_report", "report"}, n.Template) && x.fits(s, docket.Comment) // of an earlier stage
 		return !later && (report || l.Seq >= in)
 	}
 	if l.Seq >= in {
@@ -424,7 +431,7 @@ func (x *space) hangs(s *docket.State, i int) bool {
 
 // clocks: each that runs, with the days it has left; of those that have ended,
 // what of it the rules still ask.
-func (k *situation) clocks() {
+func (k *situation) clocks(x *space) {
 	var lines []string
 	last := time.Time{}
 	if d := k.s.Decision(""); d != nil {
@@ -433,6 +440,7 @@ func (k *situation) clocks() {
 	for i := range k.s.Clocks {
 		c := &k.s.Clocks[i]
 		switch {
+		case x.idle[c.Rule]:
 		case c.Open():
 			line := c.Rule + "@" + strconv.Itoa(k.days(c.Deadline.At))
 			if c.Standing() {
@@ -450,8 +458,7 @@ func (k *situation) clocks() {
 			lines = append(lines, c.Rule+"="+c.End)
 		}
 	}
-	slices.Sort(lines)
-	k.put("c", strings.Join(lines, ";"))
+	k.set("c", lines)
 }
 
 // events: what has happened, where some rule asks whether it has.
@@ -493,11 +500,13 @@ type space struct {
 	p       *procedure.Procedure
 	proofs  map[string]bool          // charges, whose way of service default hangs on
 	matters map[string]bool          // notice:side, where something hangs on its service
+	fit     map[place]bool           // see fits
+	idle    map[string]bool          // time limits on whose end nothing hangs
 	joint   map[procedure.Event]bool // events that start a time limit only together with others
 }
 
 func measure(p *procedure.Procedure) *space {
-	x := &space{p: p, proofs: map[string]bool{}, matters: map[string]bool{}, joint: map[procedure.Event]bool{}}
+	x := &space{p: p, proofs: map[string]bool{}, matters: map[string]bool{}, joint: map[procedure.Event]bool{}, fit: map[place]bool{}}
 	for i := range p.Clocks {
 		k := &p.Clocks[i]
 		for _, e := range append(slices.Clone(k.Starts), k.Ends...) {
@@ -530,5 +539,25 @@ func measure(p *procedure.Procedure) *space {
 			asked(n.ID)
 		}
 	}
+	x.idle = x.idleClocks()
 	return x
+}
+
+// fits reports whether the act is one for where the case is: it is asked once
+// for each stage.
+func (x *space) fits(s *docket.State, k docket.Kind) bool {
+	at := place{s.Stage, s.Closed != nil, s.Purged, k}
+	fits, known := x.fit[at]
+	if !known {
+		fits = docket.Fits(x.p, s, k)
+		x.fit[at] = fits
+	}
+	return fits
+}
+
+// place is where a case is, for an act.
+type place struct {
+	stage          string
+	closed, purged bool
+	kind           docket.Kind
 }

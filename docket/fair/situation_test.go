@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"probity/docket"
+	"probity/procedure"
 	"probity/procedure/proceduretest"
 )
 
@@ -19,19 +20,18 @@ func TestSameSituationSameFutures(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, _ := lib.Current("cfp-older")
-	x := &search{space: measure(p), o: Options{States: 400}, r: &Report{Bound: 400, Incidents: -1}, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
+	x := begin(p, Options{States: 400}, &Report{Bound: 400, Incidents: -1})
 	x.run()
 	pairs, differ := 0, 0
 	for id := 0; id < len(x.nodes) && pairs < 60; id++ {
-		n := &x.nodes[id]
-		w := &world{x: x, base: n.s, now: n.now}
+		w := &world{x: x, base: x.state(id), now: x.nodes[id].now, late: x.nodes[id].late}
 		w.take = func() {
-			to, known := x.seen[x.key(w.s, w.at)]
-			if w.broke != nil || !known || x.nodes[to].s.Head == w.s.Head || pairs >= 60 || (id+w.s.Head)%3 != 0 {
+			to, known := x.seen[x.key(w.s, w.at, w.late)]
+			if w.broke != nil || !known || x.state(to).Head == w.s.Head || pairs >= 60 || (id+w.s.Head)%3 != 0 {
 				return
 			}
 			pairs++
-			a, b := futures(x, x.nodes[to].s, x.nodes[to].now), futures(x, w.s, w.at)
+			a, b := futures(x, x.state(to), x.nodes[to].now, x.nodes[to].late), futures(x, w.s, w.at, w.late)
 			if !slices.Equal(a, b) {
 				differ++
 				t.Logf("two histories of one situation in %s go on differently:\n%v\n%v", w.s.Stage, only(a, b), only(b, a))
@@ -48,18 +48,18 @@ func TestSameSituationSameFutures(t *testing.T) {
 }
 
 // futures are the stages and ends that one move leads to, with what was done.
-func futures(x *search, s *docket.State, now time.Time) []string {
+func futures(x *search, s *docket.State, now time.Time, late []string) []string {
 	var out []string
-	w := &world{x: x, base: s, now: now}
+	w := &world{x: x, base: s, now: now, late: late}
 	w.take = func() {
 		var kinds []string
 		for i := range w.did {
-			if w.did[i].Kind != docket.Remind {
-				kinds = append(kinds, string(w.did[i].Kind))
+			if e := &w.did[i]; !x.idles(w.s, docket.Act{Kind: e.Kind, Particulars: e.Particulars}) {
+				kinds = append(kinds, string(e.Kind))
 			}
 		}
-		if w.did != nil && w.did[0].Kind == docket.Acknowledge {
-			return // once its time is over nothing hangs on it, and it is left out of the situation
+		if w.broke == nil && (len(kinds) == 0 || w.did[0].Kind == docket.Acknowledge) {
+			return // nothing hangs on what was done, and it is left out of the situation
 		}
 		out = append(out, strings.Join(slices.Compact(kinds), ",")+" → "+w.s.Stage+yes(w.broke != nil))
 	}
@@ -78,6 +78,73 @@ func only(a, b []string) []string {
 	return out
 }
 
+// The ordinary course of every shipped procedure is looked at whole within the
+// usual bound, and leaves room for histories with an incident.
+func TestOrdinaryCourseIsSeenWhole(t *testing.T) {
+	t.Parallel()
+	lib, err := proceduretest.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range lib.All() {
+		x := begin(p, Options{States: DefaultStates}, &Report{})
+		x.limit = DefaultStates / 2
+		if !x.pass(0) {
+			t.Errorf("%s: more than %d situations without an incident", p.ID, x.limit)
+		}
+	}
+}
+
+// A move that is taken before all others leads to another situation: else the
+// search would go round in one. Two letters about a hearing that was put off are
+// delivered one after the other.
+func TestNoSituationLeadsOnlyToItself(t *testing.T) {
+	t.Parallel()
+	lib, err := proceduretest.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := lib.Current("hhs-cmp")
+	x := begin(p, Options{States: 1500}, &Report{})
+	x.run()
+	for id := range x.nodes {
+		n := &x.nodes[id]
+		only := n.opened && n.open && len(n.next) > 0
+		for _, e := range n.next {
+			only = only && (e.to == id || e.incident)
+		}
+		if only {
+			t.Fatalf("from situation %d in %s nothing leads on:\n%s", id, n.stage, x.key(x.state(id), n.now, n.late))
+		}
+	}
+}
+
+// A time limit on whose end nothing hangs, and nothing else, is left out of the
+// situations.
+func TestIdleClocksAreThoseNothingHangsOn(t *testing.T) {
+	t.Parallel()
+	lib, err := proceduretest.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := lib.Current("ahima-membership")
+	x := measure(p)
+	for id, want := range map[string]bool{"acknowledgement": true, p.Appeal.Clock: false, "response": false} {
+		if p.Clock(id) == nil {
+			t.Fatal(id)
+		}
+		if x.idle[id] != want {
+			t.Errorf("%s idle: %v", id, x.idle[id])
+		}
+	}
+	for i := range p.Clocks {
+		k := &p.Clocks[i]
+		if x.idle[k.ID] && (k.OnExpiry.Exit != "" || k.OnExpiry.Event != "" || k.OnExpiry.Default || k.Owner == procedure.Respondent) {
+			t.Errorf("something hangs on %s", k.ID)
+		}
+	}
+}
+
 // Every kind of act is tried somewhere: a new one that the search does not know
 // would be missed without a word.
 func TestEveryKindOfActIsTried(t *testing.T) {
@@ -92,7 +159,7 @@ func TestEveryKindOfActIsTried(t *testing.T) {
 		if !ok {
 			t.Fatal(id)
 		}
-		x := &search{space: measure(p), o: Options{States: 900}, r: &Report{Bound: 900, Incidents: -1}, seen: map[string]int{}, probed: map[string]bool{}, told: map[string]bool{}, done: map[docket.Kind]int{}}
+		x := begin(p, Options{States: 900}, &Report{Bound: 900, Incidents: -1})
 		x.run()
 		for k := range x.done {
 			entered[k] = true

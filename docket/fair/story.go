@@ -22,10 +22,17 @@ func (x *search) tell(from int, w *world) {
 	x.r.Broken = append(x.r.Broken, x.story(from, w.s, w.did, w.broke))
 }
 
-// strand notes a situation that nobody can lead out of.
-func (x *search) strand(id int, rule, says string) {
-	n := &x.nodes[id]
-	at := n.s.Stage
+// strand notes a history after which nobody can lead the case on: the way to the
+// situation, and what was then done, if anything.
+func (x *search) strand(from int, w *world, rule, says string) {
+	var last *docket.State
+	var did []docket.Entry
+	if w != nil {
+		last, did = w.s, w.did
+	} else {
+		last = x.state(from)
+	}
+	at := last.Stage
 	if st := x.p.Stage(at); st != nil {
 		at = st.Title
 	}
@@ -34,7 +41,7 @@ func (x *search) strand(id int, rule, says string) {
 		return
 	}
 	x.told[key] = true
-	x.r.Stuck = append(x.r.Stuck, x.story(id, n.s, nil, &breach{rule: rule, guarantee: 22, says: "in “" + at + "”: " + lowerFirst(strings.TrimSuffix(says, "."))}))
+	x.r.Stuck = append(x.r.Stuck, x.story(from, last, did, &breach{rule: rule, guarantee: 22, says: "in “" + at + "”: " + lowerFirst(strings.TrimSuffix(says, "."))}))
 }
 
 func (x *search) story(from int, last *docket.State, did []docket.Entry, b *breach) Story {
@@ -45,11 +52,12 @@ func (x *search) story(from int, last *docket.State, did []docket.Entry, b *brea
 	slices.Reverse(steps)
 	steps = append(steps, did)
 	st := Story{Rule: b.rule, Guarantee: b.guarantee, Says: b.says}
-	for _, entries := range steps {
+	for n, entries := range steps {
 		for i := range entries {
 			e := &entries[i]
-			if e.Kind == docket.Remind {
-				continue // tells nobody anything new
+			end := n == len(steps)-1 && i == len(entries)-1
+			if !end && x.idles(last, docket.Act{Kind: e.Kind, Particulars: e.Particulars}) {
+				continue // a reminder, an office that is late: nothing hangs on it
 			}
 			st.Steps = append(st.Steps, Step{Day: x.day(e.At), Says: docket.Sentence(x.p, last, e), Rule: e.Rule, Kind: e.Kind})
 			st.Cite = e.Rule
@@ -73,22 +81,24 @@ func (x *search) stuck() {
 	if len(x.r.Broken) > 0 {
 		return // a history that broke was not followed; what leads through it cannot be judged
 	}
-	x.deadEnds("cannot-end", false, "Whatever anybody does, the case can no longer come to an end.")
-	x.deadEnds("waits-for-a-party", true, "The case goes on only if a party acts; while they are silent nobody can bring it to an end.")
+	dead := x.deadEnds("cannot-end", false, nil, "Whatever anybody does, the case can no longer come to an end.")
+	x.deadEnds("waits-for-a-party", true, dead, "The case goes on only if a party acts; while they are silent nobody can bring it to an end.")
 }
 
-func (x *search) deadEnds(rule string, withoutParties bool, says string) {
+// deadEnds tells of the nearest situation that leads to no end, and returns all
+// of them; those that are known as such for another reason are not told again.
+func (x *search) deadEnds(rule string, withoutParties bool, known []bool, says string) []bool {
 	leadsOn := make([]bool, len(x.nodes))
 	back := make([][]int, len(x.nodes))
 	var todo []int
 	for id := range x.nodes {
 		n := &x.nodes[id]
-		if !n.opened || !n.s.IsOpen() || withoutParties && x.p.Stage(n.s.Stage).Kind == procedure.SanctionStage {
+		if !n.opened || !n.open || withoutParties && x.p.Stage(n.stage).Kind == procedure.SanctionStage {
 			leadsOn[id] = true
 			todo = append(todo, id)
 		}
 		for _, e := range n.next {
-			if !withoutParties || !e.party {
+			if !e.incident && (!withoutParties || !e.party) { // a death or a withdrawal is no next step
 				back[e.to] = append(back[e.to], id)
 			}
 		}
@@ -104,14 +114,17 @@ func (x *search) deadEnds(rule string, withoutParties bool, says string) {
 		}
 	}
 	best := -1
+	dead := make([]bool, len(x.nodes))
 	for id := range x.nodes {
-		if !leadsOn[id] && (best < 0 || x.nodes[id].level < x.nodes[best].level || x.nodes[id].level == x.nodes[best].level && x.nodes[id].depth < x.nodes[best].depth) {
+		dead[id] = !leadsOn[id]
+		if !leadsOn[id] && (known == nil || !known[id]) && (best < 0 || x.nodes[id].level < x.nodes[best].level || x.nodes[id].level == x.nodes[best].level && x.nodes[id].depth < x.nodes[best].depth) {
 			best = id
 		}
 	}
 	if best >= 0 {
-		x.strand(best, rule, says)
+		x.strand(best, nil, rule, says)
 	}
+	return dead
 }
 
 // Tell writes the story as a committee member reads it: the days, what happened,

@@ -43,7 +43,9 @@ func (r *Report) Searched() string {
 	case r.Incidents < 0:
 		return said + "the bound was reached within the ordinary course, and incidents were tried in every stage that was come to."
 	case r.Incidents == 0:
-		return said + "the ordinary course was looked at whole, histories with incidents up to the bound."
+		return said + "all histories without incidents were looked at, those with incidents up to the bound."
+	case r.Incidents == 1:
+		return said + "all histories with at most one incident were looked at, those with more up to the bound."
 	}
-	return said + fmt.Sprintf("all histories with up to %d incidents were looked at, those with more up to the bound.", r.Incidents)
+	return said + fmt.Sprintf("all histories with at most %d incidents were looked at, those with more up to the bound.", r.Incidents)
 }
