@@ -43,6 +43,9 @@ func TestALostQuorumStopsTheTimeOfItsOwnBody(t *testing.T) {
 		if s.Clock(c.ID).Standing() {
 			t.Errorf("%s: the seat is filled and the clock stands still", row.clock)
 		}
+		if h := s.Happened(procedure.PanelSeated); h == nil || !h.At.Equal(noon("2025-06-10")) {
+			t.Errorf("%s, %s left: the body that can sit again counts as seated: %+v", row.clock, row.leaves, h)
+		}
 	}
 }
 
