@@ -3,6 +3,8 @@ package docket
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"probity/procedure"
 )
@@ -88,7 +90,7 @@ func (a *Appealing) check(m *moment) *Refusal {
 		return refuse(NoProvision, "This procedure gives %s no appeal.", m.p.TitleOf(m.as))
 	}
 	if !has(may, a.Against) {
-		return refuse(NoProvision, "%s may appeal against: %s.", upper(m.p.TitleOf(m.as)), strings.Join(may, ", ")).at("against")
+		return refuse(NoProvision, "%s may appeal against: %s.", m.p.TitleOf(m.as), strings.Join(may, ", ")).at("against")
 	}
 	d := m.ruledOn()
 	if d == nil {
@@ -175,7 +177,14 @@ func groundsInWords(grounds []procedure.AppealGround) string {
 	return strings.Join(words, "; ")
 }
 
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// upper begins the words with a capital letter.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
 
 func (a *Appealing) apply(s *State, e *Entry) {
 	of := ""

@@ -426,7 +426,7 @@ func (a *BreachRuling) voted(m *moment, x *InForce) *Refusal {
 	m.as = procedure.Role(body.ID)
 	b := m.s.BallotOn("breach:" + x.ID)
 	if b == nil || b.Closed == 0 || b.Result == TieOpen {
-		return refuse(NotYet, "%s has not finished voting on the breach.", upper(body.Title)).rule(body.Cite)
+		return refuse(NotYet, "%s has not finished voting on the breach.", body.Title).rule(body.Cite)
 	}
 	if (b.Result == Carried) != a.Breach {
 		return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at("breach")
@@ -434,7 +434,7 @@ func (a *BreachRuling) voted(m *moment, x *InForce) *Refusal {
 	for i, t := range a.Sanctions {
 		s := m.s.BallotOn("breach:" + x.ID + ":" + t.Sanction)
 		if s == nil || s.Closed == 0 || s.Result != Carried {
-			return refuse(NotYet, "%s has not carried that sanction.", upper(body.Title)).at("sanctions." + strconv.Itoa(i)).rule(body.Cite)
+			return refuse(NotYet, "%s has not carried that sanction.", body.Title).at("sanctions." + strconv.Itoa(i)).rule(body.Cite)
 		}
 	}
 	return nil

@@ -56,10 +56,11 @@ func (r *Refusal) cited(rule string) *Refusal {
 }
 
 func refuse(c Code, format string, args ...any) *Refusal {
-	if len(args) == 0 {
-		return &Refusal{Code: c, Sentence: format}
+	sentence := format
+	if len(args) > 0 {
+		sentence = fmt.Sprintf(format, args...)
 	}
-	return &Refusal{Code: c, Sentence: fmt.Sprintf(format, args...)}
+	return &Refusal{Code: c, Sentence: upper(sentence)} // it may begin with a title: the panel
 }
 
 func (r *Refusal) rule(cite string) *Refusal { r.Rule = cite; return r }

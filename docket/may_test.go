@@ -63,3 +63,19 @@ func TestARefusalNamesWhoseItIs(t *testing.T) {
 		}
 	}
 }
+
+// A refusal is a sentence, also where it begins with the title of a body.
+func TestARefusalBeginsWithACapitalLetter(t *testing.T) {
+	t.Parallel()
+	p := changed(t)
+	s := &State{Case: "c", Head: 9, Stage: "decision", Round: 1, Respondent: Party{Person: "member"}, Panels: []Panel{seatedPanel("panel_one", "p")}}
+	r := try(t, p, s, noon("2025-02-03"), SeatPanel, holder(p, "clerk"), &Seating{Body: "panel_one"})
+	if r == nil || r.Code != Already || !strings.HasPrefix(r.Sentence, "The panel has been seated") {
+		t.Errorf("seated twice: %v", r)
+	}
+	for given, want := range map[string]string{"the panel": "The panel sits.", "“charge”": "“charge” sits.", "équipe": "Équipe sits.", "Board": "Board sits."} {
+		if r := refuse(NotYet, "%s sits.", given); r.Sentence != want {
+			t.Errorf("%q became %q", given, r.Sentence)
+		}
+	}
+}
