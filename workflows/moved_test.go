@@ -22,10 +22,10 @@ func TestAMovedCaseRingsOnItsNewDays(t *testing.T) {
 	w := newWorld(t)
 	s, err := scenarios.Named("version_longer")
 	w.must(err)
-	versions, err := s.VersionsOf(w.p, 0)
+	versions, err := s.VersionsOf(w.p, -381) // in force on the day after the report of this world
 	w.must(err)
 	longer := versions["2026"]
-	with, err := s.Library(w.procs)
+	with, err := procedure.NewLibrary(append(w.procs.All(), longer)...)
 	w.must(err)
 	w.knows(with)
 	storetest.Library(w, w.db, longer)
