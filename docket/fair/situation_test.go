@@ -145,6 +145,20 @@ func TestIdleClocksAreThoseNothingHangsOn(t *testing.T) {
 	}
 }
 
+// untried are the kinds of acts that the search enters under none of the packs
+// below within the bound of the test, each with the reason.
+var untried = map[docket.Kind]string{
+	docket.TollClock:     "no shipped procedure lets anybody stop a time limit at will",
+	docket.ResumeClock:   "as toll",
+	docket.CrossAppeal:   "no shipped procedure provides for one",
+	docket.CloseCase:     "under every shipped procedure a case closes by itself",
+	docket.AnswerBreach:  "comes after a sanction in effect and a breach of it: further than this bound",
+	docket.DecideBreach:  "as answer_breach",
+	docket.Purge:         "years after the end, when nobody has anything to ask any more",
+	docket.ChooseVersion: "there is one version in a search; moves are asked of in docket/lives and in scenarios",
+	docket.MoveVersion:   "as choose_version",
+}
+
 // Every kind of act is tried somewhere: a new one that the search does not know
 // would be missed without a word.
 func TestEveryKindOfActIsTried(t *testing.T) {
@@ -154,7 +168,7 @@ func TestEveryKindOfActIsTried(t *testing.T) {
 		t.Fatal(err)
 	}
 	entered := map[docket.Kind]bool{}
-	for _, id := range []string{"ahima-membership", "cfp-older", "phs-93-2005", "acpe-2016"} {
+	for _, id := range []string{"ahima-membership", "phs-93-2005", "acpe-2016", "abcop-2020", "aba-model-rules", "bacb", "hhs-cmp", "pmi"} {
 		p, ok := lib.Current(id)
 		if !ok {
 			t.Fatal(id)
@@ -165,14 +179,12 @@ func TestEveryKindOfActIsTried(t *testing.T) {
 			entered[k] = true
 		}
 	}
-	var missing []docket.Kind
 	for _, spec := range docket.Specs() {
-		if !entered[spec.Kind] {
-			missing = append(missing, spec.Kind)
+		switch _, excused := untried[spec.Kind]; {
+		case !entered[spec.Kind] && !excused:
+			t.Errorf("%s was never entered", spec.Kind)
+		case entered[spec.Kind] && excused:
+			t.Errorf("%s was entered: take it off the list", spec.Kind)
 		}
-	}
-	t.Logf("not entered within this bound: %v", missing)
-	if len(missing) > len(docket.Specs())/3 {
-		t.Errorf("%d of %d kinds of acts were never entered", len(missing), len(docket.Specs()))
 	}
 }

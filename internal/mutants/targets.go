@@ -17,7 +17,8 @@ var targets = []target{
 	{"probity/procedure/clock", []string{"calendar.go", "change.go", "choose.go", "date.go", "deadline.go", "due.go", "instant.go"}},
 	{"probity/procedure", []string{"people.go", "stage.go", "index.go"}},
 	{"probity/docket", []string{
-		"acts_*.go", "capacity.go", "decide.go", "duties.go", "early.go", "effect.go", "filing_limit.go", "letter.go", "look.go", "may.go", "state.go", "superseded.go",
+		"acts_*.go", "ballot_stage.go", "capacity.go", "composition.go", "decide.go", "duties.go", "early.go", "effect.go", "effect_day.go", "filing_limit.go",
+		"letter.go", "look.go", "may.go", "presumed.go", "standstill.go", "state.go", "superseded.go",
 	}},
 }
 
