@@ -99,6 +99,19 @@ func (m *moment) anyViolation() bool {
 	return false
 }
 
+// votedOn holds a ruling to the body's vote on the motion: it says what the
+// ballot said. While the body still votes, notYet says so.
+func (m *moment) votedOn(motion string, yes bool, field string, notYet *Refusal) *Refusal {
+	b := m.s.BallotOn(motion)
+	if b == nil || b.Closed == 0 || b.Result == TieOpen {
+		return notYet
+	}
+	if (b.Result == Carried) != yes {
+		return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at(field)
+	}
+	return nil
+}
+
 // BallotOn returns the latest ballot on the motion in the current round that is
 // not void, or nil. What was voted on an earlier breach of a sanction, or when
 // the case was in the stage before, says nothing on a later one.

@@ -71,6 +71,11 @@ func (m *moment) askedAgain() *ReconsiderAsked {
 	return first(m.s.Reconsiders, func(x *ReconsiderAsked) bool { return x.Decided == 0 })
 }
 
+// askedOf reports whether the side asked for reconsideration of the decision.
+func (s *State) askedOf(d *Decision, side procedure.Role) bool {
+	return first(s.Reconsiders, func(x *ReconsiderAsked) bool { return x.By == side && x.Of == d.ID }) != nil
+}
+
 // ReconsiderRequest asks the body that decided to decide again.
 type ReconsiderRequest struct {
 	Grounds []string `json:"grounds,omitempty"`
@@ -80,11 +85,8 @@ type ReconsiderRequest struct {
 
 func (a *ReconsiderRequest) check(m *moment) *Refusal {
 	r := &m.p.Reconsider
-	d := m.ruledOn()
-	for i := range m.s.Reconsiders {
-		if x := &m.s.Reconsiders[i]; x.By == m.as && x.Of == d.ID {
-			return refuse(Already, "You have asked for reconsideration.")
-		}
+	if m.s.askedOf(m.ruledOn(), m.as) {
+		return refuse(Already, "You have asked for reconsideration.")
 	}
 	if has(m.s.ReconsidersLost, m.as) {
 		return refuse(TooLate, "%s", m.lostReconsider())
@@ -202,7 +204,7 @@ func (a *ReconsiderWaiver) check(m *moment) *Refusal {
 	if m.as == procedure.Respondent && d.Served.IsZero() {
 		return refuse(NotYet, "The decision has not been served on the respondent; nobody gives up what they have not been told of.")
 	}
-	if first(m.s.Reconsiders, func(x *ReconsiderAsked) bool { return x.By == m.as && x.Of == d.ID }) != nil {
+	if m.s.askedOf(d, m.as) {
 		return refuse(Already, "You have asked for reconsideration.")
 	}
 	return nil
@@ -288,23 +290,11 @@ func (a *ReconsiderRuling) check(m *moment) *Refusal {
 			return refuse(NotYet, "The other side may still answer until %s.", c.Deadline.Day).until(c.Deadline.At)
 		}
 	}
-	if r := m.votedOn("reconsider:"+a.Request, a.Grant, "grant"); r != nil {
+	motion := "reconsider:" + a.Request
+	if r := m.votedOn(motion, a.Grant, "grant", refuse(NotYet, "The body has not finished voting on that (%s).", motion).at("grant")); r != nil {
 		return r
 	}
 	return needText(a.Reasons, "reasons", "Give the reasons.")
-}
-
-// votedOn holds a ruling to the body's vote on the motion: it says what the
-// ballot said.
-func (m *moment) votedOn(motion string, yes bool, field string) *Refusal {
-	b := m.s.BallotOn(motion)
-	if b == nil || b.Closed == 0 || b.Result == TieOpen {
-		return refuse(NotYet, "The body has not finished voting on that (%s).", motion).at(field)
-	}
-	if (b.Result == Carried) != yes {
-		return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at(field)
-	}
-	return nil
 }
 
 func (a *ReconsiderRuling) apply(s *State, e *Entry) {
@@ -341,7 +331,7 @@ func (m *moment) maybeStands() {
 		if !m.asksAgain(side) || has(m.s.ReconsidersLost, side) {
 			continue
 		}
-		if first(m.s.Reconsiders, func(x *ReconsiderAsked) bool { return x.By == side && x.Of == d.ID }) == nil {
+		if !m.s.askedOf(d, side) {
 			return // may still ask
 		}
 	}

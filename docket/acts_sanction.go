@@ -424,12 +424,8 @@ func (a *BreachRuling) voted(m *moment, x *InForce) *Refusal {
 		return refuse(NotYours, "A breach is ruled on by %s.", body.Title).rule(body.Cite)
 	}
 	m.as = procedure.Role(body.ID)
-	b := m.s.BallotOn("breach:" + x.ID)
-	if b == nil || b.Closed == 0 || b.Result == TieOpen {
-		return refuse(NotYet, "%s has not finished voting on the breach.", body.Title).rule(body.Cite)
-	}
-	if (b.Result == Carried) != a.Breach {
-		return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at("breach")
+	if r := m.votedOn("breach:"+x.ID, a.Breach, "breach", refuse(NotYet, "%s has not finished voting on the breach.", body.Title).rule(body.Cite)); r != nil {
+		return r
 	}
 	for i, t := range a.Sanctions {
 		s := m.s.BallotOn("breach:" + x.ID + ":" + t.Sanction)
@@ -618,12 +614,8 @@ func (a *PetitionRuling) check(m *moment) *Refusal {
 			return refuse(NotYours, "A petition is ruled on by %s.", m.p.TitleOf(procedure.Role(body)))
 		}
 		m.as = procedure.Role(body)
-		b := m.s.BallotOn("petition:" + q.ID)
-		if b == nil || b.Closed == 0 || b.Result == TieOpen {
-			return refuse(NotYet, "%s has not finished voting on the petition.", m.p.TitleOf(procedure.Role(body)))
-		}
-		if (b.Result == Carried) != a.Grant {
-			return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at("grant")
+		if r := m.votedOn("petition:"+q.ID, a.Grant, "grant", refuse(NotYet, "%s has not finished voting on the petition.", m.p.TitleOf(procedure.Role(body)))); r != nil {
+			return r
 		}
 	} else if !m.holds(procedure.Role(body)) {
 		return refuse(NotYours, "A petition is ruled on by %s.", m.titles([]procedure.Role{procedure.Role(body)}))

@@ -17,6 +17,12 @@ type Reconsider struct {
 	Cite       string         `yaml:"cite" json:"cite"`
 }
 
+// toReconsider is the time to ask for it. It never changes.
+var toReconsider = remedy{
+	does: "to ask for reconsideration", owner: "the time of the %s to ask for reconsideration must be the %s's own", against: []Event{Decided, AppealDecided},
+	kind: ReconsiderStage, stage: "the stage of kind reconsideration", lapsed: ReconsiderLapsed,
+}
+
 // ClockOf is the time limit within which the side may ask, or "".
 func (r *Reconsider) ClockOf(side Role) string {
 	if side == Complainant {
@@ -53,7 +59,7 @@ func (c *checker) reconsideration() {
 		if side == Complainant {
 			field = "complainant_clock"
 		}
-		c.reconsiderWindow(s.field(field), r.ClockOf(side), side)
+		c.window(s.field(field), r.ClockOf(side), side, &toReconsider)
 	}
 	for i := range r.Grounds {
 		c.need(s.field("grounds").item(i).field("title"), r.Grounds[i].Title)
@@ -70,36 +76,6 @@ func (c *checker) reconsideration() {
 		if p.Stages[i].Kind == ReconsiderStage {
 			c.reconsiderStage(c.at("stages").item(i), &p.Stages[i])
 		}
-	}
-}
-
-// reconsiderWindow asks that the time to ask runs from service of the decision
-// on the side whose time it is, as the time to appeal does (guarantee 9).
-func (c *checker) reconsiderWindow(s spot, id string, side Role) {
-	p := c.p
-	k := p.Clock(id)
-	if k == nil {
-		c.say(s, "there is no clock %q", id)
-		return
-	}
-	at := c.at("clocks").item(slices.IndexFunc(p.Clocks, func(x Clock) bool { return x.ID == id }))
-	if k.Owner != side {
-		c.say(at.field("owner"), "the time of the %s to ask for reconsideration must be the %s's own", side, side)
-	}
-	served := false
-	for _, on := range []Event{Decided, AppealDecided} {
-		for _, n := range p.DueOn(on) {
-			served = served || slices.Contains(k.Starts, Served(n.ID, side))
-		}
-	}
-	if !served {
-		c.breach(9, at.field("starts"), "the time to ask for reconsideration must not start before the decision is served on the %s (guarantee 9)", side)
-	}
-	if st := p.Stage(k.Stage); st == nil || st.Kind != ReconsiderStage {
-		c.say(at.field("stage"), "the time to ask for reconsideration runs in the stage of kind reconsideration")
-	}
-	if k.OnExpiry.Event != ReconsiderLapsed {
-		c.say(at.field("on_expiry"), "when the time to ask for reconsideration runs out, the event is %s", ReconsiderLapsed)
 	}
 }
 

@@ -227,9 +227,9 @@ func (c *checker) appeal() {
 	for i, w := range a.Complainant {
 		c.oneOf(s.field("complainant").item(i), w, "findings", "sanction")
 	}
-	c.window(s.field("clock"), a.Clock, Respondent)
+	c.window(s.field("clock"), a.Clock, Respondent, &toAppeal)
 	if len(a.Complainant) > 0 {
-		c.window(s.field("complainant_clock"), a.OtherClock, Complainant)
+		c.window(s.field("complainant_clock"), a.OtherClock, Complainant, &toAppeal)
 	}
 	if a.Cross && p.Clock(a.CrossClock) == nil {
 		c.say(s.field("cross_clock"), "a cross appeal needs its clock; there is none called %q", a.CrossClock)
@@ -282,9 +282,25 @@ func (c *checker) appealBody(s spot, a *Appeal) {
 	}
 }
 
-// window asks that a time to appeal runs from service of the decision on the
-// side whose time it is (guarantee 9).
-func (c *checker) window(s spot, id string, side Role) {
+// remedy is what a side can do against a decision within a time of its own.
+type remedy struct {
+	does    string  // "to appeal"
+	owner   string  // what is wrong when the time is not the side's
+	against []Event // the decisions it is against
+	kind    Kind    // the kind of stage in which the time runs
+	stage   string  // in words
+	lapsed  Event
+}
+
+// toAppeal is the time to appeal. It never changes.
+var toAppeal = remedy{
+	does: "to appeal", owner: "the time to appeal of the %s must be the %s's own", against: []Event{Decided},
+	kind: AppealStage, stage: "the appeal stage", lapsed: AppealLapsed,
+}
+
+// window asks that the time for a remedy runs from service of the decision on
+// the side whose time it is (guarantee 9).
+func (c *checker) window(s spot, id string, side Role, r *remedy) {
 	p := c.p
 	k := p.Clock(id)
 	if k == nil {
@@ -293,20 +309,22 @@ func (c *checker) window(s spot, id string, side Role) {
 	}
 	at := c.at("clocks").item(slices.IndexFunc(p.Clocks, func(x Clock) bool { return x.ID == id }))
 	if k.Owner != side {
-		c.say(at.field("owner"), "the time to appeal of the %s must be the %s's own", side, side)
+		c.say(at.field("owner"), r.owner, side, side)
 	}
 	served := false
-	for _, n := range p.DueOn(Decided) {
-		served = served || slices.Contains(k.Starts, Served(n.ID, side))
+	for _, on := range r.against {
+		for _, n := range p.DueOn(on) {
+			served = served || slices.Contains(k.Starts, Served(n.ID, side))
+		}
 	}
 	if !served {
-		c.breach(9, at.field("starts"), "the time to appeal must not start before the decision is served on the %s (guarantee 9)", side)
+		c.breach(9, at.field("starts"), "the time %s must not start before the decision is served on the %s (guarantee 9)", r.does, side)
 	}
-	if st := p.Stage(k.Stage); st == nil || st.Kind != AppealStage {
-		c.say(at.field("stage"), "the time to appeal runs in the appeal stage")
+	if st := p.Stage(k.Stage); st == nil || st.Kind != r.kind {
+		c.say(at.field("stage"), "the time %s runs in %s", r.does, r.stage)
 	}
-	if k.OnExpiry.Event != AppealLapsed {
-		c.say(at.field("on_expiry"), "when the time to appeal runs out, the event is appeal_lapsed")
+	if k.OnExpiry.Event != r.lapsed {
+		c.say(at.field("on_expiry"), "when the time %s runs out, the event is %s", r.does, r.lapsed)
 	}
 }
 
