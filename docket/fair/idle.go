@@ -37,18 +37,21 @@ func (x *space) idleClocks() map[string]bool {
 }
 
 func (x *space) endsInNothing(k *procedure.Clock) bool {
-	e := &k.OnExpiry
+	e := k.OnExpiry
+	flags, letter := e.Flags, e.Issue
+	e.Flags, e.Issue, e.Overdue = nil, "", false // what only marks, writes or tells on; all else does something
 	switch {
 	case k.Rule.Bound == clock.Min || k.Rule.Direction == clock.Backward,
 		k.Owner == procedure.Respondent || k.Owner == procedure.Parties || loses(x.p, k),
 		has([]string{x.p.Appeal.Clock, x.p.Appeal.OtherClock, x.p.Appeal.CrossClock}, k.ID),
+		k.ID == x.p.Reconsider.Opposition, // the ruling on the request waits for it
 		has([]docket.Kind{docket.Respond, docket.Comment, docket.AnswerCharge, docket.AnswerBreach}, docket.Kind(k.Act)),
 		has(k.Ends, procedure.ReviewAsked),
-		e.Event != "" || e.Default || e.Impose != "" || e.Lift || e.Exit != "",
-		slices.ContainsFunc(e.Flags, x.asked):
+		!e.IsZero(),
+		slices.ContainsFunc(flags, x.asked):
 		return false
 	}
-	return e.Issue == "" || !x.letterMatters(e.Issue)
+	return letter == "" || !x.letterMatters(letter)
 }
 
 // asked reports whether some rule asks for the flag.

@@ -143,6 +143,23 @@ func TestIdleClocksAreThoseNothingHangsOn(t *testing.T) {
 			t.Errorf("something hangs on %s", k.ID)
 		}
 	}
+	hhs, _ := lib.Current("hhs-cmp")
+	if measure(hhs).idle[hhs.Reconsider.Opposition] {
+		t.Error("the ruling on a request to reconsider waits for the time to oppose it")
+	}
+	aba, _ := lib.Current("aba-model-rules")
+	idle, effect := measure(aba).idle, 0
+	for i := range aba.Clocks {
+		if k := &aba.Clocks[i]; k.OnExpiry.Effect {
+			effect++
+			if idle[k.ID] {
+				t.Errorf("a sanction takes effect by %s", k.ID)
+			}
+		}
+	}
+	if effect == 0 {
+		t.Error("no sanction takes effect by itself")
+	}
 }
 
 // untried are the kinds of acts that the search enters under none of the packs
