@@ -28,56 +28,77 @@ func main() {
 	limit := flag.Duration("limit", 2*time.Minute, "after so long a run counts as endless")
 	dir := flag.String("dir", ".", "the module")
 	log := flag.String("log", "", "file of verdicts: what stands there is not judged again, what is judged is added")
+	within := flag.String("files", "", "draw only from files whose name holds this")
+	quick := flag.Bool("quick", false, "ask only the unit tests")
 	flag.Parse()
-	if err := run(*dir, *log, *every, *first, *only, *limit, []string{"-states", fmt.Sprint(*states), "-seeds", fmt.Sprint(*seeds), "-packs", *packs}); err != nil {
+	d := draw{every: *every, first: *first, within: *within, log: *log}
+	c := &court{dir: *dir, limit: *limit, quick: *quick, args: []string{"-states", fmt.Sprint(*states), "-seeds", fmt.Sprint(*seeds), "-packs", *packs}}
+	if err := run(c, d, *only); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, log string, every, first int, only bool, limit time.Duration, args []string) error {
+// draw says which of the mutants are judged.
+type draw struct {
+	every, first int
+	within, log  string
+}
+
+func (d draw) of(all []Mutant) []Mutant {
+	var from, out []Mutant
+	for _, m := range all {
+		if strings.Contains(m.File, d.within) {
+			from = append(from, m)
+		}
+	}
+	for i := d.first - 1; i < len(from); i += d.every {
+		out = append(out, from[i])
+	}
+	return out
+}
+
+func run(c *court, d draw, only bool) error {
 	into, err := os.MkdirTemp("", "mutants-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(into) //nolint:errcheck // a folder for this run alone
-	mutants, overlay, err := generate(dir, into, targets, judges)
+	c.into = into
+	mutants, overlay, err := generate(c.dir, into, targets, judges)
 	if err != nil {
 		return err
 	}
+	drawn := d.of(mutants)
 	if only {
-		for _, m := range mutants {
+		for _, m := range drawn {
 			fmt.Println(m.No, m)
 		}
 		return nil
 	}
-	c := &court{dir: dir, into: into, limit: limit, args: args}
 	if err := c.build(overlay); err != nil {
 		return err
 	}
-	sound := c.try(Mutant{})
-	if sound.by != "" && sound.by != differs {
-		return fmt.Errorf("the rules as they are were found wrong by %s: %s", sound.by, sound.why)
+	if err := c.sound(); err != nil {
+		return err
 	}
-	c.sound = sound.seen
-	known, err := readLog(log)
+	known, err := readLog(d.log)
 	if err != nil {
 		return err
 	}
 	t := newTable()
-	for i := first - 1; i < len(mutants); i += every {
-		m := mutants[i]
+	for _, m := range drawn {
 		v, ok := known[m.String()]
 		if !ok {
 			v = c.try(m)
 			fmt.Fprintln(os.Stderr, m.No, m, "|", v.by, "|", v.why)
-			if err := addLog(log, m, v); err != nil {
+			if err := addLog(d.log, m, v); err != nil {
 				return err
 			}
 		}
 		t.count(m, v)
 	}
-	t.write(os.Stdout, len(mutants), every)
+	t.write(os.Stdout, len(mutants))
 	return nil
 }
 
@@ -85,8 +106,10 @@ func run(dir, log string, every, first int, only bool, limit time.Duration, args
 type court struct {
 	dir, into string
 	limit     time.Duration
+	quick     bool // only the unit tests are asked
 	args      []string
-	sound     string // what the rules as they are did in the check and the lives
+	did       string        // what the rules as they are did in the check and the lives
+	usual     time.Duration // how long the slowest part takes with the rules as they are
 }
 
 // verdict is by whom a mutant was found, and what they said. Of those that
@@ -99,22 +122,22 @@ const (
 	alike   = "nobody, and no difference was seen"
 )
 
-// suites are the unit tests that are asked last, each of its own package and of
-// what that leans on.
-var suites = []string{"procedure/clock", "procedure", "docket"}
+// suites are the unit tests, each of its own package and of what that leans on.
+// They are asked first: they take a second, the rest takes ten.
+var suites = []string{"docket", "procedure/clock", "procedure"}
 
 // asked leaves out the suites of packages below the mutant's own.
 func asked(m Mutant) []string {
-	for i, s := range suites {
-		if strings.HasPrefix(m.File, s+"/") && !strings.Contains(strings.TrimPrefix(m.File, s+"/"), "/") {
-			return suites[i:]
-		}
+	if strings.HasPrefix(m.File, "docket/") {
+		return suites[:1]
 	}
 	return suites
 }
 
 func (c *court) build(overlay string) error {
-	if err := c.goTool("build", "-overlay", overlay, "-o", filepath.Join(c.into, "judge"), "./internal/mutants/judge"); err != nil {
+	if c.quick {
+		// nothing else is asked
+	} else if err := c.goTool("build", "-overlay", overlay, "-o", filepath.Join(c.into, "judge"), "./internal/mutants/judge"); err != nil {
 		return err
 	}
 	for _, pkg := range suites {
@@ -138,9 +161,30 @@ func (c *court) goTool(args ...string) error {
 	return nil
 }
 
+// sound runs all parts on the rules as they are, which nobody may find wrong,
+// and notes how long they take: what takes ten times as long does not end.
+func (c *court) sound() error {
+	began := time.Now()
+	v := c.try(Mutant{})
+	if v.by != alike && v.by != differs {
+		return fmt.Errorf("the rules as they are were found wrong by %s: %s", v.by, v.why)
+	}
+	c.did, c.usual = v.seen, time.Since(began)
+	c.limit = min(c.limit, 10*time.Second+10*c.usual)
+	return nil
+}
+
 func (c *court) try(m Mutant) verdict {
-	no := m.No
-	said, err := c.ask(no, c.dir, filepath.Join(c.into, "judge"), c.args...)
+	for _, pkg := range asked(m) {
+		said, err := c.ask(m.No, filepath.Join(c.dir, pkg), c.suite(pkg), "-test.failfast", "-test.parallel=1", "-test.timeout="+c.limit.String())
+		if err != nil {
+			return verdict{by: "tests", why: pkg + ": " + line(said, "--- FAIL", "panic:", "fatal error:")}
+		}
+	}
+	if c.quick {
+		return verdict{by: alike}
+	}
+	said, err := c.ask(m.No, c.dir, filepath.Join(c.into, "judge"), c.args...)
 	stage, seen := "load", ""
 	for line := range strings.Lines(said) {
 		line = strings.TrimSpace(line)
@@ -160,14 +204,7 @@ func (c *court) try(m Mutant) verdict {
 		return verdict{by: stage, why: "does not come to an end"}
 	case err != nil:
 		return verdict{by: stage, why: "crashes: " + line(said, "panic:", "fatal error:")}
-	}
-	for _, pkg := range asked(m) {
-		said, err := c.ask(no, filepath.Join(c.dir, pkg), c.suite(pkg), "-test.failfast", "-test.parallel=1", "-test.timeout="+c.limit.String())
-		if err != nil {
-			return verdict{by: "tests", why: pkg + ": " + line(said, "--- FAIL", "panic:", "fatal error:")}
-		}
-	}
-	if seen == c.sound {
+	case seen == c.did:
 		return verdict{by: alike, seen: seen}
 	}
 	return verdict{by: differs, seen: seen}

@@ -20,7 +20,7 @@ type slip struct {
 
 // finders are in the order in which they are asked. "load" is the library of
 // shipped packs that no longer reads.
-var finders = []string{"load", "check", "lives", "scenarios", "tests"}
+var finders = []string{"tests", "load", "scenarios", "lives", "check"}
 
 func newTable() *table { return &table{by: map[string]map[string]int{}, total: map[string]int{}} }
 
@@ -36,20 +36,20 @@ func (t *table) count(m Mutant, v verdict) {
 	}
 }
 
-func (t *table) write(w io.Writer, all, every int) {
+func (t *table) write(w io.Writer, all int) {
 	found := t.n - len(t.slipped)
 	share := func(of int) float64 { return 100 * float64(found) / float64(max(of, 1)) }
-	fmt.Fprintf(w, "%d mutants generated, one of %d judged: %d. Found %d (%.1f %%; %.1f %% of those that were seen to do anything else)", all, every, t.n, found, share(t.n), share(t.n-t.total[alike]))
+	fmt.Fprintf(w, "%d mutants generated, %d judged. Found %d (%.1f %%; %.1f %% of those that were seen to do anything else)", all, t.n, found, share(t.n), share(t.n-t.total[alike]))
 	for _, f := range finders {
 		fmt.Fprintf(w, ", %s %d", f, t.total[f])
 	}
-	fmt.Fprintf(w, ". Slipped past: %d that differ, %d without a difference.\n\n| kind | mutants | load | check | lives | scenarios | tests | differs | no difference |\n|---|---|---|---|---|---|---|---|---|\n", t.total[differs], t.total[alike])
+	fmt.Fprintf(w, ". Slipped past: %d that differ, %d without a difference.\n\n| kind | mutants | tests | load | scenarios | lives | check | differs | no difference |\n|---|---|---|---|---|---|---|---|---|\n", t.total[differs], t.total[alike])
 	for _, op := range operators {
 		x, n := t.by[op], 0
 		for _, k := range x {
 			n += k
 		}
-		fmt.Fprintf(w, "| %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", op, n, x["load"], x["check"], x["lives"], x["scenarios"], x["tests"], x[differs], x[alike])
+		fmt.Fprintf(w, "| %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", op, n, x["tests"], x["load"], x["scenarios"], x["lives"], x["check"], x[differs], x[alike])
 	}
 	for _, by := range []string{differs, alike} {
 		fmt.Fprintf(w, "\nFound by %s:\n\n", by)
