@@ -59,7 +59,7 @@ func asked[P Particulars](t *testing.T, begin func() (*scene, P), rows ...spoilt
 // allegation, of which the respondent has notice.
 func standing(t *testing.T, stage string, kind Kind, by string, oldNew ...string) *scene {
 	t.Helper()
-	x := &scene{p: changed(t, oldNew...), at: noon("2025-02-03"), by: Actor{Person: by}, kind: kind}
+	x := &scene{p: smallPack(t, oldNew...), at: noon("2025-02-03"), by: Actor{Person: by}, kind: kind}
 	if by == "clerk" {
 		x.by = holder(x.p, by)
 	}

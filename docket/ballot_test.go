@@ -40,7 +40,10 @@ func TestWhatAVoteNeeds(t *testing.T) {
 			x.s.Panels[0].Seats = append(x.s.Panels[0].Seats, Seat{Person: "p4", Role: "alternate", Declared: 1})
 			x.person("p4")
 		}, NotYours, "alternate"},
-		{"unsigned", func(x *scene, _ *Voting) { x.p.BodyOf("panel_one").Certificate = true; x.s.Panels[0].Seats[1].Declared = 0 }, NotYet, "Sign the conflict certificate"},
+		{"unsigned", func(x *scene, _ *Voting) {
+			x.p.BodyOf("panel_one").Certificate = true
+			x.s.Panels[0].Seats[1].Declared = 0
+		}, NotYet, "Sign the conflict certificate"},
 		{"signed", func(x *scene, _ *Voting) { x.p.BodyOf("panel_one").Certificate = true }, "", ""},
 		{"unsigned where nobody signs", func(x *scene, _ *Voting) { x.s.Panels[0].Seats[1].Declared = 0 }, "", ""},
 		{"neither yes nor no", func(_ *scene, a *Voting) { a.Choice = "maybe" }, BadRequest, "Vote yes, no or abstain"},
