@@ -133,6 +133,9 @@ func (f *file) summary() CaseSummary {
 	}
 	if s.HeldFor != "" || s.Stay > 0 {
 		out.Standing = &StandingStill{HeldFor: s.HeldFor, Stayed: s.Stay > 0}
+		if s.HeldFor == docket.ForIncapacity && f.rel == Complainant {
+			out.Standing.HeldFor = "the other side" // what ails them is not for the complainant
+		}
 	}
 	if !f.party() {
 		out.ForStaff = &CaseForStaff{Late: row.Late, NextDue: row.NextDue, LateFiled: row.LateFiled, LegalHold: s.Held(), Source: s.Source, Channel: s.Channel}

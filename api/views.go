@@ -58,7 +58,7 @@ type CaseForStaff struct {
 
 // StandingStill says why the case does not move.
 type StandingStill struct {
-	HeldFor string `json:"held_for,omitempty"` // another forum
+	HeldFor string `json:"held_for,omitempty"` // another forum, or the respondent's incapacity
 	Stayed  bool   `json:"stayed,omitempty"`   // the sanction waits for the appeal
 }
 

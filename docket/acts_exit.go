@@ -117,7 +117,11 @@ func (a *Death) follow(m *moment) {
 	m.happen(procedure.Died, "")
 }
 
-// Incapacity says the respondent cannot take part for now.
+// ForIncapacity is what a case is held for while the respondent cannot take part.
+const ForIncapacity = "incapacity of the respondent"
+
+// Incapacity says the respondent cannot take part for now. Under a procedure that
+// holds the case for it, resuming the case says that they can again.
 type Incapacity struct {
 	Note string `json:"note,omitempty"`
 	How  string `json:"how,omitempty"` // set by the engine
@@ -133,13 +137,16 @@ func (a *Incapacity) check(m *moment) *Refusal {
 func (a *Incapacity) apply(s *State, e *Entry) {
 	s.Respondent.Incapacity = e.Seq
 	if a.How == "hold" && s.HeldFor == "" {
-		s.HeldFor = "incapacity of the respondent"
+		s.HeldFor = ForIncapacity
 	}
 }
 func (a *Incapacity) follow(m *moment) {
-	if a.How == "hold" {
+	switch a.How {
+	case "hold":
 		m.tollAll(procedure.TollHold)
 		m.happen(procedure.Held, "")
+	case "close":
+		m.leave(procedure.ClosedNow)
 	}
 }
 

@@ -251,16 +251,31 @@ func (a *Holding) follow(m *moment) {
 	m.happen(procedure.Held, "")
 }
 
-// Resumption ends a hold.
+// Resumption ends a hold. A respondent who cannot take part yet keeps the case
+// held after what else it waited for is over.
 type Resumption struct {
 	Reasons string `json:"reasons"`
+	Still   bool   `json:"still_held,omitempty"` // set by the engine: the respondent cannot take part yet
 }
 
-func (a *Resumption) check(*moment) *Refusal {
+func (a *Resumption) check(m *moment) *Refusal {
+	a.Still = m.s.HeldFor != ForIncapacity && m.s.Respondent.Incapacity > 0 && m.p.Exit.Incapacity == "hold"
 	return needText(a.Reasons, "reasons", "Say why the case goes on.")
 }
-func (a *Resumption) apply(s *State, _ *Entry) { s.HeldFor = "" }
+func (a *Resumption) apply(s *State, _ *Entry) {
+	switch {
+	case a.Still:
+		s.HeldFor = ForIncapacity
+		return
+	case s.HeldFor == ForIncapacity:
+		s.Respondent.Incapacity = 0
+	}
+	s.HeldFor = ""
+}
 func (a *Resumption) follow(m *moment) {
+	if a.Still {
+		return
+	}
 	m.resumeAll()
 	m.happen(procedure.Resumed, "")
 }

@@ -44,3 +44,52 @@ func TestIncapacityIsRecordedOnce(t *testing.T) {
 		t.Errorf("entry %d of %d", s.Respondent.Incapacity, s.Head)
 	}
 }
+
+// Resuming the case says that the respondent can take part again: it can be
+// recorded anew. While it lasts the case stays held, also when the other forum
+// for which it waited has ruled.
+func TestACaseHeldForIncapacityGoesOn(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	s := &State{Case: "c", Head: 5, Stage: "investigation", Round: 1, Respondent: Party{Person: "member"}}
+	ran(t, p, s, "investigation", noon("2025-02-03"))
+	by := holder(p, "clerk")
+	for _, step := range []struct {
+		day, held string
+		stands    bool
+		kind      Kind
+		a         Particulars
+	}{
+		{"2025-02-04", ForIncapacity, true, RecordIncapacity, &Incapacity{}},
+		{"2025-02-05", "", false, ResumeCase, &Resumption{Reasons: "They are well."}},
+		{"2025-02-06", "a court", true, HoldCase, &Holding{Forum: "a court", Reasons: "It hears the same."}},
+		{"2025-02-07", "a court", true, RecordIncapacity, &Incapacity{}},
+		{"2025-02-10", ForIncapacity, true, ResumeCase, &Resumption{Reasons: "The court has ruled."}},
+		{"2025-02-11", "", false, ResumeCase, &Resumption{Reasons: "They are well."}},
+		{"2025-02-12", ForIncapacity, true, RecordIncapacity, &Incapacity{}},
+	} {
+		events := len(s.Events)
+		if r := try(t, p, s, noon(step.day), step.kind, by, step.a); r != nil {
+			t.Fatalf("%s on %s: %v", step.kind, step.day, r)
+		}
+		if s.HeldFor != step.held || s.Clocks[0].Standing() != step.stands {
+			t.Errorf("%s on %s: held for %q, the time stands still %t", step.kind, step.day, s.HeldFor, s.Clocks[0].Standing())
+		}
+		if step.kind == ResumeCase && (len(s.Events) > events) == step.stands {
+			t.Errorf("on %s: the case is said to go on although it is held, or the other way round", step.day)
+		}
+	}
+}
+
+// Where a procedure ends the case for it, it ends.
+func TestIncapacityThatClosesTheCase(t *testing.T) {
+	t.Parallel()
+	p := changed(t, "incapacity: hold", "incapacity: close", "always: [", "always: [{on: closed, to: closed, cite: S1}, ")
+	s := &State{Case: "c", Head: 5, Stage: "answer", Round: 1, Respondent: Party{Person: "member"}}
+	if r := try(t, p, s, noon("2025-02-03"), RecordIncapacity, holder(p, "clerk"), &Incapacity{}); r != nil {
+		t.Fatal(r)
+	}
+	if s.Closed == nil || s.HeldFor != "" {
+		t.Errorf("closed %v, held for %q", s.Closed, s.HeldFor)
+	}
+}

@@ -77,6 +77,9 @@ func (t *tale) screening(p Particulars) string {
 	case *Holding:
 		return t.who() + " held the case for another forum"
 	case *Resumption:
+		if a.Still {
+			return t.who() + " ended the wait for the other forum; the case stays held"
+		}
 		return t.who() + " resumed the case"
 	case *MediationStart:
 		return t.who() + " sent the parties to mediation"

@@ -67,7 +67,7 @@ func (m *moment) toll(c *Running, why string) {
 func tollWords(why string) string {
 	switch procedure.Toll(why) {
 	case procedure.TollHold:
-		return "held for another forum"
+		return "the case is held" // for another forum, or because the respondent cannot take part
 	case procedure.TollConsent:
 		return "an offer is being considered"
 	case procedure.TollStay:

@@ -56,7 +56,7 @@ func (w *writer) running(c *docket.Running) limit {
 func stillness(why string) string {
 	switch procedure.Toll(why) {
 	case procedure.TollHold:
-		return "the case is held for another forum"
+		return "the case is held"
 	case procedure.TollConsent:
 		return "an offer is being considered"
 	case procedure.TollStay:

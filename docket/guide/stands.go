@@ -83,7 +83,12 @@ func (w *writer) lookedAgain(d *docket.Decision) bool {
 // still says that the case does not move, and why.
 func (w *writer) still() []string {
 	var out []string
-	if w.s.HeldFor != "" {
+	switch {
+	case w.s.HeldFor == docket.ForIncapacity && w.r.As == access.Complainant: // why is not theirs to know
+		out = append(out, "The case is held for now. Until it goes on, the time limits that depend on it stand still.")
+	case w.s.HeldFor == docket.ForIncapacity:
+		out = append(out, "The case is held while the respondent cannot take part. Until it goes on, the time limits that depend on it stand still.")
+	case w.s.HeldFor != "":
 		out = append(out, "The case waits for another body. Until it goes on, the time limits that depend on it stand still.")
 	}
 	if w.s.Stay > 0 {
