@@ -460,22 +460,11 @@ type AllegationAdded struct {
 // more, neither here nor in a stage that the case can still come to: it could
 // never be found on, and the case never be decided (guarantees 3, 22).
 func canStillBeTold(m *moment) *Refusal {
-	seen, todo := map[string]bool{}, []string{m.stage().ID}
-	for len(todo) > 0 {
-		st := m.p.Stage(todo[0])
-		todo = todo[1:]
-		if st == nil || seen[st.ID] {
-			continue
-		}
-		seen[st.ID] = true
-		if st.Kind == procedure.Charge || st.Notice != "" && has(noticeStages, st.Kind) {
-			return nil
-		}
-		for _, way := range st.Exits {
-			if way.On != procedure.RemandedToFacts && way.On != procedure.RemandedToDecide { // an appeal is not there for it
-				todo = append(todo, way.To)
-			}
-		}
+	remands := []procedure.Event{procedure.RemandedToFacts, procedure.RemandedToDecide} // an appeal is not there for it
+	if m.ahead(remands, func(st *procedure.Stage) bool {
+		return st.Kind == procedure.Charge || st.Notice != "" && has(noticeStages, st.Kind)
+	}) {
+		return nil
 	}
 	return refuse(TooLate, "The respondent can no longer be given notice of a new allegation in this case; it belongs into a report of its own.")
 }

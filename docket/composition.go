@@ -81,3 +81,83 @@ func partsInWords(b *procedure.Body) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// StillSits reports whether the panel has work left in the case as it stands: it
+// is the one seated for this round, and it rules where the case is or may still
+// come in this round. A body whose work is over fills no seats and signs nothing.
+func StillSits(p *procedure.Procedure, s *State, x *Panel) bool {
+	if x.Round != s.Round || s.Panel(x.Body) != x {
+		return false
+	}
+	m := moment{p: p, s: s}
+	for i := range s.Clocks {
+		if c := &s.Clocks[i]; c.Open() && string(c.Owner) == x.Body {
+			return true
+		}
+	}
+	if y := s.measure(); y != nil {
+		if im := p.InterimMeasure(y.Measure); im != nil && has(im.By, procedure.Role(x.Body)) {
+			return true
+		}
+	}
+	for i := range s.Offers {
+		if s.Offers[i].Status == "open" && p.Consent.RuledBy == x.Body {
+			return true
+		}
+	}
+	for i := range s.Sanctions {
+		if y := &s.Sanctions[i]; y.Breach != "" && m.breachBody(y) == x.Body {
+			return true
+		}
+	}
+	for i := range s.Petitions {
+		if q := &s.Petitions[i]; q.Decided == 0 && m.reinstateBody(q) == x.Body {
+			return true
+		}
+	}
+	return m.ahead(anotherRound, func(st *procedure.Stage) bool { return rulesIn(p, st, x.Body) })
+}
+
+// anotherRound are the ways out that open a new round, for which a body is
+// seated anew or comes along. The list never changes.
+var anotherRound = []procedure.Event{procedure.RemandedToFacts, procedure.RemandedToDecide, procedure.ToReconsider, procedure.OversightReturned}
+
+// rulesIn reports whether the body rules in the stage, whatever comes up there.
+func rulesIn(p *procedure.Procedure, st *procedure.Stage, body string) bool {
+	switch st.Kind {
+	case procedure.Closed, procedure.SanctionStage: // there only on a breach or a petition
+		return false
+	case procedure.AppealStage:
+		return p.Appeal.Body == body
+	case procedure.Decision:
+		for i := range p.Sanctions {
+			if p.Sanctions[i].NeedsBody == body {
+				return true
+			}
+		}
+	}
+	return st.Body == body || string(st.Owner) == body
+}
+
+// ahead reports whether the stage the case is in, or one that it can come to by
+// other ways than those named, is such a one.
+func (m *moment) ahead(but []procedure.Event, such func(*procedure.Stage) bool) bool {
+	seen, todo := map[string]bool{}, []string{m.stage().ID}
+	for len(todo) > 0 {
+		st := m.p.Stage(todo[0])
+		todo = todo[1:]
+		if st == nil || seen[st.ID] {
+			continue
+		}
+		seen[st.ID] = true
+		if such(st) {
+			return true
+		}
+		for _, way := range st.Exits {
+			if !has(but, way.On) {
+				todo = append(todo, way.To)
+			}
+		}
+	}
+	return false
+}

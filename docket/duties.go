@@ -203,10 +203,13 @@ func (d *duties) fromPanels() {
 	for i := range d.s.Panels {
 		p := &d.s.Panels[i]
 		b := d.p.BodyOf(p.Body)
+		if !StillSits(d.p, d.s, p) {
+			continue
+		}
 		if p.QuorumLost {
 			d.add(Duty{ID: "quorum:" + b.ID, Owner: d.named(b.SeatedBy), What: "Fill the vacant seats of " + b.Title, Act: Replace, Ref: b.ID, Since: d.s.UpdatedAt, Rule: b.Cite})
 		}
-		if !b.Certificate || p.Round != d.s.Round {
+		if !b.Certificate {
 			continue
 		}
 		for j := range p.Seats {

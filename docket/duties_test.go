@@ -115,3 +115,46 @@ func TestDutiesOfTimeLimits(t *testing.T) {
 		sameDuties(t, "the body's time, as "+string(role), owed(p, s, "2025-02-06"), "clock:decision/1 panel_one decide")
 	}
 }
+
+// A body whose work is over is asked for nothing: no vacant seat is filled and no
+// certificate signed for a panel that will not sit again. It is asked again when
+// something comes up that it rules on.
+func TestABodyWhoseWorkIsOverFillsNoSeats(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	body := p.StageOfKind(procedure.Decision).Body
+	for _, row := range []struct {
+		name, stage string
+		s           func(*State)
+		asked       bool
+	}{
+		{"it will decide", "hearing", func(*State) {}, true},
+		{"it decides", "decision", func(*State) {}, true},
+		{"it has decided", "appeal", func(*State) {}, false},
+		{"the sanction runs", "sanction", func(*State) {}, false},
+		{"the case was sent back, and nobody is seated yet", "decision", func(s *State) { s.Round = 2 }, false},
+		{"it was seated anew, and that panel is complete", "decision", func(s *State) {
+			s.Round = 2
+			s.Panels = append(s.Panels, seatedPanel(body, "q"))
+			s.Panels[1].Round = 2
+			for i := range s.Panels[1].Seats {
+				s.Panels[1].Seats[i].Declared = 5
+			}
+		}, false},
+		{"it rules on a breach", "sanction", func(s *State) {
+			s.Decisions = []Decision{{ID: "d1", Kind: "decision", Body: body, Round: 1, Violation: true}}
+			s.Sanctions = []InForce{{ID: "s1", Sanction: "probation", By: "d1", Status: StatusInEffect, Breach: "answered"}}
+		}, true},
+	} {
+		s := &State{Case: "c", Head: 9, Stage: row.stage, Round: 1, Respondent: Party{Person: "member"}, Panels: []Panel{seatedPanel(body, "p")}}
+		s.Panels[0].Seats[0].Declared, s.Panels[0].Seats[1].Declared = 0, 5
+		s.Panels[0].QuorumLost = true
+		row.s(s)
+		got := strings.Join(owed(p, s, "2025-02-06"), "\n")
+		for _, duty := range []string{"quorum:" + body, "certificate:" + body + ":p1"} {
+			if strings.Contains(got, duty) != row.asked {
+				t.Errorf("%s: %s asked %t, owed is\n%s", row.name, duty, !row.asked, got)
+			}
+		}
+	}
+}

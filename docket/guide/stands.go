@@ -95,7 +95,7 @@ func (w *writer) still() []string {
 		out = append(out, "A stay was ordered. What was decided does not work until the stay ends.")
 	}
 	for i := range w.s.Panels {
-		if w.s.Panels[i].QuorumLost {
+		if w.s.Panels[i].QuorumLost && docket.StillSits(w.p, w.s, &w.s.Panels[i]) {
 			out = append(out, sentence(w.p.TitleOf(procedure.Role(w.s.Panels[i].Body))+" cannot sit until a seat is filled. Time limits that depend on it stand still."))
 		}
 	}
