@@ -158,6 +158,9 @@ func (m *moment) imposeByRule(c *Running, sanction string) {
 	m.record(Effect{Settled: &Settlement{Sanction: id, Status: StatusInEffect}})
 	m.happen(procedure.InEffect, id)
 	m.happen(procedure.Event(string(procedure.InEffect)+":"+s.ID), id)
+	if m.stage().Kind == procedure.SanctionStage {
+		m.interimOver("in_effect")
+	}
 	if before != nil {
 		m.settle(before, StatusReplaced)
 	}

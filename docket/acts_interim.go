@@ -211,3 +211,20 @@ func (s *State) liftMeasure(seq int, why string) {
 		x.Lifted, x.Why = seq, why
 	}
 }
+
+// interimOver ends a measure that was for the time until the case is decided: the
+// case is closed, or everything that was decided has taken effect. Until then it
+// stands, so that no day lies between the measure and the sanction.
+func (m *moment) interimOver(why string) {
+	x := m.s.measure()
+	if x == nil {
+		return
+	}
+	for i := range m.s.Sanctions {
+		if m.s.Sanctions[i].Status == StatusDecided && m.s.Closed == nil {
+			return
+		}
+	}
+	m.record(Effect{Lifted: &MeasureEnd{Why: why}})
+	m.happen(procedure.InterimLifted, x.ID)
+}

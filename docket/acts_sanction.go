@@ -127,6 +127,7 @@ func (a *EffectGiven) follow(m *moment) {
 	s := m.p.Sanction(x.Sanction)
 	m.happen(procedure.InEffect, x.ID)
 	m.happen(procedure.Event(string(procedure.InEffect)+":"+x.Sanction), x.ID)
+	m.interimOver("in_effect")
 	if before := m.breached(x); before != nil && before.Status == StatusInEffect {
 		m.settle(before, StatusReplaced)
 	}

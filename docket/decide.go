@@ -350,6 +350,7 @@ func (m *moment) close(on procedure.Event) {
 		}
 	}
 	m.record(Effect{Closed: &Closing{Disposition: disposition(m.s, on), On: on, At: m.now}})
+	m.interimOver("closed")
 	m.happen(procedure.ClosedNow, "")
 }
 

@@ -43,7 +43,7 @@ type PetitionGrant struct {
 
 // MeasureEnd ends the interim measure in force.
 type MeasureEnd struct {
-	Why string `json:"why"`
+	Why string `json:"why"` // lapsed, in_effect (what was decided took effect), closed
 }
 
 // AppealLoss ends a side's right to appeal the last decision, or to have it

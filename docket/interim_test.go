@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"probity/procedure"
+	"probity/procedure/clock"
 )
 
 // A measure that a review keeps is reviewed again, as long after, and so on; a
@@ -57,5 +58,49 @@ func TestAKeptMeasureIsReviewedAgain(t *testing.T) {
 		if row.rule == "restriction_end" && s.Happened(procedure.InterimReviewed) == nil {
 			t.Error("the restriction was never reviewed")
 		}
+	}
+}
+
+// A measure is for the time until the case is decided. It ends when everything
+// that was decided has taken effect, not sooner, so that no day is without either;
+// and with the case. The respondent is told.
+func TestAMeasureEndsWithWhatItWasFor(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "cfp-older")
+	measure := func(stage string, sanctions ...InForce) *State {
+		return &State{
+			Case: "c", Head: 20, Stage: stage, Round: 1, Respondent: Party{Person: "member"}, Sanctions: sanctions,
+			Measures:  []Measure{{ID: "m1", Measure: "interim_suspension", Ground: "felony", Seq: 5, At: noon("2025-01-06")}},
+			Decisions: []Decision{{ID: "d1", Kind: "decision", Round: 1, Violation: true, Seq: 9, Served: noon("2025-01-20")}},
+			Letters:   []Letter{{ID: "n1", Notice: "charge", To: procedure.Respondent, Seq: 2, ServedAt: noon("2025-01-07")}},
+		}
+	}
+	told := func(s *State) bool {
+		l := &s.Letters[len(s.Letters)-1]
+		for i := range s.Letters {
+			if s.Letters[i].Notice == "interim_end" {
+				l = &s.Letters[i]
+			}
+		}
+		return l.Notice == "interim_end" && l.To == procedure.Respondent && has(l.About, "m1")
+	}
+	s := measure("sanction", InForce{ID: "s1", Sanction: "public_admonition", By: "d1", Status: StatusDecided}, InForce{ID: "s2", Sanction: "suspension", Standing: "certification", By: "d1", Status: StatusDecided, Term: clock.Period{N: 1, Unit: clock.Year}})
+	for i, id := range []string{"s1", "s2"} {
+		if r := try(t, p, s, noon("2025-03-03"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: id}); r != nil {
+			t.Fatal(r)
+		}
+		if over := s.measure() == nil; over != (i == 1) || over != told(s) {
+			t.Errorf("after %s: the measure is over %t, the respondent was told %t", id, over, told(s))
+		}
+	}
+	if s.Measures[0].Why != "in_effect" {
+		t.Errorf("it ended because %q", s.Measures[0].Why)
+	}
+	s = measure("investigation")
+	if r := try(t, p, s, noon("2025-03-03"), RecordDeath, holder(p, "clerk"), &Death{On: clock.MustDate("2025-03-01")}); r != nil {
+		t.Fatal(r)
+	}
+	if s.Closed == nil || s.measure() != nil || s.Measures[0].Why != "closed" || !told(s) {
+		t.Errorf("closed %v, the measure %+v, told %t", s.Closed, s.Measures[0], told(s))
 	}
 }

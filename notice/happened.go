@@ -667,7 +667,7 @@ func (w *writer) interim() {
 		}
 		switch {
 		case x.Lifted > 0:
-			w.v.Outcome = []string{"The measure is lifted."}
+			w.v.Outcome = []string{lifted(x.Why)}
 		case len(x.Reviewed) > 0:
 			w.v.Outcome = []string{"The measure was reviewed and stays for now."}
 		default:
@@ -681,6 +681,19 @@ func (w *writer) interim() {
 		}
 		return
 	}
+}
+
+// lifted says that a measure is over, and by what.
+func lifted(why string) string {
+	switch why {
+	case "in_effect":
+		return "The measure is over: what was decided has taken effect in its place."
+	case "closed":
+		return "The measure is over: the case is closed."
+	case "lapsed":
+		return "The measure is over: its time has run out."
+	}
+	return "The measure is lifted."
 }
 
 func reviewOf(im *procedure.Interim) string {
