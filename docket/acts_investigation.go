@@ -454,6 +454,7 @@ func (a *ReportFiled) follow(m *moment) {
 type AllegationAdded struct {
 	Allegation NewCharge `json:"allegation"`
 	Reasons    string    `json:"reasons"`
+	Exception  string    `json:"exception,omitempty"` // why conduct further back than the procedure looks is taken up all the same
 }
 
 // canStillBeTold refuses a new allegation where no notice of it could be given any
@@ -471,6 +472,9 @@ func canStillBeTold(m *moment) *Refusal {
 
 func (a *AllegationAdded) check(m *moment) *Refusal {
 	if r := a.Allegation.check(m, "allegation"); r != nil {
+		return r
+	}
+	if r := a.lookedBackAt(m); r != nil {
 		return r
 	}
 	return needText(a.Reasons, "reasons", "Say where the allegation comes from.")

@@ -82,21 +82,48 @@ func (a *Report) late(m *moment) bool {
 // beyondLookBack says whether all that is alleged lies further back than the
 // procedure looks.
 func (a *Report) beyondLookBack(m *moment) bool {
-	if m.p.Filing.LookBack.IsZero() {
-		return false
-	}
 	for i := range a.Allegations {
-		c := &a.Allegations[i]
-		last := c.From
-		if !c.To.IsZero() {
-			last = c.To
-		}
-		d, err := clock.Rule{Period: m.p.Filing.LookBack}.Due(*m.p.Calendar(""), clock.Trigger{Event: "conduct", At: last.Start(m.zone())})
-		if err == nil && !d.Expired(m.now) {
+		if !a.Allegations[i].tooFarBack(m) {
 			return false
 		}
 	}
 	return true
+}
+
+// tooFarBack says whether the conduct ended longer ago than the procedure looks
+// back.
+func (c *NewCharge) tooFarBack(m *moment) bool {
+	if m.p.Filing.LookBack.IsZero() {
+		return false
+	}
+	last := c.From
+	if !c.To.IsZero() {
+		last = c.To
+	}
+	d, err := clock.Rule{Period: m.p.Filing.LookBack}.Due(*m.p.Calendar(""), clock.Trigger{Event: "conduct", At: last.Start(m.zone())})
+	return err != nil || d.Expired(m.now)
+}
+
+// lookedBackAt refuses an allegation that is added about conduct too far back,
+// unless whoever may find so says which exception applies: what a waiver lifted
+// for the report says nothing of other conduct (42 CFR 93.105; 45 CFR 160.414).
+func (a *AllegationAdded) lookedBackAt(m *moment) *Refusal {
+	f := &m.p.Filing
+	rule := orElse(f.LimitCite, f.Cite)
+	stated := strings.TrimSpace(a.Exception) != ""
+	switch far := a.Allegation.tooFarBack(m); {
+	case !far && stated:
+		return refuse(BadRequest, "The conduct does not lie too far back; leave the exception out.").at("exception").rule(rule)
+	case !far:
+		return nil
+	case len(f.LookBackWaivedBy) == 0:
+		return refuse(Unfair, "What is alleged lies more than %s back, further than this procedure looks, and nobody can waive that.", f.LookBack).at("allegation.from").rule(rule)
+	case !stated:
+		return refuse(Unfair, "What is alleged lies more than %s back, further than this procedure looks. It can be added if %s finds that an exception applies, and says which.", f.LookBack, m.titles(f.LookBackWaivedBy)).at("exception").rule(rule)
+	case !m.anyRole(f.LookBackWaivedBy):
+		return refuse(NotYours, "It is for %s to find that an exception applies.", m.titles(f.LookBackWaivedBy)).at("exception").rule(rule)
+	}
+	return nil
 }
 
 // goneFor says, in words, that the respondent left the body longer ago than the

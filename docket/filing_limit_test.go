@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"probity/procedure"
+	"probity/procedure/clock"
 )
 
 // The filing limit and how far back conduct may lie are two rules: waiving one
@@ -47,6 +48,54 @@ func TestAWaiverLiftsTheLimitItNames(t *testing.T) {
 		r = try(t, p, s, noon("2025-02-04"), Accept, holder(p, "clerk"), &Acceptance{Tests: tests, Reasons: "It is sound."})
 		if (r == nil) != (row.then == "") || r != nil && !strings.Contains(r.Sentence, row.then) {
 			t.Errorf("%s, %s, %q waived: accepted: %v", row.pack, row.flags, row.limit, r)
+		}
+	}
+}
+
+// An allegation added later is held against how far the procedure looks back like
+// one of the report. What was waived for the report does not cover it: whoever may
+// find an exception says which applies to it.
+func TestAnAddedAllegationLooksNoFurtherBack(t *testing.T) {
+	t.Parallel()
+	office := Actor{Person: "clerk", Offices: []string{"integrity_office"}}
+	for _, row := range []struct {
+		pack, from, to, exception string
+		waived                    bool
+		by                        Actor
+		refused                   Code
+		field                     string
+	}{
+		{pack: "phs-93-2005", from: "2020-05-04", by: office},
+		{pack: "phs-93-2005", from: "2019-02-04", by: office},
+		{pack: "phs-93-2005", from: "2019-01-01", to: "2019-03-01", by: office}, // it went on until within the six years
+		{pack: "phs-93-2005", from: "2019-02-01", by: office, refused: Unfair, field: "exception"},
+		{pack: "phs-93-2005", from: "2019-02-01", waived: true, by: office, refused: Unfair, field: "exception"},
+		{pack: "phs-93-2005", from: "2019-02-01", exception: "The work was used again in 2024.", by: office},
+		{pack: "phs-93-2005", from: "2019-02-01", exception: "The work was used again in 2024.", by: Actor{Person: "expert"}, refused: NotYours, field: "exception"},
+		{pack: "phs-93-2005", from: "2020-05-04", exception: "The work was used again in 2024.", by: office, refused: BadRequest, field: "exception"},
+		{pack: "hhs-cmp", from: "2019-02-01", by: holder(shipped(t, "hhs-cmp"), "clerk"), refused: Unfair, field: "allegation.from"},
+		{pack: "hhs-cmp", from: "2019-02-01", exception: "It is grave.", by: holder(shipped(t, "hhs-cmp"), "clerk"), refused: Unfair, field: "allegation.from"},
+		{pack: "ahima-membership", from: "2001-02-01", by: holder(shipped(t, "ahima-membership"), "clerk")}, // it has no such limit
+	} {
+		p := shipped(t, row.pack)
+		st := p.StageOfKind(procedure.Investigation)
+		s := &State{Case: "c", Head: 5, Stage: st.ID, Round: 1, Respondent: Party{Person: "member"}, Allegations: []Allegation{{ID: "a1", Added: 1}}}
+		if row.waived {
+			s.LookBackWaived = 3
+		}
+		if row.by.Person == "expert" {
+			s.Assigned = []Assignment{{Person: "expert", From: 4}}
+		}
+		c := NewCharge{Ground: p.Grounds[0].ID, Text: "Another thing.", From: clock.MustDate(row.from)}
+		if row.to != "" {
+			c.To = clock.MustDate(row.to)
+		}
+		r := try(t, p, s, noon("2025-02-03"), AddAllegation, row.by, &AllegationAdded{Allegation: c, Reasons: "It came up.", Exception: row.exception})
+		if (r == nil) != (row.refused == "") || r != nil && (r.Code != row.refused || r.Field != row.field || r.Rule == "") {
+			t.Errorf("%s, of %s, exception %q, by %s: %v", row.pack, row.from, row.exception, row.by.Person, r)
+		}
+		if added := len(s.Allegations) == 2; added != (r == nil) {
+			t.Errorf("%s, of %s: added %t, refused %v", row.pack, row.from, added, r)
 		}
 	}
 }

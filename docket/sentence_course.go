@@ -315,7 +315,11 @@ func (t *tale) investigation(p Particulars) string {
 		}
 		return t.who() + " filed the report of the investigation; it recommends a finding on " + t.allegations(a.Recommend)
 	case *AllegationAdded:
-		return t.who() + " added an allegation; it needs a notice of its own"
+		said := t.who() + " added an allegation; it needs a notice of its own"
+		if a.Exception != "" {
+			said += ". The conduct lies further back than the procedure looks; an exception was found to apply"
+		}
+		return said
 	case *RespondentAdded:
 		return t.who() + " opened a linked case against another respondent, on " + counted(len(a.Charges), "allegation")
 	}
