@@ -30,7 +30,8 @@ type askedAct struct {
 	wrong error
 }
 
-func (a *api) askedAct(c *gin.Context) (r askedAct) {
+func (a *api) askedAct(c *gin.Context) *askedAct {
+	r := new(askedAct)
 	if r.wrong = a.bind(c, &r.actRequest); r.wrong != nil {
 		return r
 	}
@@ -45,8 +46,7 @@ func (a *api) postAct(c *gin.Context) error {
 	var req *askedAct
 	ask, believed, ok := a.believed(c)
 	if ok {
-		asked := a.askedAct(c)
-		req = &asked
+		req = a.askedAct(c)
 		if f, sub, ok := a.submitBelieved(c.Request.Context(), ask, believed, req); ok {
 			sent, err := f.sent(c.Request.Context(), sub)
 			if err != nil {
@@ -60,8 +60,7 @@ func (a *api) postAct(c *gin.Context) error {
 		return hidden
 	}
 	if req == nil {
-		asked := a.askedAct(c)
-		req = &asked
+		req = a.askedAct(c)
 	}
 	if hidden != nil {
 		return a.doneBefore(c, req, hidden)

@@ -141,7 +141,9 @@ func (p places) build(ctx context.Context, say func(string)) (string, error) {
 
 func compile(ctx context.Context, source, to string, say func(string)) error {
 	began := time.Now()
-	list := goCommand(ctx, source, "list", "-deps", buildFlags[0], ".")
+	// All of the flags: go list too asks git about a program's folder, and git does not answer about a checkout
+	// that belongs to somebody else.
+	list := goCommand(ctx, source, slices.Concat([]string{"list", "-deps"}, buildFlags, []string{"."})...)
 	listed, err := list.Output() // this also fetches the modules
 	if err != nil {
 		return explain(err)

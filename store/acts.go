@@ -184,16 +184,23 @@ func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
 	}, nil
 }
 
+// waitingAct is an act that is about to be put down: its row, and the row as
+// text for the database to read.
+func waitingAct(a *docket.Act, expectedHead int, now time.Time) (actRow, string, error) {
+	row, err := newActRow(a, expectedHead, now)
+	if err != nil {
+		return row, "", err
+	}
+	text, err := row.text()
+	return row, text, err
+}
+
 // Submit puts an act down as waiting. It is safe to repeat: the same id with
 // the same body tells what became of it, with another body it is
 // ErrDifferentAct. An expected head above zero makes Enter refuse the act when
 // the docket has moved on meanwhile.
 func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead int, now time.Time) (Submitted, error) {
-	row, err := newActRow(&a, expectedHead, now)
-	if err != nil {
-		return Submitted{}, err
-	}
-	text, err := row.text()
+	row, text, err := waitingAct(&a, expectedHead, now)
 	if err != nil {
 		return Submitted{}, err
 	}

@@ -39,11 +39,7 @@ func (db *DB) Believed(ask Ask) (Answer, bool) {
 // something changed, or is not known; nothing was written, and the way through
 // Open and Submit says what it is.
 func (db *DB) SubmitBelieved(ctx context.Context, ask Ask, believed Answer, a docket.Act, expectedHead int, now time.Time) (out Submitted, held bool, err error) {
-	row, err := newActRow(&a, expectedHead, now)
-	if err != nil {
-		return out, false, err
-	}
-	text, err := row.text()
+	row, text, err := waitingAct(&a, expectedHead, now)
 	if err != nil {
 		return out, false, err
 	}
@@ -67,16 +63,7 @@ func (db *DB) SubmitBelieved(ctx context.Context, ask Ask, believed Answer, a do
 
 const submitBelieved = `select held, fresh, act from submit_believed($1, $2, $3, $4, $5, $6, $7::date, $8, $9, json_populate_record(null::acts, $10::json))`
 
-// saw remembers what Open was told.
-func (db *DB) saw(ask Ask, got *Answer) {
-	if ask.Token != "" {
-		db.holders.put(ask.Token, holder{got.Who, got.Label, got.Reachable}, nil)
-	}
-	if got.Case != nil {
-		db.sawCase(got.Case)
-	}
-}
-
+// sawCase remembers a case as the database told it last.
 func (db *DB) sawCase(c *Case) {
 	if c.Purged { // as little as its docket
 		db.cases.drop(c.ID)

@@ -44,15 +44,11 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if f.Act.Case == "" {
 		f.Act.Case = CaseOf(f.Act.ID)
 	}
-	row, err := newActRow(&f.Act, 0, f.At)
+	row, text, err := waitingAct(&f.Act, 0, f.At)
 	if err != nil {
 		return Filed{}, err
 	}
 	place, err := placeOf(&f)
-	if err != nil {
-		return Filed{}, err
-	}
-	text, err := row.text()
 	if err != nil {
 		return Filed{}, err
 	}

@@ -81,9 +81,9 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 	if ask.Token != "" {
 		out.Who = Who{Person: *row.Person, Offices: row.Offices}
 		out.Label, out.Reachable = *row.Label, row.Reachable != nil && *row.Reachable
+		db.holders.put(ask.Token, holder{out.Who, out.Label, out.Reachable}, nil)
 	}
 	if row.Case == nil {
-		db.saw(ask, &out)
 		return out, nil
 	}
 	out.Case = new(Case)
@@ -102,7 +102,7 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		out.Docket, err = db.continued(out.Case, have, missed)
 	}
 	if err == nil {
-		db.saw(ask, &out)
+		db.sawCase(out.Case)
 	}
 	return out, err
 }
