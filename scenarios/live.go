@@ -29,7 +29,8 @@ type Server struct {
 
 // RunLive plays a scenario over HTTP on a running server.
 //
-// The days of the text are moved so that its first day is the server's today;
+// The days of the text are moved by whole weeks, so that its first day is the
+// server's today or the next such day of the week, and weekends stay weekends;
 // what acts say of days moves along. Case time runs on while requests travel,
 // so only what does not hang on the very day is checked: stages, ends, events,
 // flags, letters, findings, ballots, duties, codes of refusals, and which time
@@ -93,10 +94,13 @@ func (o *onServer) Open(s *Scenario, procs map[string]*procedure.Procedure) erro
 		return Problem{File: s.File, Line: s.Steps[0].Line, Reason: err.Error()}
 	}
 	now := o.Server.Now()
-	o.shift = clock.DateOf(now, zone).Sub(clock.DateOf(first, zone))
+	o.shift = wholeWeeks(clock.DateOf(now, zone).Sub(clock.DateOf(first, zone)))
 	o.run = now.UTC().Format("20060102T150405.000000000")
 	return nil
 }
+
+// wholeWeeks is the number of days, or the few more that make it whole weeks.
+func wholeWeeks(days int) int { return days + ((-days%7)+7)%7 }
 
 func (o *onServer) offset() time.Duration { return time.Duration(o.shift) * 24 * time.Hour }
 
@@ -183,7 +187,7 @@ func (o *onServer) Enter(name, by string, kind docket.Kind, with docket.Particul
 	if refusal := new(docket.Refusal); errors.As(err, &refusal) {
 		return refusal, nil
 	}
-	if hidden := new(notThere); errors.As(err, &hidden) { // who may not know of a case is not told why
+	if hidden := new(notThere); errors.As(err, &hidden) { // who may not know of a case is told no rule
 		return &docket.Refusal{Code: docket.NotYours, Sentence: hidden.says}, nil
 	}
 	if err != nil {

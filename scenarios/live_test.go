@@ -85,11 +85,82 @@ func (h *house) look(ctx context.Context, id string) error {
 
 func TestAScenarioRunsLive(t *testing.T) {
 	t.Parallel()
-	lib, _ := given(t)
 	s, err := Named("ahima_cleared")
 	if err != nil {
 		t.Fatal(err)
 	}
+	story := runsLive(t, s)
+	final := story.Final["case"]
+	if final == nil || final.Closed == nil || final.Closed.Disposition != "cleared" {
+		t.Errorf("the case should have ended cleared: %+v", final)
+	}
+	// What was refused is told on the server's days, as the entries are.
+	for i := 1; i < len(story.Beats); i++ {
+		if a, b := story.Beats[i-1].At, story.Beats[i].At; b.Before(a.Add(-24 * time.Hour)) {
+			t.Errorf("%s is told after %s", b, a)
+		}
+	}
+}
+
+// On the rules alone the respondent is told that there is nothing to answer yet.
+// A server tells nothing to somebody who may not know of the case.
+const unknowing = `
+title: Too early to answer
+about: The respondent has heard of it before the notice.
+procedure: ahima-membership
+source: provisional overlay 1.5
+people:
+  reporter: {name: the reporter}
+  member: {name: the respondent}
+  officer: {name: the ethics staff, offices: [ethics_office]}
+  chair: {name: the committee's chair, offices: [ethics_chair]}
+steps:
+  - on: 2026-03-02
+    by: reporter
+    act: file
+    with:
+      source: person
+      signed: true
+      complainant: {person: reporter}
+      respondent: {person: member}
+      allegations: [{ground: code_violation, principles: [p9], text: A lapsed credential., from: 2026-02-10}]
+  - by: officer
+    act: complete_intake
+  - by: chair
+    act: accept
+    with: {tests: {member: true, ground: true, in_time: true, documented: true, independent: true}, reasons: It belongs here.}
+  - by: member
+    act: respond
+    with: {text: I have heard of it.}
+    refused: {code: not_yet, says: has been served}
+`
+
+func TestWhoMayNotKnowIsToldNoRuleLive(t *testing.T) {
+	t.Parallel()
+	s, err := Parse("unknowing.yaml", []byte(unknowing))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, _ := given(t)
+	if _, err := RunOnRules(s, lib); err != nil {
+		t.Error(err)
+	}
+	runsLive(t, s)
+}
+
+// Whole weeks: a period that ends on a Monday in the text ends on one there.
+func TestDaysAreMovedByWholeWeeks(t *testing.T) {
+	for days, want := range map[int]int{0: 0, 1: 7, 6: 7, 7: 7, 265: 266, -1: 0, -7: -7, -8: -7} {
+		if got := wholeWeeks(days); got != want {
+			t.Errorf("%d days become %d, not %d", days, got, want)
+		}
+	}
+}
+
+// runsLive plays a scenario on a server of its own, as it is written.
+func runsLive(t *testing.T, s *Scenario) *Story {
+	t.Helper()
+	lib, _ := given(t)
 	procs, err := s.procedures(lib)
 	if err != nil {
 		t.Fatal(err)
@@ -113,16 +184,13 @@ func TestAScenarioRunsLive(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	final := story.Final["case"]
-	if final == nil || final.Closed == nil || final.Closed.Disposition != "cleared" {
-		t.Errorf("the case should have ended cleared: %+v", final)
-	}
 	stop()
 	kept.Wait()
 	faults, err := h.db.Verify(t.Context(), lib)
 	if err != nil || len(faults) > 0 {
 		t.Errorf("the database is not sound: %v %v", faults, err)
 	}
+	return story
 }
 
 // tokens signs everybody in and puts the offices in their hands.
