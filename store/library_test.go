@@ -74,6 +74,51 @@ func TestManyWriteTheRecordAtOnce(t *testing.T) {
 	}
 }
 
+// A sitting is on the record whole or not at all, and an act that is refused in
+// it takes nothing back.
+func TestASittingIsOnTheRecordWholeOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	l := storetest.Library(t, w.db)
+	by := register.Actor{Person: "chiara", Offices: w.p.GovernedBy}
+	check := func(id string) register.Act {
+		return register.Act{ID: id, Kind: register.Check, By: by, Result: &register.Result{}}
+	}
+	before := l.Register().Head
+	broken := errors.New("the machine stopped")
+	err := l.Sit(t.Context(), func(s *store.Sitting) error {
+		_, _, err := s.Enter(t.Context(), w.p.Digest(), check("lost"), monday)
+		w.must(err)
+		if s.Register().Head != before+1 {
+			t.Errorf("the sitting stands at %d after %d and one act", s.Register().Head, before)
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) || l.Register().Head != before {
+		t.Errorf("something was kept of a sitting that broke off: %v", err)
+	}
+	w.must(l.Sit(t.Context(), func(s *store.Sitting) error {
+		_, _, err := s.Enter(t.Context(), w.p.Digest(), check("kept"), monday)
+		w.must(err)
+		var refusal *register.Refusal
+		_, _, err = s.Enter(t.Context(), w.p.Digest(), register.Act{ID: "no", Kind: register.Retire, By: register.Actor{Person: "nobody"}, Reason: "x"}, monday)
+		if !errors.As(err, &refusal) {
+			t.Errorf("whoever governs nothing retired a pack: %v", err)
+		}
+		_, repeated, err := s.Enter(t.Context(), w.p.Digest(), check("kept"), monday)
+		if err != nil || !repeated {
+			t.Errorf("the same act again is not told as such: %v", err)
+		}
+		return nil
+	}))
+	if got := l.Register().Head; got != before+1 {
+		t.Errorf("the record stands at %d, not %d", got, before+1)
+	}
+	if faults, err := w.db.VerifyRecord(t.Context()); err != nil || len(faults) > 0 {
+		t.Errorf("the record is not sound: %v %v", faults, err)
+	}
+}
+
 func TestAReportUnderATextThatIsNotInForceIsNotTaken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

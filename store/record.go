@@ -27,50 +27,104 @@ func (l *Library) Enter(ctx context.Context, digest string, a register.Act, now 
 }
 
 func (l *Library) enter(ctx context.Context, p *procedure.Procedure, a register.Act, now time.Time) (e register.Entry, repeated bool, err error) {
-	digest := p.Digest()
-	err = l.db.AsActor(ctx, Who{Person: a.By.Person, System: true}, func(tx *Tx) error {
+	err = l.sit(ctx, Who{Person: a.By.Person, System: true}, func(s *Sitting) error {
+		e, repeated, err = s.enter(ctx, p, a, now)
+		return err
+	})
+	if err != nil {
+		return register.Entry{}, false, err
+	}
+	return e, repeated, nil
+}
+
+// Sitting is several acts about packs in one transaction: all of them are on
+// the record afterwards, or none.
+type Sitting struct {
+	l   *Library
+	tx  *Tx
+	reg *register.Register // as of the last act; its own
+}
+
+// Sit enters what do enters. An act that the rules refuse leaves what was
+// entered before it as it is; do decides whether its error ends the sitting.
+func (l *Library) Sit(ctx context.Context, do func(*Sitting) error) error {
+	return l.sit(ctx, TheSystem(), do)
+}
+
+func (l *Library) sit(ctx context.Context, who Who, do func(*Sitting) error) error {
+	err := l.db.AsActor(ctx, who, func(tx *Tx) error {
 		if _, err := tx.ExecContext(ctx, `select pg_advisory_xact_lock($1)`, recordLock); err != nil {
 			return err
-		}
-		before, err := tx.recordedAct(ctx, a.ID)
-		if err != nil {
-			return err
-		}
-		if before != nil {
-			if before.Kind != a.Kind || before.Digest != digest {
-				return ErrDifferentAct
-			}
-			e, repeated = *before, true
-			return nil
 		}
 		reg, err := tx.register(ctx, l.known.Load().reg)
 		if err != nil {
 			return err
 		}
-		var under *procedure.Procedure
-		if c := reg.Constitution(p.ID, clock.DateOf(now, time.UTC)); c != nil {
-			if under, err = tx.procedureOf(ctx, l, c.Digest); err != nil {
-				return err
-			}
-		}
-		if e, err = register.Decide(reg, p, under, a, instant(now)); err != nil {
-			return err
-		}
-		text, err := e.Seal(reg.HeadHash)
-		if err != nil {
-			return err
-		}
-		if a.Kind == register.Add {
-			if err := errors.Join(tx.keep(ctx, p, now), tx.officesOf(ctx, p)); err != nil {
-				return err
-			}
-		}
-		return tx.addToRecord(ctx, &e, text)
+		return do(&Sitting{l, tx, reg})
 	})
 	if err != nil {
-		return register.Entry{}, false, err
+		return err
 	}
-	return e, repeated, l.Refresh(ctx)
+	return l.Refresh(ctx)
+}
+
+// Register is the record as it is after the last act of the sitting.
+func (s *Sitting) Register() *register.Register { return s.reg }
+
+// Pack is what the record says of the text with the digest, or nil.
+func (s *Sitting) Pack(digest string) *register.Pack { return s.reg.Pack(digest) }
+
+// ByDigest finds a text that the library knew before the sitting.
+func (s *Sitting) ByDigest(digest string) (*procedure.Procedure, bool) { return s.l.ByDigest(digest) }
+
+// Enter is Library.Enter within the sitting.
+func (s *Sitting) Enter(ctx context.Context, digest string, a register.Act, now time.Time) (e register.Entry, repeated bool, err error) {
+	p, ok := s.l.ByDigest(digest)
+	if !ok {
+		return e, false, ErrNotFound
+	}
+	return s.enter(ctx, p, a, now)
+}
+
+// Add puts a pack's text into the library. One that is there is refused.
+func (s *Sitting) Add(ctx context.Context, id string, by register.Actor, p *procedure.Procedure, now time.Time) error {
+	_, _, err := s.enter(ctx, p, register.Act{ID: id, Kind: register.Add, By: by}, now)
+	return err
+}
+
+func (s *Sitting) enter(ctx context.Context, p *procedure.Procedure, a register.Act, now time.Time) (e register.Entry, repeated bool, err error) {
+	before, err := s.tx.recordedAct(ctx, a.ID)
+	if err != nil {
+		return e, false, err
+	}
+	if before != nil {
+		if before.Kind != a.Kind || before.Digest != p.Digest() {
+			return e, false, ErrDifferentAct
+		}
+		return *before, true, nil
+	}
+	var under *procedure.Procedure
+	if c := s.reg.Constitution(p.ID, clock.DateOf(now, time.UTC)); c != nil {
+		if under, err = s.tx.procedureOf(ctx, s.l, c.Digest); err != nil {
+			return e, false, err
+		}
+	}
+	if e, err = register.Decide(s.reg, p, under, a, instant(now)); err != nil {
+		return e, false, err
+	}
+	text, err := e.Seal(s.reg.HeadHash)
+	if err != nil {
+		return e, false, err
+	}
+	if a.Kind == register.Add {
+		if err := errors.Join(s.tx.keep(ctx, p, now), s.tx.officesOf(ctx, p)); err != nil {
+			return e, false, err
+		}
+	}
+	if err := s.tx.addToRecord(ctx, &e, text); err != nil {
+		return e, false, err
+	}
+	return e, false, s.reg.Apply(&e)
 }
 
 // officesOf makes the offices and bodies of a pack known, so that people can be

@@ -30,15 +30,21 @@ func shipPacks(ctx context.Context, db *store.DB, l *store.Library, folder strin
 		return nil, err
 	}
 	now := newCaseTime(i).Now()
-	for _, p := range procs {
-		if l.Pack(p.Digest()) != nil {
-			continue
-		}
-		if _, _, err := l.Add(ctx, "ship "+p.Digest(), register.Actor{Program: true}, p, now); err != nil {
-			return nil, fmt.Errorf("%s %s: %w", p.ID, p.Version, err)
-		}
+	fresh := slices.DeleteFunc(slices.Clone(procs), func(p *procedure.Procedure) bool { return l.Pack(p.Digest()) != nil })
+	if len(fresh) == 0 {
+		return procs, nil
 	}
-	return procs, nil
+	return procs, l.Sit(ctx, func(s *store.Sitting) error {
+		for _, p := range fresh {
+			if s.Pack(p.Digest()) != nil { // another process has shipped it meanwhile
+				continue
+			}
+			if err := s.Add(ctx, "ship "+p.Digest(), register.Actor{Program: true}, p, now); err != nil {
+				return fmt.Errorf("%s %s: %w", p.ID, p.Version, err)
+			}
+		}
+		return nil
+	})
 }
 
 // trialWords is what the record of a trial installation says.
@@ -48,15 +54,28 @@ const trialWords = "This is a trial installation with people who do not exist: w
 // that there is something to try. A pack that leaves something open, or that
 // fails its check, stays as it is. It returns those that take no reports.
 func (s *sample) activateTrial(ctx context.Context, l *store.Library, procs []*procedure.Procedure, now time.Time) ([]string, error) {
-	var idle []string
 	posts, err := s.posts(procs)
 	if err != nil {
 		return nil, err
 	}
+	fresh := slices.DeleteFunc(slices.Clone(procs), func(p *procedure.Procedure) bool {
+		pack := l.Pack(p.Digest())
+		return pack != nil && (pack.Active || pack.Retired > 0)
+	})
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	var idle []string
+	err = l.Sit(ctx, func(sitting *store.Sitting) error {
+		idle, err = activateEach(ctx, sitting, fresh, posts, now)
+		return err
+	})
+	return idle, err
+}
+
+func activateEach(ctx context.Context, l *store.Sitting, procs []*procedure.Procedure, posts []store.Term, now time.Time) ([]string, error) {
+	var idle []string
 	for _, p := range procs {
-		if pack := l.Pack(p.Digest()); pack != nil && (pack.Active || pack.Retired > 0) {
-			continue
-		}
 		var g governor
 		for i := range posts {
 			if posts[i].Procedure == p.ID && slices.Contains(p.GovernedBy, posts[i].Office) {
@@ -80,9 +99,17 @@ func (s *sample) activateTrial(ctx context.Context, l *store.Library, procs []*p
 	return idle, nil
 }
 
+// shelves is where packs are decided on: the library, or a sitting on it.
+type shelves interface {
+	Register() *register.Register
+	Pack(digest string) *register.Pack
+	ByDigest(digest string) (*procedure.Procedure, bool)
+	Enter(ctx context.Context, digest string, a register.Act, now time.Time) (register.Entry, bool, error)
+}
+
 // governor is somebody who decides about packs.
 type governor struct {
-	l       *store.Library
+	l       shelves
 	person  string
 	offices []string
 	now     time.Time
