@@ -360,6 +360,9 @@ func (a *AppealRuling) check(m *moment) *Refusal {
 			return refuse(NotYet, "A cross-appeal may still be brought until %s.", c.Deadline.Day).until(c.Deadline.At)
 		}
 	}
+	if r := m.stillArguing(); r != nil {
+		return r
+	}
 	b := m.s.BallotOn("appeal:" + a.Outcome)
 	if b == nil || b.Closed == 0 || b.Result != Carried {
 		return refuse(NotYet, "%s has not carried that outcome in a vote.", body.Title).at("outcome")

@@ -199,6 +199,9 @@ func (a *DecisionIssued) check(m *moment) *Refusal {
 	if r := m.needs(); r != nil {
 		return r
 	}
+	if r := m.stillArguing(); r != nil {
+		return r
+	}
 	if m.now.Before(m.opportunityEnds()) {
 		return refuse(Unfair, "The respondent's time to answer has not run out.").until(m.opportunityEnds())
 	}

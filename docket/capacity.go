@@ -46,6 +46,10 @@ func (m *moment) roles(spec *Spec, rule *procedure.ActRule) []procedure.Role {
 	switch spec.Kind { // whose act it is stands elsewhere in the pack
 	case WaiveLimit:
 		return slices.Concat(m.p.Filing.LimitWaivedBy, m.p.Filing.LookBackWaivedBy)
+	case FileBrief:
+		if by := m.stage().Briefs; len(by) > 0 {
+			return by
+		}
 	case AcceptConsent, RejectConsent:
 		if m.p.Consent.RuledBy != "" {
 			return []procedure.Role{procedure.Role(m.p.Consent.RuledBy)}

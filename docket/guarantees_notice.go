@@ -39,6 +39,9 @@ func noticeFirst(h *History) string {
 }
 
 func chanceToBeHeard(h *History) string {
+	if says := arguedFirst(h); says != "" {
+		return says
+	}
 	a, ok := h.E.Particulars.(*DecisionIssued)
 	if !ok || !a.Violation {
 		return ""
@@ -62,6 +65,32 @@ func chanceToBeHeard(h *History) string {
 		}
 	}
 	return "the respondent neither answered nor had the time to"
+}
+
+// arguedFirst holds that nothing is ruled on while briefs could still be filed.
+func arguedFirst(h *History) string {
+	switch h.E.Particulars.(type) {
+	case *DecisionIssued, *AppealRuling:
+	default:
+		return ""
+	}
+	st := h.P.Stage(h.E.Stage)
+	if st == nil || len(st.Briefs) == 0 {
+		return ""
+	}
+	var came Visit // how the case came into the stage it was decided in
+	for i := range h.S.Visits {
+		if v := &h.S.Visits[i]; v.Stage == st.ID && v.Seq < h.E.Seq {
+			came = *v
+		}
+	}
+	if came.On == procedure.ToReconsider {
+		return "" // it was argued before the decision that is looked at again
+	}
+	if c := h.S.Happened(procedure.BriefingClosed); c == nil || c.Seq < came.Seq {
+		return "it was ruled on before briefing was closed"
+	}
+	return ""
 }
 
 func chargesBound(h *History) string {

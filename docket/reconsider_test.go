@@ -20,13 +20,20 @@ type course struct {
 	at time.Time
 }
 
-func begun(t *testing.T) *course {
+// begun is a case at its first look; of the pack's texts given in pairs the
+// second stands instead of the first.
+func begun(t *testing.T, instead ...string) *course {
 	t.Helper()
 	text, err := os.ReadFile("../procedure/testdata/second.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := procedure.Load("second.yaml", text)
+	for i := 0; i < len(instead); i += 2 {
+		if !strings.Contains(string(text), instead[i]) {
+			t.Fatalf("the pack does not say %q", instead[i])
+		}
+	}
+	p, err := procedure.Load("second.yaml", []byte(strings.NewReplacer(instead...).Replace(string(text))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,18 +122,26 @@ var three = []NewSeat{{"one", "chair", "judge"}, {"two", "member", "member"}, {"
 // sanction, or none.
 func decided(t *testing.T, violation bool) *course {
 	t.Helper()
-	c := begun(t)
+	c := deciding(t)
+	if r := c.rules(violation, "suspension"); r != nil {
+		t.Fatal(r)
+	}
+	c.stands("second", 1)
+	c.posts()
+	return c
+}
+
+// deciding is a case before its panel; of the pack's texts given in pairs the
+// second stands instead of the first.
+func deciding(t *testing.T, instead ...string) *course {
+	t.Helper()
+	c := begun(t, instead...)
 	c.office(Accept, &Acceptance{Reasons: "so"})
 	c.office(ChargeAct, &Charging{Text: "the charge"})
 	c.posts()
 	c.does("member", AnswerCharge, &ChargeAnswer{Answers: map[string]string{"a1": "denied"}, Text: "no"})
 	c.office(Disclose, &Disclosure{})
 	c.office(SeatPanel, &Seating{Body: "panel_one", Members: three})
-	if r := c.rules(violation, "suspension"); r != nil {
-		t.Fatal(r)
-	}
-	c.stands("second", 1)
-	c.posts()
 	return c
 }
 

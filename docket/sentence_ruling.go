@@ -84,6 +84,10 @@ func (t *tale) seatOf(person string) string {
 // hearing words the hearing.
 func (t *tale) hearing(p Particulars) string {
 	switch a := p.(type) {
+	case *BriefFiled:
+		return t.who() + " filed a brief"
+	case *BriefingClosed:
+		return t.who() + " closed briefing"
 	case *HearingSet:
 		said := t.who() + " set the hearing"
 		if !a.Day.IsZero() {

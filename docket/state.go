@@ -54,6 +54,7 @@ type State struct {
 	Decisions      []Decision        `json:"decisions,omitempty"`
 	Reconsiders    []ReconsiderAsked `json:"reconsiderations,omitempty"`
 	Appeals        []AppealRecord    `json:"appeals,omitempty"`
+	Briefs         []Brief           `json:"briefs,omitempty"`
 	Offers         []Offer           `json:"offers,omitempty"`
 	Measures       []Measure         `json:"measures,omitempty"`
 	Sanctions      []InForce         `json:"sanctions,omitempty"`

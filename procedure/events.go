@@ -104,6 +104,8 @@ const (
 	Held               Event = "held"
 	Resumed            Event = "resumed"
 	BallotClosed       Event = "ballot_closed"
+	BriefFiled         Event = "brief_filed"
+	BriefingClosed     Event = "briefing_closed" // nothing more can be argued; by an act or by a time limit
 )
 
 // Prefixes of events that carry an id.
@@ -119,6 +121,8 @@ const (
 	AppealedPrefix         = "appealed:"
 	CrossAppealedPrefix    = "cross_appealed:"
 	AppealWaivedPrefix     = "appeal_waived:"
+	// BriefFiledPrefix is followed by the party or the office that filed it.
+	BriefFiledPrefix = "brief_filed:"
 	// SeatedPrefix is followed by the body that was seated.
 	SeatedPrefix = "seated:"
 	// These are followed by the sanction that took effect, or whose term ended.
@@ -154,7 +158,7 @@ func plainEvents() []Event {
 		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimChallenged, InterimReviewed,
 		InterimLifted, InEffect, ComplianceReported, ComplianceMet, Breached, BreachAnswered, BreachDecided, SanctionExpired,
 		Petitioned, PetitionDecided, SanctionsDone, Resigned, Died, WithdrawalAsked, WithdrawalDecided, Withdrawn, Published,
-		Retracted, ClosedNow, Reopened, Held, Resumed, BallotClosed,
+		Retracted, ClosedNow, Reopened, Held, Resumed, BallotClosed, BriefFiled, BriefingClosed,
 	}
 }
 
@@ -250,7 +254,7 @@ var eventTitles = map[Event]string{
 	BreachAnswered: "the answer to the breach", BreachDecided: "the ruling on the breach", SanctionExpired: "the end of the sanction's term", Petitioned: "the petition",
 	PetitionDecided: "the ruling on the petition", SanctionsDone: "the end of the sanction", Resigned: "the resignation", Died: "the death", WithdrawalAsked: "the request to withdraw",
 	WithdrawalDecided: "the answer to the request to withdraw", Withdrawn: "the withdrawal", Published: "the publication", Retracted: "the retraction", ClosedNow: "the close of the case",
-	Reopened: "the reopening", Held: "the hold", Resumed: "the resumption",
+	Reopened: "the reopening", Held: "the hold", Resumed: "the resumption", BriefFiled: "the brief", BriefingClosed: "the close of briefing",
 }
 
 func (p *Procedure) noticeTitle(ref string) string {

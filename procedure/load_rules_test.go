@@ -26,4 +26,11 @@ var badRules = []badPack{
 	{"a clock of the engine's name", `{id: notice, title: Notice`, `{id: presumed, title: Notice`, []string{
 		`small.yaml:66: clocks.presumed: the engine counts the days to a presumed receipt under the name "presumed"; choose another`,
 	}},
+	{"briefs that never end", `needs: [panel_seated]`, `briefs: [parties]`, []string{
+		`small.yaml:114: stages.decision.briefs: no clock of this stage ends with briefing_closed; briefing could stay open for ever`,
+	}},
+	{"briefs where nobody rules", `notice: charge`, "notice: charge\n    briefs: [judge]", []string{
+		`small.yaml:106: stages.answer.briefs.0: there is no office, body or role called "judge"`,
+		`small.yaml:106: stages.answer.briefs: briefs are filed in a hearing, a decision or an appeal, not in a stage of kind charge`,
+	}},
 }

@@ -43,6 +43,7 @@ type Stage struct {
 	Exits    []Way        `yaml:"exits" json:"exits"`                                    //
 	Waivable bool         `yaml:"waivable" json:"waivable,omitempty"`                    // the respondent may waive the step (a hearing)
 	MinNew   clock.Period `yaml:"min_new_allegation" json:"min_new_allegation,omitzero"` // shortest time between notice of an added allegation and the decision
+	Briefs   []Role       `yaml:"briefs" json:"briefs,omitempty"`                        // who may file briefs here until briefing is closed; empty: nobody
 	Imposes  string       `yaml:"imposes" json:"imposes,omitempty"`                      // the one sanction that follows here by operation of the rule (default)
 	Cite     string       `yaml:"cite" json:"cite"`
 }

@@ -237,6 +237,8 @@ func (c *checker) event(s spot, e Event) {
 		if Role(rest) != Complainant && Role(rest) != Respondent {
 			c.say(s, "%q is not a side; it is the complainant or the respondent", rest)
 		}
+	case BriefFiledPrefix:
+		c.role(s, Role(rest), Complainant, Respondent)
 	case SeatedPrefix:
 		if c.p.BodyOf(rest) == nil {
 			c.say(s, "there is no body %q", rest)
@@ -255,7 +257,7 @@ func (c *checker) event(s spot, e Event) {
 			c.say(s, "the notice %q does not go to %q; write %s%s:<addressee>", id, to, prefix+":", id)
 		}
 	default:
-		c.say(s, "%q is not an event; what stands before a colon is served, issued, entered, extended, commented, reconsideration_asked, reconsideration_waived, appealed, cross_appealed, appeal_waived, seated, lapsed, in_effect or sanction_expired", text)
+		c.say(s, "%q is not an event; what stands before a colon is served, issued, entered, extended, commented, reconsideration_asked, reconsideration_waived, appealed, cross_appealed, appeal_waived, brief_filed, seated, lapsed, in_effect or sanction_expired", text)
 	}
 }
 

@@ -79,6 +79,7 @@ func (c *checker) stage(s spot, st *Stage) {
 	if st.Imposes != "" && c.p.Sanction(st.Imposes) == nil {
 		c.say(s.field("imposes"), "there is no sanction %q", st.Imposes)
 	}
+	c.briefs(s, st)
 	unique(c, s.field("tests"), st.Tests, func(x *Test) string { return x.ID })
 	for i := range st.Tests {
 		c.need(s.field("tests").item(i).field("question"), st.Tests[i].Question)
@@ -103,6 +104,23 @@ func (c *checker) ballot(s spot, st *Stage) {
 		c.say(s.field("ballot"), "in a stage of kind %s the body votes anyhow; leave it out", st.Kind)
 	default:
 		c.say(s.field("ballot"), "in a stage of kind %s no body rules by vote; it can be said of a review, an oversight or a dismissed stage", st.Kind)
+	}
+}
+
+// briefs asks that somebody argues where a body rules, and that briefing ends.
+func (c *checker) briefs(s spot, st *Stage) {
+	if len(st.Briefs) == 0 {
+		return
+	}
+	c.roles(s.field("briefs"), st.Briefs, Complainant, Respondent, Parties, Owner, Secretariat, Investigator)
+	if !slices.Contains([]Kind{Hearing, Decision, AppealStage}, st.Kind) {
+		c.say(s.field("briefs"), "briefs are filed in a hearing, a decision or an appeal, not in a stage of kind %s", st.Kind)
+		return
+	}
+	if !slices.ContainsFunc(c.p.Clocks, func(k Clock) bool {
+		return k.Stage == st.ID && (k.OnExpiry.Event == BriefingClosed || slices.Contains(k.Ends, BriefingClosed))
+	}) {
+		c.say(s.field("briefs"), "no clock of this stage ends with briefing_closed; briefing could stay open for ever")
 	}
 }
 

@@ -44,8 +44,8 @@ func (x *space) endsInNothing(k *procedure.Clock) bool {
 	case k.Rule.Bound == clock.Min || k.Rule.Direction == clock.Backward,
 		k.Owner == procedure.Respondent || k.Owner == procedure.Parties || loses(x.p, k),
 		has([]string{x.p.Appeal.Clock, x.p.Appeal.OtherClock, x.p.Appeal.CrossClock}, k.ID),
-		k.ID == x.p.Reconsider.Opposition, // the ruling on the request waits for it
-		has([]docket.Kind{docket.Respond, docket.Comment, docket.AnswerCharge, docket.AnswerBreach}, docket.Kind(k.Act)),
+		k.ID == x.p.Reconsider.Opposition,                                                                                                  // the ruling on the request waits for it
+		has([]docket.Kind{docket.Respond, docket.Comment, docket.AnswerCharge, docket.AnswerBreach, docket.FileBrief}, docket.Kind(k.Act)), // others wait for some of them
 		has(k.Ends, procedure.ReviewAsked),
 		!e.IsZero(),
 		slices.ContainsFunc(flags, x.asked):

@@ -137,7 +137,7 @@ func (w *world) moves() {
 		if w.post() {
 			return
 		}
-		if w.naming() {
+		if w.naming() || w.briefing() {
 			break
 		}
 		w.inStage()
@@ -284,6 +284,21 @@ func (w *world) naming() bool {
 		who = "investigator-2"
 	}
 	w.try(docket.Assign, just(&docket.Assigning{Person: who}))
+	return w.took > before
+}
+
+// briefing has those file who have time of their own for it, and briefing closed.
+// It reports whether it was: whatever can be done before that can be done after,
+// so that nothing else but time need be tried before.
+func (w *world) briefing() bool {
+	if len(w.stage().Briefs) == 0 {
+		return false
+	}
+	if slices.ContainsFunc(w.base.Clocks, func(c docket.Running) bool { return c.Open() && c.Act == docket.FileBrief }) {
+		w.try(docket.FileBrief, just(&docket.BriefFiled{Text: "a brief"}))
+	}
+	before := w.took
+	w.first(docket.CloseBriefing, just(&docket.BriefingClosed{}))
 	return w.took > before
 }
 

@@ -188,6 +188,7 @@ func (w *world) onRecord() {
 	w.first(docket.AddRespondent, just(&docket.RespondentAdded{NewCase: "case-2", Respondent: docket.Party{Person: "another"}, Charges: []docket.NewCharge{w.charge()}, Reasons: because}))
 	w.first(docket.RecordInterview, just(&docket.InterviewHeld{Of: "witness", On: w.today(), Recorded: true}))
 	w.first(docket.Sequester, just(&docket.Sequestration{Items: []docket.NewEvidence{{Title: "a device"}}}))
+	w.first(docket.FileBrief, just(&docket.BriefFiled{Text: "a brief"}))
 	w.first(docket.RevealIdentity, just(&docket.IdentityRevealed{To: procedure.Respondent, Basis: "legal_duty", Note: because}))
 }
 

@@ -286,12 +286,16 @@ func (t *text) ownActs(k *procedure.Clock) {
 		t.say(0, "clock:"+k.ID, k.Provisions, "“%s” asks for an act that does not exist: %s.", k.Title, k.Act)
 		return
 	}
+	by := spec.By
+	if st := t.p.Stage(k.Stage); spec.Kind == docket.FileBrief && st != nil {
+		by = st.Briefs // who may is said by the stage
+	}
 	theirs := true // of the parties alone
-	for _, r := range spec.By {
+	for _, r := range by {
 		theirs = theirs && len(sides(r)) > 0
 	}
 	party := len(sides(k.Owner)) > 0
-	if len(spec.By) > 0 && theirs != party && !slices.ContainsFunc(spec.By, func(r procedure.Role) bool {
+	if len(by) > 0 && theirs != party && !slices.ContainsFunc(by, func(r procedure.Role) bool {
 		return slices.ContainsFunc(sides(r), func(x procedure.Role) bool { return has(sides(k.Owner), x) })
 	}) {
 		t.say(0, "clock:"+k.ID, k.Provisions, "“%s” asks %s for what is not theirs to do: %s.", k.Title, t.p.TitleOf(k.Owner), lowerFirst(spec.Title))

@@ -57,7 +57,7 @@ func lateIsSeen(t *text) {
 			continue
 		}
 		follows := x.Overdue || x.Exit != "" || x.Lift || x.Effect || x.Event != "" || x.Issue != "" || x.Default || x.Impose != ""
-		theirs := has([]string{"", string(docket.Comment), string(docket.OpposeReconsider), string(docket.RecordEvidence)}, k.Act) // a side's own chance, though an office is that side
+		theirs := has([]string{"", string(docket.Comment), string(docket.OpposeReconsider), string(docket.RecordEvidence), string(docket.FileBrief)}, k.Act) // a side's own chance, though an office is that side
 		if len(sides(k.Owner)) == 0 && !follows && !theirs {
 			t.say(22, "clock:"+k.ID, k.Provisions, "When “%s” is late nobody is told and nothing follows: it bounds nothing.", k.Title)
 		}

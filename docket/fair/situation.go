@@ -471,7 +471,7 @@ func (k *situation) events(x *space) {
 		switch {
 		case h.Event == procedure.Final:
 			lines = append(lines, string(h.Event))
-		case has([]procedure.Event{procedure.Charged, procedure.ReviewAsked}, h.Event) && h.Seq >= k.in:
+		case has([]procedure.Event{procedure.Charged, procedure.ReviewAsked, procedure.BriefingClosed}, h.Event) && h.Seq >= k.in:
 			lines = append(lines, string(h.Event)+"now")
 		}
 		if x.joint[h.Event] && x.starts(h.Event, k.s.Stage) {

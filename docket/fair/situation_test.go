@@ -147,6 +147,9 @@ func TestIdleClocksAreThoseNothingHangsOn(t *testing.T) {
 	if measure(hhs).idle[hhs.Reconsider.Opposition] {
 		t.Error("the ruling on a request to reconsider waits for the time to oppose it")
 	}
+	if measure(hhs).idle["opposition"] {
+		t.Error("the close of briefing waits for the time to oppose the appeal")
+	}
 	aba, _ := lib.Current("aba-model-rules")
 	idle, effect := measure(aba).idle, 0
 	for i := range aba.Clocks {

@@ -422,6 +422,10 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 		return &docket.HearingSet{For: l.Now.Add(time.Duration(20+l.chance.Intn(60)) * 24 * time.Hour), Place: "by video", Witnesses: []string{"one"}}
 	case docket.ContinueHearing:
 		return &docket.HearingContinued{For: l.Now.Add(time.Duration(30+l.chance.Intn(90)) * 24 * time.Hour), Reasons: because}
+	case docket.FileBrief:
+		return &docket.BriefFiled{Text: "a brief"}
+	case docket.CloseBriefing:
+		return &docket.BriefingClosed{}
 	case docket.WaiveHearing:
 		return &docket.HearingWaiver{Free: true}
 	case docket.HoldHearing:

@@ -129,6 +129,7 @@ func (x *search) heard() {
 	x.said(docket.AnswerCharge, "is the answer to the charge")
 	x.said(docket.WaiveResponse, "gave up the answer")
 	x.said(docket.WaiveHearing, "gave up the hearing")
+	x.said(docket.FileBrief, "is a brief")
 	x.said(docket.DeclareDefault, "declared default")
 	for i := range x.before.Hearings {
 		if h := &x.before.Hearings[i]; h.Round == x.before.Round {
