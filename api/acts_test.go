@@ -144,6 +144,25 @@ func TestAsItStoodOnADay(t *testing.T) {
 	if got := w.get("stella", "/cases/"+id).is(http.StatusOK); got.str("stage") != "screening" {
 		t.Errorf("now: %s", got.text)
 	}
+	// What came later does not show on that day: another allegation, the end.
+	w.wait(3 * day)
+	w.act("stella", id, docket.AddAllegation, object{
+		"allegation": object{"ground": "non_cooperation", "principles": []string{"p2"}, "text": "No answer.", "from": "2025-03-04"}, "reasons": "Two letters.",
+	})
+	w.act("chiara", id, docket.Dismiss, object{"ground": "unsupported", "reasons": "Nothing in it."})
+	for _, letter := range []string{"n1", "n2"} {
+		w.act("stella", id, docket.Serve, object{"letter": letter, "method": "registered_post", "proof": "RR 1"})
+	}
+	w.wait(60 * day)
+	_, _, _, err := w.db.EnterDue(t.Context(), w.procs, id, w.time())
+	w.must(err)
+	if got := w.get("stella", "/cases/"+id).is(http.StatusOK).json(); got["open"] != false || len(got["principles"].([]any)) != 2 {
+		t.Errorf("at the end: %v", got)
+	}
+	got := w.get("stella", "/cases/"+id+"?on=2025-03-04").is(http.StatusOK).json()
+	if got["open"] != true || got["stage_kind"] != "intake" || len(got["principles"].([]any)) != 1 || len(got["grounds"].([]any)) != 1 {
+		t.Errorf("then: %v", got)
+	}
 	w.get("stella", "/cases/"+id+"?on=2025-03-02").problem(http.StatusNotFound, "not_found")
 	w.get("stella", "/cases/"+id+"?on=2025-02-30").problem(http.StatusBadRequest, "malformed")
 }

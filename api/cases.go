@@ -101,6 +101,7 @@ func (a *api) getCase(c *gin.Context) error {
 	if p, ok := a.Procedures.ByDigest(past.Digest); ok { // by the version it stood under then
 		then.p = p
 	}
+	then.row = f.row.When(then.p, past)
 	d := then.detail()
 	d.On, d.ForStaff = day, nil
 	return f.reply(c, http.StatusOK, d)

@@ -50,6 +50,13 @@ const caseColumnList = `digest, track, stage, stage_kind, stage_since, owner, op
 const updateCase = `update cases set (` + caseColumnList + `) = (select ` + caseColumnList + `
 	from json_populate_record(null::cases, $2::json)) where id = $1`
 
+// When is the row as it was when the docket said s. What is late is asked of
+// today only.
+func (c Case) When(p *procedure.Procedure, s *docket.State) Case {
+	c.caseColumns, c.Late = caseColumnsOf(p, s), false
+	return c
+}
+
 // caseColumnsOf is what the row in cases must say when the docket says s.
 func caseColumnsOf(p *procedure.Procedure, s *docket.State) caseColumns {
 	c := caseColumns{
