@@ -2,6 +2,7 @@ package docket
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"probity/procedure"
@@ -262,7 +263,7 @@ func (m *moment) start(r Running) {
 			n++
 		}
 	}
-	r.ID = fmt.Sprintf("%s/%d", r.Rule, n)
+	r.ID = r.Rule + "/" + strconv.Itoa(n)
 	m.record(Effect{Started: &r})
 	if why := m.standstill(r.Rule); why != "" {
 		m.toll(m.s.Clock(r.ID), why)
