@@ -99,10 +99,8 @@ func (a *Appealing) check(m *moment) *Refusal {
 	if a.Against == "sanction" && !d.Violation {
 		return refuse(NotHere, "The decision imposed no sanction.").at("against")
 	}
-	for i := range m.s.Appeals {
-		if x := &m.s.Appeals[i]; x.By == m.as && (x.Of == d.ID || x.Decided == 0) {
-			return refuse(Already, "You have appealed.")
-		}
+	if m.s.appealed(d, m.as) {
+		return refuse(Already, "You have appealed.")
 	}
 	if f := m.appealLostBy(); m.as == procedure.Respondent && f != "" {
 		return refuse(TooLate, "Under this procedure the right to appeal was lost (%s).", strings.ReplaceAll(f, "_", " "))
@@ -119,6 +117,34 @@ func (a *Appealing) check(m *moment) *Refusal {
 		}
 	}
 	return needText(a.Text, "text", "Write your appeal.")
+}
+
+// appealed reports whether the side has appealed the decision, or another one
+// that has not been ruled on.
+func (s *State) appealed(d *Decision, side procedure.Role) bool {
+	return first(s.Appeals, func(x *AppealRecord) bool { return x.By == side && (x.Of == d.ID || x.Decided == 0) }) != nil
+}
+
+// appealedBefore reports that the letter with a decision arrived when whoever has
+// the time to appeal had appealed already: there is nothing left to run out.
+func (m *moment) appealedBefore(rule *procedure.Clock, letter string) bool {
+	l := m.s.Letter(letter)
+	if l == nil || !has([]string{m.p.Appeal.Clock, m.p.Appeal.OtherClock}, rule.ID) {
+		return false
+	}
+	for _, id := range l.About {
+		d := m.s.decisionNamed(id)
+		if d == nil {
+			continue
+		}
+		for _, side := range sidesOf(rule.Owner) {
+			if !m.s.appealed(d, side) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // appealLostBy is what the respondent did that costs the appeal under the

@@ -218,7 +218,7 @@ func (m *moment) startIfReady(rule *procedure.Clock, ref string) {
 	if rule.Stage != "" && rule.Stage != m.s.Stage || m.s.Closed != nil {
 		return // a letter served after the close sets nothing running
 	}
-	if m.s.overArgued(rule) || m.noticeCounts(rule) || m.forfeits(rule) || m.nothingToAnswer(rule, ref) {
+	if m.s.overArgued(rule) || m.noticeCounts(rule) || m.forfeits(rule) || m.nothingToAnswer(rule, ref) || m.appealedBefore(rule, ref) {
 		return
 	}
 	triggers := make([]clock.Trigger, 0, len(rule.Starts))

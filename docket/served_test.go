@@ -377,6 +377,30 @@ func TestWhatIsSentBackIsOpenAgain(t *testing.T) {
 	}
 }
 
+// A decision whose letter arrives after its appeal was brought sets no time to
+// appeal running; else that time could run out on who has appealed (45 CFR
+// 160.548(a): the time is there to appeal in).
+func TestNoTimeToAppealForWhoHasAppealed(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "hhs-cmp")
+	for _, early := range []bool{false, true} {
+		s := &State{
+			Case: "c", Head: 20, Stage: "appeal", Round: 1, Respondent: Party{Person: "subject"}, Allegations: []Allegation{{ID: "a1"}},
+			Decisions: []Decision{{ID: "d1", Kind: "decision", Round: 1, Violation: true, Seq: 10, At: noon("2025-01-08")}},
+			Letters:   []Letter{{ID: "n1", Notice: "decision", To: procedure.Respondent, Person: "subject", Methods: []string{"registered_post"}, About: []string{"d1"}, Seq: 10, IssuedAt: noon("2025-01-08")}},
+		}
+		if early {
+			if r := try(t, p, s, noon("2025-01-09"), BringAppeal, Actor{Person: "subject"}, &Appealing{Against: p.Appeal.Respondent[0], Grounds: []string{p.Appeal.Grounds[0].ID}, Text: "It is wrong."}); r != nil {
+				t.Fatal(r)
+			}
+		}
+		serve(t, p, s, noon("2025-01-13"), "n1")
+		if runs := s.OpenClock(p.Appeal.Clock) != nil; runs == early {
+			t.Errorf("appealed before %t, the time to appeal runs %t", early, runs)
+		}
+	}
+}
+
 // ran starts a time limit of the pack at a moment.
 func ran(t *testing.T, p *procedure.Procedure, s *State, rule string, at time.Time) *Running {
 	t.Helper()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strings"
 
 	"probity/docket"
 	"probity/procedure"
@@ -88,4 +89,55 @@ func searched(p *procedure.Procedure, states int) *search {
 	x := begin(p, Options{States: states}, &Report{})
 	x.run()
 	return x
+}
+
+// Reach is what a search comes to: each kind of act that is entered, with the stage
+// before and after it and the time limit that ran out; and each rule that is broken.
+// What the clock does about an idle time limit is not told.
+type Reach struct {
+	Entered map[string]bool
+	Broken  []string
+	Whole   bool // it came to the end before the bound
+	States  int
+}
+
+// Reached is what the search comes to as it is used.
+func Reached(p *procedure.Procedure, states int) Reach {
+	x := begin(p, Options{States: states}, &Report{})
+	return x.reach(x.idle, func() bool { x.run(); return x.r.Complete })
+}
+
+// ReachedUnreduced is what a search comes to that merges less and takes nothing in
+// a fixed order, in the ordinary course with letters under way for as long as you
+// like.
+func ReachedUnreduced(p *procedure.Procedure, states int) Reach {
+	x := begin(p, Options{States: states}, &Report{})
+	idle := x.idle
+	x.unreduced, x.idle, x.limit = true, map[string]bool{}, states
+	return x.reach(idle, func() bool { return x.pass(0) })
+}
+
+func (x *search) reach(idle map[string]bool, run func() bool) Reach {
+	r := Reach{Entered: map[string]bool{}}
+	x.beside = func(w *world, a docket.Act) (docket.Entry, error) {
+		before := w.s.Stage
+		e, err := docket.Decide(x.p, w.s, a, w.at)
+		if err != nil || a.Kind == docket.Remind || a.Kind == docket.Escalate {
+			return e, err
+		}
+		rule := ""
+		if l, ok := a.Particulars.(*docket.Lapsing); ok {
+			rule = w.s.Clock(l.Clock).Rule
+		}
+		if !idle[rule] {
+			r.Entered[strings.TrimSpace(before+": "+string(a.Kind)+" "+rule)+" → "+w.s.Stage] = true
+		}
+		return e, err
+	}
+	r.Whole = run()
+	r.States = len(x.nodes)
+	for i := range x.r.Broken {
+		r.Broken = append(r.Broken, x.r.Broken[i].Rule)
+	}
+	return r
 }

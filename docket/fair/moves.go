@@ -134,10 +134,10 @@ func (w *world) moves() {
 		if w.probe {
 			w.onRecord()
 		}
-		if w.post() {
+		if w.post() && !w.x.unreduced {
 			return
 		}
-		if w.naming() || w.briefing() {
+		if (w.naming() || w.briefing()) && !w.x.unreduced {
 			break
 		}
 		w.inStage()

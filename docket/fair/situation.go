@@ -21,12 +21,14 @@ type situation struct {
 	s   *docket.State
 	now time.Time
 	in  int // entry by which the stage was entered
-	w   strings.Builder
+
+	unreduced bool // see space
+	w         strings.Builder
 }
 
 // key is the situation in a line of text.
 func (x *space) key(s *docket.State, now time.Time, late []string) string {
-	k := situation{p: x.p, s: s, now: now}
+	k := situation{p: x.p, s: s, now: now, unreduced: x.unreduced}
 	if n := len(s.Visits); n > 0 {
 		k.in = s.Visits[n-1].Seq
 	}
@@ -80,7 +82,7 @@ func (k *situation) days(t time.Time) int {
 		return -1
 	}
 	n := int(t.Sub(k.now) / (24 * time.Hour))
-	if n > 3 {
+	if n > 3 && !k.unreduced {
 		return (n + 2) / 5 * 5
 	}
 	return n
@@ -503,6 +505,11 @@ type space struct {
 	fit     map[place]bool           // see fits
 	idle    map[string]bool          // time limits on whose end nothing hangs
 	joint   map[procedure.Event]bool // events that start a time limit only together with others
+
+	// unreduced leaves out what can be left out of docs/decisions/0007 without a search
+	// that never ends: days are counted as they are, no time limit is idle, nothing
+	// is done before all else. Only the comparison of both searches sets it.
+	unreduced bool
 }
 
 func measure(p *procedure.Procedure) *space {
