@@ -11,7 +11,6 @@ import (
 // notYet are the kinds of act that no scenario enters, each with the reason.
 var notYet = map[docket.Kind]string{
 	docket.CrossAppeal: "no shipped procedure knows a cross-appeal",
-	docket.CloseCase:   "no shipped procedure lets an office close a case without one of its named ends",
 	docket.TollClock:   "no shipped procedure lets a clock be stopped by order alone",
 	docket.ResumeClock: "no shipped procedure lets a clock be stopped by order alone",
 }
