@@ -37,9 +37,12 @@ func TestAssociationPacksSayWhatTheirSourcesSay(t *testing.T) {
 		t.Error("AICPA: expulsion is mandatory on a finding of conviction")
 	}
 	for _, id := range []string{"concurrence", "settlement_concurrence"} {
-		if s := aicpa.Stage(id); s.Kind != Oversight || s.Owner != "state_committee" {
-			t.Errorf("JEEP: the state society concurs in %s", id)
+		if s := aicpa.Stage(id); s.Kind != Oversight || s.Body != "state_committee" || !s.Ballot {
+			t.Errorf("JEEP: the committee of the state society votes on %s", id)
 		}
+	}
+	if s := aicpa.Stage("prima_facie"); s.Body != "national_committee" || !s.Ballot {
+		t.Error("JEEP: two bodies concur, each by a vote")
 	}
 	for _, id := range []string{"bacb", "aicpa-jeep", "pmi", "isa", "bgc", "ptcb", "eu-reports"} {
 		if n := len(pack(id).OpenHoles()); n > 0 {
