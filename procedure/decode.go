@@ -43,8 +43,6 @@ func parse(file string, text []byte) ([]*yaml.Node, Problems) {
 			return docs, r.problems
 		case err != nil:
 			return nil, Problems{syntax(file, text, err)}
-		case doc.Kind != yaml.DocumentNode || len(doc.Content) != 1:
-			return nil, Problems{{File: file, Line: doc.Line, Reason: "this document is empty"}}
 		case len(docs) == maxDocs:
 			return nil, Problems{{File: file, Line: doc.Line, Reason: fmt.Sprintf("a text may have at most %d documents", maxDocs)}}
 		}

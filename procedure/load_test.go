@@ -312,7 +312,7 @@ var bad = []badPack{
 }
 
 func TestBadPacksAreRefusedWithLineAndReason(t *testing.T) {
-	for _, tt := range slices.Concat(bad, badRules) {
+	for _, tt := range slices.Concat(bad, badRules, badThings) {
 		t.Run(tt.name, func(t *testing.T) {
 			if strings.Count(small, tt.old) < 1 {
 				t.Fatalf("the small pack does not say %q", tt.old)
@@ -344,6 +344,10 @@ func TestTextsThatAreNoPack(t *testing.T) {
 	refused(t, "id: a\n\tb: c\n", "x.yaml:2: this is not YAML: ")
 	refused(t, "id: {a: b\n", "this is not YAML: ")
 	refused(t, small+"---\n- a\n", "this must be a list of fields")
+	refused(t, small+"---\ntitle: B\n", "a document after the first is a part, and says which one")
+	refused(t, small+"---\npart: A Part\n", `"A Part" is not an id`)
+	refused(t, small+strings.Repeat("---\npart: a\n", 40), "a text may have at most 40 documents")
+	refused(t, "sources: ["+strings.Repeat("["+strings.Repeat("a,", 1_900)+"],", 60)+"]", "the pack has more than 100000 values")
 	refused(t, "id: \xff\n", "this is not YAML: ")
 	refused(t, strings.Repeat("[", 40)+strings.Repeat("]", 40), "nested deeper than 24 levels")
 	refused(t, strings.Repeat("[", 20_000), "this is not YAML: ")

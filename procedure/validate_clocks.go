@@ -224,7 +224,7 @@ func (c *checker) timed(s spot, st *Stage) {
 	}
 	if waits {
 		c.say(s, "no clock runs in this stage; a case could wait here for ever")
-	} else if !answers {
+	} else if !answers && st.Notice != "" { // without a letter that is what is said
 		c.breach(2, s, "the respondent's time to answer must run from service: no clock of the respondent starts at %s (guarantee 2)", Served(st.Notice, Respondent))
 	}
 }

@@ -58,14 +58,13 @@ func (c *checker) body(s spot, b *Body) {
 		c.say(s.field("seated_by"), "the office %q does not appoint bodies; give it seats: true", o.ID)
 	}
 	c.composition(s.field("composition"), b)
-	c.share(s.field("quorum"), b.Quorum)
-	c.share(s.field("threshold"), b.Threshold)
-	if n := b.Quorum.Needs(b.Size); n > b.Size {
+	quorum, threshold := c.share(s.field("quorum"), b.Quorum), c.share(s.field("threshold"), b.Threshold)
+	if n := b.Quorum.Needs(b.Size); quorum && n > b.Size {
 		c.say(s.field("quorum"), "the quorum is %d, but the body has %s; it could never sit", n, count(b.Size, "seat"))
 	}
 	c.oneOf(s.field("chair_vote"), string(b.ChairVote), string(ChairVotes), string(ChairTieOnly), string(ChairNoBallot))
 	c.oneOf(s.field("tie"), b.Tie, "fails", "chair")
-	if voters := b.voters(); b.Threshold.Needs(voters) > voters {
+	if voters := b.voters(); threshold && b.Threshold.Needs(voters) > voters {
 		c.say(s.field("threshold"), "a motion needs %s, but only %d members vote; nothing could ever carry", count(b.Threshold.Needs(voters), "vote"), voters)
 	}
 	if b.ChairVote == ChairTieOnly && b.Tie != "chair" {
@@ -96,19 +95,23 @@ func (b *Body) voters() int {
 	return b.Size - 1
 }
 
-func (c *checker) share(s spot, h Share) {
+// share reports whether the share says how many votes it asks for, so that they
+// can be held against the seats.
+func (c *checker) share(s spot, h Share) bool {
 	if h.Votes < 0 {
 		c.say(s.field("votes"), "a number of votes cannot be negative")
+		return false
 	}
 	if h.Votes == 0 && h.Fraction == "" {
 		c.say(s, "say how many: votes, or a fraction of a base")
-		return
+		return false
 	}
 	c.maybe(s.field("fraction"), h.Fraction, "majority", "two_thirds", "three_quarters", "all")
 	c.maybe(s.field("of"), string(h.Of), string(OfCast), string(OfPresent), string(OfUnrecused), string(OfSize))
 	if h.Fraction != "" && h.Of == "" {
 		c.say(s.field("of"), "say of what the fraction is taken: cast, present, unrecused or size")
 	}
+	return true
 }
 
 func (c *checker) names() []string {

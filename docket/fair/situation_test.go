@@ -171,7 +171,6 @@ var untried = map[docket.Kind]string{
 	docket.TollClock:     "no shipped procedure lets anybody stop a time limit at will",
 	docket.ResumeClock:   "as toll",
 	docket.CrossAppeal:   "no shipped procedure provides for one",
-	docket.CloseCase:     "under every shipped procedure a case closes by itself",
 	docket.AnswerBreach:  "comes after a sanction in effect and a breach of it: further than this bound",
 	docket.DecideBreach:  "as answer_breach",
 	docket.Purge:         "years after the end, when nobody has anything to ask any more",
