@@ -18,7 +18,7 @@ const (
 func clockActs() []Spec {
 	clock := []procedure.Role{procedure.TheClock}
 	return []Spec{
-		{Kind: Lapse, Title: "Let a time limit run out", Past: "A time limit ran out", By: clock, Visible: ToParties, New: func() Particulars { return new(Lapsing) }},
+		{Kind: Lapse, Title: "Let a time limit run out", Past: "A time limit ran out", By: clock, Closed: true, Visible: ToParties, New: func() Particulars { return new(Lapsing) }},
 		{Kind: Remind, Title: "Remind of a time limit", Past: "A reminder was sent", By: clock, Visible: ToStaff, New: func() Particulars { return new(Reminder) }},
 		{Kind: Escalate, Title: "Tell the substitute that a duty is late", Past: "A late duty went to the substitute", By: clock, Visible: ToStaff, New: func() Particulars { return new(Escalation) }},
 	}
@@ -70,6 +70,9 @@ func (a *Lapsing) follow(m *moment) {
 		return
 	case ConditionRule:
 		m.flag("condition_late", procedure.Respondent, c.Ref)
+		return
+	case ListingRule:
+		m.flag(FlagToRetract, c.Owner, c.Ref)
 		return
 	}
 	rule := m.p.Clock(c.Rule)
@@ -292,7 +295,7 @@ func (a *Escalation) follow(*moment) {}
 // ids are fixed, so that an act of the clock happens once however often it is
 // asked for. After each one the list must be asked for again.
 func Due(p *procedure.Procedure, s *State, now time.Time) []Act {
-	if !s.IsOpen() {
+	if s.Head == 0 || s.Purged {
 		return nil
 	}
 	var due []Act
@@ -309,7 +312,7 @@ func Due(p *procedure.Procedure, s *State, now time.Time) []Act {
 	for i := range s.Clocks {
 		c := &s.Clocks[i]
 		at, kind := c.next(p)
-		if kind == "" || at.After(now) {
+		if kind == "" || at.After(now) || s.Closed != nil && !c.outlives() {
 			continue
 		}
 		switch kind {
@@ -380,12 +383,12 @@ func NextAlarm(p *procedure.Procedure, s *State) time.Time {
 // put into effect what was to take effect by it.
 // The zero moment, no kind and nil when there is nothing to wait for.
 func Alarm(p *procedure.Procedure, s *State) (at time.Time, act Kind, limit *Running) {
-	if !s.IsOpen() {
+	if s.Head == 0 || s.Purged {
 		return at, "", nil
 	}
 	for i := range s.Clocks {
 		when, kind := s.Clocks[i].next(p)
-		if kind != "" && (limit == nil || when.Before(at)) {
+		if kind != "" && (s.IsOpen() || s.Clocks[i].outlives()) && (limit == nil || when.Before(at)) {
 			at, act, limit = when, kind, &s.Clocks[i]
 		}
 	}

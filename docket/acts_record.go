@@ -101,6 +101,7 @@ func (a *CaseLinked) follow(*moment) {}
 type Publishing struct {
 	Audience []string `json:"audience"`
 	Text     string   `json:"text"`
+	Of       []string `json:"of,omitempty"` // set by the engine: the sanctions it tells of
 }
 
 func (a *Publishing) check(m *moment) *Refusal {
@@ -111,26 +112,16 @@ func (a *Publishing) check(m *moment) *Refusal {
 	if pub.None {
 		return refuse(NoProvision, "This procedure publishes nothing.")
 	}
-	public, effective, final := false, false, m.s.Closed != nil || m.stage().Kind == procedure.SanctionStage
-	for i := range m.s.Sanctions {
-		x := &m.s.Sanctions[i]
-		if x.Status == StatusSetAside || x.Status == StatusReplaced {
-			continue
-		}
-		if s := m.p.Sanction(x.Sanction); s != nil && s.Public {
-			public = true
-			effective = effective || !x.Effective.IsZero()
-		}
-	}
-	if !final {
+	of, soon := m.publishable()
+	switch {
+	case !m.outcomeFinal():
 		return refuse(Unfair, "Nothing is published before the decision is final and the appeal is over.")
-	}
-	if pub.From == "effective" && !effective {
+	case len(of) == 0 && soon:
 		return refuse(NotYet, "Publication waits until the sanction has taken effect.")
-	}
-	if !public {
+	case len(of) == 0:
 		return refuse(Unfair, "No sanction of this case may be published.")
 	}
+	a.Of = of
 	for i, x := range a.Audience {
 		if !has(pub.Audience, x) {
 			return refuse(BadRequest, "The procedure publishes to: %v.", pub.Audience).at("audience." + strconv.Itoa(i))
@@ -142,7 +133,7 @@ func (a *Publishing) check(m *moment) *Refusal {
 	return needText(a.Text, "text", "Write what is published.")
 }
 func (a *Publishing) apply(s *State, e *Entry) {
-	s.Publications = append(s.Publications, PublicationMade{ID: "u" + strconv.Itoa(len(s.Publications)+1), Seq: e.Seq})
+	s.Publications = append(s.Publications, PublicationMade{ID: "u" + strconv.Itoa(len(s.Publications)+1), Of: a.Of, Seq: e.Seq})
 }
 func (a *Publishing) follow(m *moment) {
 	m.happen(procedure.Published, m.s.Publications[len(m.s.Publications)-1].ID)
@@ -172,7 +163,12 @@ func (a *Retracting) apply(s *State, e *Entry) {
 		}
 	}
 }
-func (a *Retracting) follow(m *moment) { m.happen(procedure.Retracted, a.Publication) }
+func (a *Retracting) follow(m *moment) {
+	if c := m.s.listing(a.Publication); c != nil {
+		m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "met", On: procedure.Retracted}})
+	}
+	m.happen(procedure.Retracted, a.Publication)
+}
 
 // IdentityRevealed lets the reporter's name go to somebody, on one of three
 // grounds only (guarantee 20).
@@ -232,6 +228,15 @@ type Purging struct{}
 func (a *Purging) check(m *moment) *Refusal {
 	if m.s.Held() {
 		return refuse(NotYet, "A legal hold stands; the record is kept.")
+	}
+	for i := range m.s.Publications { // while it is out, the record must say why
+		u := &m.s.Publications[i]
+		if c := m.s.listing(u.ID); c != nil {
+			return refuse(NotYet, "The outcome is published until %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
+		}
+		if u.Retracted == 0 && m.s.toRetract(u.ID) {
+			return refuse(NotYet, "The publication has to be taken back first.").rule(m.p.Publish.Cite)
+		}
 	}
 	d, cite := KeptUntil(m.p, m.s)
 	m.cite = cite

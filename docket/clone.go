@@ -55,7 +55,7 @@ func (s *State) Clone() *State {
 	c.Events = slices.Clone(s.Events)
 	c.LegalHolds = slices.Clone(s.LegalHolds)
 	c.Links = slices.Clone(s.Links)
-	c.Publications = slices.Clone(s.Publications)
+	c.Publications = each(s.Publications, func(x *PublicationMade) { x.Of = slices.Clone(x.Of) })
 	c.Reveals = slices.Clone(s.Reveals)
 	c.Reopenings = slices.Clone(s.Reopenings)
 	c.Drafts = each(s.Drafts, func(x *Draft) { x.Commented = slices.Clone(x.Commented) })

@@ -34,6 +34,7 @@ func Decide(p *procedure.Procedure, s *State, a Act, now time.Time) (Entry, erro
 	}
 	s.begin(&m.e)
 	a.Particulars.follow(&m)
+	m.listings()
 	return m.e, m.err
 }
 
@@ -346,7 +347,7 @@ func (m *moment) arrived(to *procedure.Stage, on procedure.Event) {
 func (m *moment) close(on procedure.Event) {
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
-		if c.Open() {
+		if c.Open() && !c.outlives() {
 			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void", On: on}})
 		}
 	}

@@ -28,18 +28,24 @@ type Duty struct {
 
 // Duties lists who owes what in the case now: what time limits ask for, letters
 // to serve, rulings that somebody waits for, and the step the stage's owner
-// must take next.
+// must take next. Of a closed case only its publications can still ask for
+// something.
 func Duties(p *procedure.Procedure, s *State, now time.Time) []Duty {
-	if s.Head == 0 || s.Closed != nil {
+	if s.Head == 0 || s.Purged {
 		return nil
 	}
 	d := duties{p: p, s: s, now: now}
+	if s.Closed != nil {
+		d.fromPublications()
+		return d.list
+	}
 	d.fromClocks()
 	d.fromLetters()
 	d.fromReport()
 	d.fromRequests()
 	d.fromPanels()
 	d.fromSanctions()
+	d.fromPublications()
 	d.fromStage()
 	return d.list
 }

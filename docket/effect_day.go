@@ -20,7 +20,7 @@ type comes struct {
 // imposed before the time began to run, told to the respondent and not stayed.
 // What is not told or stayed on that day takes effect when that is over.
 func takesEffect(p *procedure.Procedure, s *State) []comes {
-	if s.Stay > 0 {
+	if s.Stay > 0 || !s.IsOpen() {
 		return nil
 	}
 	m := moment{p: p, s: s}

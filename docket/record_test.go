@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -70,7 +71,7 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 		{"to nobody", func(_ *scene, a *Publishing) { a.Audience = nil }, BadRequest, "to whom"},
 		{"what", func(_ *scene, a *Publishing) { a.Text = "" }, BadRequest, "Write what"},
 	}...)
-	if x.s.Publications[0] != (PublicationMade{ID: "u1", Seq: 21}) || !x.happenedNow(procedure.Published, "u1") {
+	if !reflect.DeepEqual(x.s.Publications[0], PublicationMade{ID: "u1", Of: []string{"s1"}, Seq: 21}) || !x.happenedNow(procedure.Published, "u1") {
 		t.Errorf("published: %+v", x.s.Publications)
 	}
 	retract := func() (*scene, *Retracting) {

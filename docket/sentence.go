@@ -137,6 +137,8 @@ func (t *tale) limit(id string) string {
 		return "“Condition of the sanction”"
 	case PresumedRule:
 		return "“Presumed receipt”"
+	case ListingRule:
+		return "“Publication of the outcome”"
 	}
 	if c := t.p.Clock(rule); c != nil {
 		return "“" + c.Title + "”"

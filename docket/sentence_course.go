@@ -259,6 +259,8 @@ func (t *tale) lapsed(a *Lapsing) string {
 		return "The time to ask for reinstatement ended" + day
 	case ConditionRule:
 		return "The time to meet a condition ran out" + day
+	case ListingRule:
+		return "The time for which the outcome is published ended" + day + "; the publication has to be taken back"
 	case PresumedRule:
 		return "No proof of service came; receipt of " + t.letter(c.Ref) + t.to(" by ", c.Ref) + " is presumed" + strings.Replace(day, " on ", " as of ", 1)
 	}

@@ -523,9 +523,10 @@ type Link struct {
 
 // PublicationMade is a publication and its end.
 type PublicationMade struct {
-	ID        string `json:"id"`
-	Seq       int    `json:"seq"`
-	Retracted int    `json:"retracted,omitempty"`
+	ID        string   `json:"id"`
+	Of        []string `json:"of,omitempty"` // the sanctions it tells of
+	Seq       int      `json:"seq"`
+	Retracted int      `json:"retracted,omitempty"`
 }
 
 // Reveal is one leave of the reporter's identity, by rule.

@@ -43,6 +43,8 @@ func (w *writer) running(c *docket.Running) limit {
 	switch {
 	case c.Rule == docket.TermRule:
 		x.Silence = []string{"Nothing is asked of you for this. The term ends by itself on that day."}
+	case c.Rule == docket.ListingRule:
+		x.Silence = []string{"Nothing is asked of you for this. The publication is then taken back."}
 	case c.Rule == docket.ReturnRule:
 		x.Silence = []string{"If you do not ask by then, the time to ask for reinstatement is over."}
 	case c.Rule == docket.ConditionRule:

@@ -263,7 +263,7 @@ func (w *writer) standing() {
 	}
 	for i := range w.s.Clocks {
 		c := &w.s.Clocks[i]
-		if !c.Open() || isParty(c.Owner) || c.Deadline.Rule.Bound == clock.Min || c.Rule == docket.TermRule || c.Rule == docket.PresumedRule {
+		if !c.Open() || isParty(c.Owner) || c.Deadline.Rule.Bound == clock.Min || c.Rule == docket.TermRule || c.Rule == docket.PresumedRule || c.Rule == docket.ListingRule {
 			continue
 		}
 		if c.Standing() {

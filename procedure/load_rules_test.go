@@ -26,6 +26,26 @@ var badRules = []badPack{
 	{"a clock of the engine's name", `{id: notice, title: Notice`, `{id: presumed, title: Notice`, []string{
 		`small.yaml:66: clocks.presumed: the engine counts the days to a presumed receipt under the name "presumed"; choose another`,
 	}},
+	{"a list of what is not published", `rank: 1, cite: S1`, `rank: 1, delist_after: 1 year, delist_from: effect, cite: S1`, []string{
+		`small.yaml:141: sanctions.reprimand.delist_after: this sanction is not published, so it comes off no list; say public: true, or leave this out`,
+	}},
+	{"a list without a day to count from", `publish: {none: true, cite: S1}`, `publish: {from: final, audience: [members], obligatory: true, delist_after: 1 year, cite: S1}`, []string{
+		`small.yaml:155: publish.delist_from: this is missing; it is one of effect, end`,
+		`small.yaml:155: publish.obligatory: no sanction is public: true, so there is nothing to publish`,
+	}},
+	{"another clock of the engine's name", `{id: notice, title: Notice`, `{id: return, title: Notice`, []string{
+		`small.yaml:66: clocks.return: the engine counts the time to ask for reinstatement under the name "return"; choose another`,
+	}},
+	{"a condition of the engine's name", `{id: notice, title: Notice`, `{id: condition, title: Notice`, []string{
+		`small.yaml:66: clocks.condition: the engine counts the time to meet a condition under the name "condition"; choose another`,
+	}},
+	{"a listing of the engine's name", `{id: notice, title: Notice`, `{id: listing, title: Notice`, []string{
+		`small.yaml:66: clocks.listing: the engine counts the time for which an outcome is published under the name "listing"; choose another`,
+	}},
+	{"nothing to publish, and yet", `publish: {none: true, cite: S1}`, `publish: {none: true, retract_on_lift: true, delist_from: end, cite: S1}`, []string{
+		`small.yaml:155: publish.none: nothing is published here, so nothing can be due about it; leave out obligatory, retract_on_lift, delist_after and delist_from`,
+		`small.yaml:155: publish.delist_after: say how long it stays published, like 1 year, or leave delist_from out`,
+	}},
 	{"briefs that never end", `needs: [panel_seated]`, `briefs: [parties]`, []string{
 		`small.yaml:114: stages.decision.briefs: no clock of this stage ends with briefing_closed; briefing could stay open for ever`,
 	}},

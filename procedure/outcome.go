@@ -28,24 +28,26 @@ type Presumption struct {
 
 // Sanction is one item of the menu.
 type Sanction struct {
-	ID         string       `yaml:"id" json:"id"`
-	Title      string       `yaml:"title" json:"title"`
-	Rank       int          `yaml:"rank" json:"rank"`                    // 1 is the lightest
-	Standing   string       `yaml:"standing" json:"standing,omitempty"`  // the standing it touches
-	Effect     string       `yaml:"effect" json:"effect,omitempty"`      // none | condition | suspend | end | bar
-	Min        clock.Period `yaml:"min" json:"min,omitzero"`             // shortest term
-	Max        clock.Period `yaml:"max" json:"max,omitzero"`             // longest term; zero with no term: permanent or instant
-	Term       bool         `yaml:"term" json:"term,omitempty"`          // has a term
-	Threshold  Share        `yaml:"threshold" json:"threshold,omitzero"` // zero: the body's own
-	NeedsBody  string       `yaml:"needs_body" json:"needs_body,omitempty"`
-	Public     bool         `yaml:"public" json:"public,omitempty"` // may be published
-	Conditions bool         `yaml:"conditions" json:"conditions,omitempty"`
-	Compliance string       `yaml:"compliance" json:"compliance,omitempty"`           // id of the clock by which proof of compliance is due
-	OnBreach   string       `yaml:"on_breach" json:"on_breach,omitempty"`             // show_cause | a sanction id imposed by operation of the rule
-	Automatic  bool         `yaml:"automatic" json:"automatic,omitempty"`             // only by operation of a rule
-	ByConsent  bool         `yaml:"by_consent_only" json:"by_consent_only,omitempty"` // only by agreement with the respondent
-	Reinstate  *Reinstate   `yaml:"reinstatement" json:"reinstatement,omitempty"`
-	Cite       string       `yaml:"cite" json:"cite"`
+	ID          string       `yaml:"id" json:"id"`
+	Title       string       `yaml:"title" json:"title"`
+	Rank        int          `yaml:"rank" json:"rank"`                    // 1 is the lightest
+	Standing    string       `yaml:"standing" json:"standing,omitempty"`  // the standing it touches
+	Effect      string       `yaml:"effect" json:"effect,omitempty"`      // none | condition | suspend | end | bar
+	Min         clock.Period `yaml:"min" json:"min,omitzero"`             // shortest term
+	Max         clock.Period `yaml:"max" json:"max,omitzero"`             // longest term; zero with no term: permanent or instant
+	Term        bool         `yaml:"term" json:"term,omitempty"`          // has a term
+	Threshold   Share        `yaml:"threshold" json:"threshold,omitzero"` // zero: the body's own
+	NeedsBody   string       `yaml:"needs_body" json:"needs_body,omitempty"`
+	Public      bool         `yaml:"public" json:"public,omitempty"`            // may be published
+	DelistAfter clock.Period `yaml:"delist_after" json:"delist_after,omitzero"` // published for so long; zero: as the section publish says
+	DelistFrom  string       `yaml:"delist_from" json:"delist_from,omitempty"`  // effect | end
+	Conditions  bool         `yaml:"conditions" json:"conditions,omitempty"`
+	Compliance  string       `yaml:"compliance" json:"compliance,omitempty"`           // id of the clock by which proof of compliance is due
+	OnBreach    string       `yaml:"on_breach" json:"on_breach,omitempty"`             // show_cause | a sanction id imposed by operation of the rule
+	Automatic   bool         `yaml:"automatic" json:"automatic,omitempty"`             // only by operation of a rule
+	ByConsent   bool         `yaml:"by_consent_only" json:"by_consent_only,omitempty"` // only by agreement with the respondent
+	Reinstate   *Reinstate   `yaml:"reinstatement" json:"reinstatement,omitempty"`
+	Cite        string       `yaml:"cite" json:"cite"`
 }
 
 // Reinstate is the way back after a suspension or a removal.
@@ -131,8 +133,10 @@ type Publication struct {
 	From          string       `yaml:"from" json:"from"` // final | effective
 	Audience      []string     `yaml:"audience" json:"audience,omitempty"`
 	Fields        []string     `yaml:"fields" json:"fields,omitempty"`
-	RetractOnLift bool         `yaml:"retract_on_lift" json:"retract_on_lift,omitempty"`
-	DelistAfter   clock.Period `yaml:"delist_after" json:"delist_after,omitzero"`
+	Obligatory    bool         `yaml:"obligatory" json:"obligatory,omitempty"`           // a sanction that may be published must be
+	RetractOnLift bool         `yaml:"retract_on_lift" json:"retract_on_lift,omitempty"` // taken back when the sanction is over
+	DelistAfter   clock.Period `yaml:"delist_after" json:"delist_after,omitzero"`        // taken back after so long; a sanction may say otherwise
+	DelistFrom    string       `yaml:"delist_from" json:"delist_from,omitempty"`         // effect | end
 	Cite          string       `yaml:"cite" json:"cite"`
 }
 

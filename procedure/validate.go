@@ -145,13 +145,20 @@ func (c *checker) ids() {
 		}
 	}
 	for i := range p.Clocks {
-		if p.Clocks[i].ID == "term" {
-			c.say(c.at("clocks").item(i), "the engine counts the terms of sanctions under the name \"term\"; choose another")
-		}
-		if p.Clocks[i].ID == "presumed" {
-			c.say(c.at("clocks").item(i), "the engine counts the days to a presumed receipt under the name \"presumed\"; choose another")
+		if counts := engineClocks[p.Clocks[i].ID]; counts != "" {
+			c.say(c.at("clocks").item(i), "the engine counts %s under the name %q; choose another", counts, p.Clocks[i].ID)
 		}
 	}
+}
+
+// engineClocks are the clocks that no pack has in its list: the engine counts
+// them itself. It never changes.
+var engineClocks = map[string]string{
+	"term":      "the terms of sanctions",
+	"return":    "the time to ask for reinstatement",
+	"condition": "the time to meet a condition",
+	"presumed":  "the days to a presumed receipt",
+	"listing":   "the time for which an outcome is published",
 }
 
 // taken reports whether a role of every procedure has the name.

@@ -345,10 +345,7 @@ func (c *checker) endings() {
 			c.say(s.field("withdraw"), "a complaint can be withdrawn, but the stage %q has no exit %q", p.Stages[0].ID, Withdrawn)
 		}
 	}
-	if !p.Publish.None {
-		c.oneOf(c.at("publish", "from"), p.Publish.From, "final", "effective")
-	}
-	c.need(c.at("publish", "cite"), p.Publish.Cite)
+	c.publication()
 	c.retention()
 }
 

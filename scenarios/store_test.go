@@ -115,7 +115,7 @@ func (o *onStore) Until(t time.Time) error {
 			if err != nil {
 				return err
 			}
-			if st.Open && !st.NextAlarm.IsZero() && (which == "" || st.NextAlarm.Before(first)) {
+			if !st.NextAlarm.IsZero() && (which == "" || st.NextAlarm.Before(first)) {
 				which, first = name, st.NextAlarm
 			}
 		}

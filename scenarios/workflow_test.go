@@ -222,10 +222,11 @@ func (w *onWorkflow) Enter(name, by string, kind docket.Kind, with docket.Partic
 
 // throughTheProcess are the scenarios that are always played so; together they
 // come to every kind of stage, a time limit that lapses, a bounced letter, a
-// hold, a remand to another round and a term that ends. With -everything the
-// others are, too, which takes minutes.
+// hold, a remand to another round, a term that ends and a time limit that runs on
+// when the case is closed. With -everything the others are, too, which takes
+// minutes.
 var throughTheProcess = []string{
-	"ahima_probation.yaml", "ahima_dismissal_contested.yaml", "ahima_show_cause.yaml", "acpe_mediated.yaml", "cfp_silence.yaml", "phs_misconduct.yaml", "version_longer.yaml",
+	"ahima_probation.yaml", "ahima_dismissal_contested.yaml", "ahima_show_cause.yaml", "acpe_mediated.yaml", "cfp_silence.yaml", "phs_misconduct.yaml", "version_longer.yaml", "aicpa_threshold.yaml",
 }
 
 var everything = flag.Bool("everything", false, "play all scenarios through the process")

@@ -97,8 +97,7 @@ func (db *DB) DutiesOfPerson(ctx context.Context, who Who, now time.Time, limit 
 		return tx.SelectContext(ctx, &out, `select c.number, coalesce(d.due_at <= $4, false) as late, d.case_id, d.id, d.procedure, d.owner, d.persons,
 				d.act, d.what, d.ref, d.due_at, d.due_day, d.sentence, d.cite, d.standing_still, d.escalated_to
 			from duties d join cases c on c.id = d.case_id
-			where c.open
-			and (($1 <> '' and $1 = any(d.persons))
+			where (($1 <> '' and $1 = any(d.persons))
 				or (d.persons = '{}' and (d.procedure, d.owner) in (select * from unnest($2::text[], $3::text[])))
 				or (d.procedure, d.escalated_to) in (select * from unnest($2::text[], $3::text[]))
 				or exists (select from case_people p where p.case_id = d.case_id and p.person = $1 and p.until = 0 and (

@@ -14,7 +14,7 @@ import (
 // guarantee or other time limit asks for it. How much of such a time is left
 // cannot matter to anything that follows.
 func (x *space) idleClocks() map[string]bool {
-	idle := map[string]bool{}
+	idle := map[string]bool{docket.ListingRule: true}
 	for i := range x.p.Clocks {
 		if k := &x.p.Clocks[i]; x.endsInNothing(k) {
 			idle[k.ID] = true

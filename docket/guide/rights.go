@@ -104,6 +104,11 @@ func (w *writer) afterwards(x *Section) {
 	if w.p.Publish.None {
 		x.right("Nothing is published.", w.p.Publish.Cite)
 	}
+	for i := range w.s.Clocks {
+		if c := &w.s.Clocks[i]; c.Rule == docket.ListingRule && c.Open() {
+			x.right("What was published about the outcome is taken back after "+c.Deadline.Day.String()+": "+c.Deadline.Sentence+".", c.Cite)
+		}
+	}
 }
 
 func (w *writer) complainantRights(x *Section) {

@@ -263,6 +263,8 @@ func (w *writer) otherwise(c *docket.Running, d *docket.Duty, mine bool) []strin
 	switch c.Rule {
 	case docket.TermRule:
 		return []string{"Nothing has to be done. The term ends by itself on that day."}
+	case docket.ListingRule:
+		return []string{"The publication is then taken back."}
 	case docket.ReturnRule:
 		return []string{"If nothing is asked by then, the time to ask for reinstatement is over."}
 	case docket.ConditionRule:

@@ -152,6 +152,10 @@ func (d *difference) value() Bearing {
 		return d.rank([]string{"effective", "final"}, true)
 	case "publish.delist_after":
 		return d.length(false)
+	case "publish.delist_from":
+		return d.rank(delisted, true)
+	case "publish.obligatory":
+		return d.yes(false)
 	case "conflicts.automatic", "notices.contents":
 		return d.more(true)
 	case "stages.min_new_allegation":
@@ -162,6 +166,7 @@ func (d *difference) value() Bearing {
 
 var (
 	proofs    = []string{"preponderance", "clear_and_convincing", "clear_strong_and_convincing", "beyond_reasonable_doubt"}
+	delisted  = []string{"end", "effect"}
 	fractions = []string{"majority", "two_thirds", "three_quarters", "all"}
 )
 
@@ -232,8 +237,10 @@ func (d *difference) filing() Bearing {
 
 func (d *difference) sanction() Bearing {
 	switch d.field {
-	case "max", "min":
+	case "max", "min", "delist_after":
 		return d.length(false)
+	case "delist_from":
+		return d.rank(delisted, true)
 	case "public", "conditions":
 		return d.yes(false)
 	case "by_consent_only", "challenge":

@@ -378,11 +378,32 @@ func (o *outliner) rest() {
 		y.List = append(y.List, "Nothing is published"+cited(p, p.Publish.Cite)+".")
 	} else {
 		y.List = append(y.List, "Published to "+plain(strings.Join(p.Publish.Audience, ", "))+": "+plain(strings.Join(p.Publish.Fields, ", "))+cited(p, p.Publish.Cite)+".")
+		y.List = append(y.List, publication(p)...)
 	}
 	for i := range p.Retain {
 		y.List = append(y.List, "Records of cases that were "+plain(p.Retain[i].Class)+" are kept "+p.Retain[i].Period.String()+" from the close"+cited(p, p.Retain[i].Cite)+".")
 	}
 	o.part(y)
+}
+
+// publication is what must be published, and what ends it.
+func publication(p *procedure.Procedure) []string {
+	var out []string
+	if p.Publish.Obligatory {
+		out = append(out, "It must be published"+cited(p, p.Publish.Cite)+".")
+	}
+	if p.Publish.RetractOnLift {
+		out = append(out, "It is taken back when the sanction is over"+cited(p, p.Publish.Cite)+".")
+	}
+	from := map[string]string{procedure.DelistFromEffect: "the day it takes effect", procedure.DelistFromEnd: "its end"}
+	for i := range p.Sanctions {
+		if s := &p.Sanctions[i]; s.Public {
+			if after, on, cite := p.Delisting(s); !after.IsZero() {
+				out = append(out, s.Title+": taken back "+after.String()+" after "+from[on]+cited(p, cite)+".")
+			}
+		}
+	}
+	return out
 }
 
 func (o *outliner) holes() {
