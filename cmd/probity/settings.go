@@ -15,7 +15,7 @@ type settings struct {
 	namespace   string // TEMPORAL_NAMESPACE
 	smtp        string // SMTP_URL
 	mailFrom    string // PROBITY_MAIL_FROM
-	contact     string // PROBITY_CONTACT: how to reach the office, for letters
+	contact     string // PROBITY_CONTACT: how to reach the office, for letters; "": they speak of the office
 	url         string // PROBITY_URL: where people reach the API; letters name it
 	listen      string // PROBITY_LISTEN
 	pepper      string // PROBITY_PEPPER: the secret receipts are found with
@@ -30,7 +30,7 @@ func fromEnvironment() settings {
 		namespace:   cmp.Or(os.Getenv("TEMPORAL_NAMESPACE"), "probity"),
 		smtp:        os.Getenv("SMTP_URL"),
 		mailFrom:    cmp.Or(os.Getenv("PROBITY_MAIL_FROM"), "Ethics office <ethics@localhost.localdomain>"),
-		contact:     cmp.Or(os.Getenv("PROBITY_CONTACT"), "the ethics office"),
+		contact:     os.Getenv("PROBITY_CONTACT"),
 		url:         os.Getenv("PROBITY_URL"),
 		listen:      cmp.Or(os.Getenv("PROBITY_LISTEN"), "127.0.0.1:8080"),
 		pepper:      os.Getenv("PROBITY_PEPPER"),
