@@ -2,16 +2,13 @@ package scenarios_test
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"testing"
 	"unicode/utf8"
 
+	"probity/internal/golden"
 	"probity/scenarios"
 )
-
-var update = flag.Bool("update", false, "write the golden stories anew")
 
 func TestTheStoryReadsLikeADocket(t *testing.T) {
 	lib := library(t)
@@ -43,33 +40,7 @@ func TestTheStoryReadsLikeADocket(t *testing.T) {
 					t.Errorf("wider than a hundred columns: %s", line)
 				}
 			}
-			golden := filepath.Join("testdata", name+".txt")
-			if *update {
-				if err := os.MkdirAll("testdata", 0o750); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(golden, got.Bytes(), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got.Bytes(), want) {
-				t.Errorf("the story reads differently from %s; see what changed and run go test -update ./scenarios\n%s", golden, diff(want, got.Bytes()))
-			}
+			golden.Hold(t, filepath.Join("testdata", name+".txt"), got.String())
 		})
 	}
-}
-
-// diff shows the first line that differs.
-func diff(want, got []byte) string {
-	a, b := bytes.Split(want, []byte("\n")), bytes.Split(got, []byte("\n"))
-	for i := range min(len(a), len(b)) {
-		if !bytes.Equal(a[i], b[i]) {
-			return "- " + string(a[i]) + "\n+ " + string(b[i])
-		}
-	}
-	return "one goes on where the other ends"
 }

@@ -2,17 +2,15 @@ package fair_test
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"probity/docket/fair"
+	"probity/internal/golden"
 	"probity/procedure"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // sound are shipped packs as parts, for the bad packs to differ from.
 func sound(t testing.TB) procedure.Parts {
@@ -87,19 +85,7 @@ func TestBadPacksAreRefusedWithTheirStory(t *testing.T) {
 				got.WriteString("\n")
 			}
 			r.Tell(&got)
-			golden := strings.TrimSuffix(file, ".yaml") + ".txt"
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(want, got.Bytes()) {
-				t.Errorf("not as in %s:\n%s", golden, got.String())
-			}
+			golden.Hold(t, strings.TrimSuffix(file, ".yaml")+".txt", got.String())
 		})
 	}
 }

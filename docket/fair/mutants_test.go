@@ -3,7 +3,6 @@ package fair_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"probity/docket/fair"
+	"probity/internal/golden"
 	"probity/procedure"
 	"probity/procedure/proceduretest"
 )
@@ -212,17 +212,5 @@ func TestPackMutantsSample(t *testing.T) {
 		}
 		fmt.Fprintln(&got)
 	}
-	const golden = "testdata/mutants.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != string(want) {
-		t.Errorf("not as in %s:\n%s", golden, got.String())
-	}
+	golden.Hold(t, "testdata/mutants.txt", got.String())
 }

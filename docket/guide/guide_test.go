@@ -2,10 +2,8 @@ package guide_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"math/rand"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,13 +16,12 @@ import (
 	"probity/docket/access"
 	"probity/docket/guide"
 	"probity/docket/lives"
+	"probity/internal/golden"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/procedure/proceduretest"
 	"probity/scenarios"
 )
-
-var update = flag.Bool("update", false, "write the golden pages anew")
 
 func shipped(t *testing.T) *procedure.Library {
 	t.Helper()
@@ -99,19 +96,7 @@ func TestThePagesReadWell(t *testing.T) {
 			if err := page.WriteText(&got); err != nil {
 				t.Fatal(err)
 			}
-			file := filepath.Join("testdata", x.name+".txt")
-			if *update {
-				if err := os.WriteFile(file, got.Bytes(), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(want, got.Bytes()) {
-				t.Errorf("%s is not what comes out any more; write it anew with -update and read it:\n%s", file, got.Bytes())
-			}
+			golden.Hold(t, filepath.Join("testdata", x.name+".txt"), got.String())
 		})
 	}
 }

@@ -1,22 +1,19 @@
 package reasons_test
 
 import (
-	"flag"
 	"fmt"
 	"math/rand"
-	"os"
 	"strings"
 	"testing"
 
 	"probity/docket"
 	"probity/docket/lives"
 	"probity/docket/reasons"
+	"probity/internal/golden"
 	"probity/procedure"
 	"probity/procedure/proceduretest"
 	"probity/scenarios"
 )
-
-var update = flag.Bool("update", false, "write the golden texts anew")
 
 // TestEveryEntryOfALifeHasAReason asks of every entry of random lives why it
 // was allowed.
@@ -115,7 +112,7 @@ func TestADecisionStandsOnWhatCameBefore(t *testing.T) {
 		}
 		write(&b, why)
 	}
-	golden(t, "testdata/ahima_probation.txt", b.String())
+	golden.Hold(t, "testdata/ahima_probation.txt", b.String())
 }
 
 func write(b *strings.Builder, why *reasons.Reason) {
@@ -127,20 +124,4 @@ func write(b *strings.Builder, why *reasons.Reason) {
 		fmt.Fprintf(b, "   Stands on %d, which %s: %s\n", g.Seq, g.Why, g.Sentence)
 	}
 	b.WriteString("\n")
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s is not what comes out any more; write it anew with -update and read it:\n%s", file, got)
-	}
 }

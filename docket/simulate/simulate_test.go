@@ -2,16 +2,13 @@ package simulate_test
 
 import (
 	"encoding/json"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
 	"probity/docket/simulate"
+	"probity/internal/golden"
 	"probity/procedure"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func given(t testing.TB, cases int) (*procedure.Library, *simulate.Assumptions) {
 	t.Helper()
@@ -48,19 +45,7 @@ func TestTheSameSeedGivesTheSameReport(t *testing.T) {
 	if tables[0] != tables[1] {
 		t.Error("two runs differ")
 	}
-	const golden = "testdata/ahima_acpe.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(tables[0]), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != tables[0] {
-		t.Errorf("the report is another than in %s; if that is meant, run with -update. It is now:\n%s", golden, tables[0])
-	}
+	golden.Hold(t, "testdata/ahima_acpe.txt", tables[0])
 	a.Seed++
 	other, err := simulate.Run(p, a, nil)
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,9 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-)
 
-var update = flag.Bool("update", false, "write the golden files anew")
+	"probity/internal/golden"
+)
 
 // Every mutant of a rule book of one page does something else than the rules as
 // they are, and the file beside shows what: the generator changes what it says
@@ -65,19 +64,7 @@ func TestMutantsOfASmallRuleBook(t *testing.T) {
 		}
 		fmt.Fprintf(&got, "\n%s\n%s", m, said)
 	}
-	const golden = "testdata/guild/mutants.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != string(want) {
-		t.Errorf("not as in %s:\n%s", golden, got.String())
-	}
+	golden.Hold(t, "testdata/guild/mutants.txt", got.String())
 }
 
 // The judge is never changed: no mutant is in the guarantees or in the check,
