@@ -425,11 +425,14 @@ func (a *Replacing) check(m *moment) *Refusal {
 		return refuse(NotYours, "%s is seated by %s.", b.Title, m.titles([]procedure.Role{b.SeatedBy}))
 	}
 	m.as = m.named(b.SeatedBy)
-	filled, chair := 0, false
+	filled, public, chair := 0, 0, false
 	for i := range p.Seats {
 		if s := &p.Seats[i]; s.Left == 0 && s.Role != "alternate" {
 			filled++
 			chair = chair || s.Role == "chair"
+			if s.Role == "public" {
+				public++
+			}
 		}
 	}
 	if filled >= b.Size {
@@ -440,6 +443,9 @@ func (a *Replacing) check(m *moment) *Refusal {
 	}
 	if a.Role == "chair" && chair {
 		return refuse(Already, "The chair's seat is taken.").at("role")
+	}
+	if vacant := b.Size - filled; a.Role != "public" && public < b.Public && b.Public-public >= vacant {
+		return refuse(BadRequest, "At least %d of the members must come from outside the profession; this seat is for one of them.", b.Public).at("role")
 	}
 	seat := m.s.Seat(a.Body, a.Person)
 	if seat != nil && seat.Role != "alternate" {

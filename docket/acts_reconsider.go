@@ -172,20 +172,45 @@ func (m *moment) noHeavier(terms []SanctionTerms) *Refusal {
 	if x == nil || x.By != procedure.Respondent || m.p.Reconsider.Heavier {
 		return nil
 	}
+	var before []*InForce // the heaviest of what the decision looked at again imposed
 	rank := 0
 	for i := range m.s.Sanctions {
-		if v := &m.s.Sanctions[i]; v.By == x.Of {
-			rank = max(rank, m.p.Sanction(v.Sanction).Rank)
+		v := &m.s.Sanctions[i]
+		if v.By != x.Of {
+			continue
+		}
+		switch r := m.p.Sanction(v.Sanction).Rank; {
+		case r > rank:
+			rank, before = r, []*InForce{v}
+		case r == rank:
+			before = append(before, v)
 		}
 	}
+	alike := 0
 	for i, t := range terms {
 		s := m.p.Sanction(t.Sanction)
-		longerTerm := s.Rank == rank && first(m.s.Sanctions, func(v *InForce) bool { return v.By == x.Of && v.Sanction == t.Sanction && longer(t.Term, v.Term) }) != nil
-		if s.Rank > rank || longerTerm {
+		heavier := s.Rank > rank
+		if s.Rank == rank {
+			alike++
+			heavier = alike > len(before) || moreThan(&t, before)
+		}
+		if heavier {
 			return refuse(Unfair, "Only the respondent asked for reconsideration; the new decision cannot be heavier than the one before.").at("sanctions." + strconv.Itoa(i)).rule(m.p.Reconsider.Cite)
 		}
 	}
 	return nil
+}
+
+// moreThan reports whether the terms ask more than the same sanction did before: a
+// longer term, or more conditions. What a condition says is words, and whether it
+// asks more than another is for the appeal to see.
+func moreThan(t *SanctionTerms, before []*InForce) bool {
+	for _, v := range before {
+		if v.Sanction == t.Sanction {
+			return longer(t.Term, v.Term) || len(t.Conditions) > len(v.Conditions)
+		}
+	}
+	return false
 }
 
 // ReconsiderWaiver gives the second look up.

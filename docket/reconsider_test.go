@@ -135,13 +135,20 @@ func decided(t *testing.T, violation bool) *course {
 // second stands instead of the first.
 func deciding(t *testing.T, instead ...string) *course {
 	t.Helper()
+	c := answered(t, instead...)
+	c.office(SeatPanel, &Seating{Body: "panel_one", Members: three})
+	return c
+}
+
+// answered is a case before its panel is seated.
+func answered(t *testing.T, instead ...string) *course {
+	t.Helper()
 	c := begun(t, instead...)
 	c.office(Accept, &Acceptance{Reasons: "so"})
 	c.office(ChargeAct, &Charging{Text: "the charge"})
 	c.posts()
 	c.does("member", AnswerCharge, &ChargeAnswer{Answers: map[string]string{"a1": "denied"}, Text: "no"})
 	c.office(Disclose, &Disclosure{})
-	c.office(SeatPanel, &Seating{Body: "panel_one", Members: three})
 	return c
 }
 
@@ -192,6 +199,20 @@ func TestTheBodyDecidesAgain(t *testing.T) {
 	// Only the respondent asked: nothing heavier than the suspension of before.
 	if r := c.rules(true, "expulsion"); r == nil || r.Code != Unfair || !strings.Contains(r.Sentence, "cannot be heavier") {
 		t.Fatalf("a heavier sanction was answered %v", r)
+	}
+	// Nor a second one as heavy, a longer one, or conditions that were not there.
+	terms := SanctionTerms{Sanction: "suspension", Term: clock.Period{N: 3, Unit: clock.Month}}
+	longer, more := terms, terms
+	longer.Term.N = 4
+	more.Conditions = []Condition{{Text: "pay"}}
+	m := moment{p: c.p, s: c.s}
+	for i, heavier := range [][]SanctionTerms{{terms, terms}, {longer}, {more}} {
+		if r := m.noHeavier(heavier); r == nil || r.Code != Unfair || !strings.Contains(r.Sentence, "cannot be heavier") {
+			t.Errorf("heavier in way %d: %v", i, r)
+		}
+	}
+	if r := m.noHeavier([]SanctionTerms{terms, {Sanction: "reprimand", Conditions: more.Conditions}}); r != nil {
+		t.Errorf("the same again, and something lighter: %v", r)
 	}
 	if r := c.rules(true, "reprimand"); r != nil {
 		t.Fatal(r)
@@ -308,6 +329,17 @@ func TestAPanelMadeUpOfKinds(t *testing.T) {
 	if b := lastBallot(c.s, "violation:a1"); b.Result != Void {
 		t.Errorf("a ballot without the judge is %s", b.Result)
 	}
+}
+
+func TestAPublicMembersSeatIsFilledByOne(t *testing.T) {
+	t.Parallel()
+	c := answered(t, "composition: [{kind: judge, at_least: 1, at_most: 1}, {kind: member, at_least: 1}]", "public_members: 1")
+	c.office(SeatPanel, &Seating{Body: "panel_one", Members: []NewSeat{{Person: "one", Role: "chair"}, {Person: "two", Role: "member"}, {Person: "three", Role: "public"}}})
+	c.does("three", Recuse, &Recusing{Reasons: "kin"})
+	c.refused("clerk", Replace, &Replacing{Body: "panel_one", Person: "five", Role: "member"}, BadRequest, "At least 1 of the members must come from outside the profession; this seat is for one of them")
+	c.office(Replace, &Replacing{Body: "panel_one", Person: "five", Role: "public"})
+	c.does("two", Recuse, &Recusing{Reasons: "kin"})
+	c.office(Replace, &Replacing{Body: "panel_one", Person: "six", Role: "member"})
 }
 
 func TestADismissalIsReviewedByVote(t *testing.T) {

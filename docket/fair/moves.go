@@ -418,19 +418,25 @@ func (w *world) sign(b *procedure.Body, p *docket.Panel) {
 
 // fill fills a vacant seat by somebody who has had no part.
 func (w *world) fill(b *procedure.Body, p *docket.Panel) {
-	filled, chair := 0, false
+	filled, public, chair := 0, 0, false
 	for i := range p.Seats {
 		if s := &p.Seats[i]; s.Left == 0 && s.Role != "alternate" {
 			filled++
 			chair = chair || s.Role == "chair"
+			if s.Role == "public" {
+				public++
+			}
 		}
 	}
 	if filled >= b.Size {
 		return
 	}
 	role := "member"
-	if !chair {
+	switch {
+	case !chair:
 		role = "chair"
+	case public < b.Public:
+		role = "public"
 	}
 	next := w.fresh(1)
 	w.first(docket.Replace, just(&docket.Replacing{Body: b.ID, Person: next[0], Role: role, Kind: w.base.MissingKind(b)}), func() {
