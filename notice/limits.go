@@ -32,7 +32,7 @@ func (w *writer) limits() {
 
 func (w *writer) running(c *docket.Running) limit {
 	x := limit{
-		What: sentence(c.Duty), Day: c.Deadline.Day.String(), Sentence: sentence(c.Deadline.Sentence), Cite: c.Cite,
+		What: sentence(c.Duty), Day: c.Deadline.Day.String(), Sentence: sentence(c.Deadline.Sentence) + ".", Cite: c.Cite,
 		NotBefore: c.Deadline.Rule.Bound == clock.Min,
 	}
 	if c.Standing() {

@@ -167,7 +167,7 @@ func each(t *testing.T, f func(t *testing.T, p *procedure.Procedure, n *procedur
 	}
 }
 
-var emptiness = regexp.MustCompile(`%!|<no value>|<p>\s*</p>|<li>\s*</li>|<h2>\s*</h2>|<td>\s*</td>|<th[^>]*>\s*</th>|<ul>\s*</ul>|<table>\s*</table>|<blockquote[^>]*>\s*</blockquote>|\(Rule: \.|: \.|\(\)|, ,|\.\.|  by  |, to \.|against ,`)
+var emptiness = regexp.MustCompile(`%!|<no value>|<p>\s*</p>|<li>\s*</li>|<h2>\s*</h2>|<td>\s*</td>|<th[^>]*>\s*</th>|<ul>\s*</ul>|<table>\s*</table>|<blockquote[^>]*>\s*</blockquote>|\(Rule: \.|: \.|\(\)|, ,|\.\.|  by  |, to \.|against ,|\d{4} \(Rule: `)
 
 var style = regexp.MustCompile(`(?s)<style>.*?</style>`)
 
