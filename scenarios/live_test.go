@@ -3,6 +3,7 @@ package scenarios
 import (
 	"context"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -145,7 +146,10 @@ func TestWhoMayNotKnowIsToldNoRuleLive(t *testing.T) {
 	if _, err := RunOnRules(s, lib); err != nil {
 		t.Error(err)
 	}
-	runsLive(t, s)
+	var told strings.Builder
+	if err := runsLive(t, s).Print(&told); err != nil || strings.Contains(told.String(), "the rule:\n") || !strings.Contains(told.String(), "Refused to the respondent") {
+		t.Errorf("%v\n%s", err, told.String())
+	}
 }
 
 // Whole weeks: a period that ends on a Monday in the text ends on one there.

@@ -164,7 +164,9 @@ func (p *printer) refusal(b *Beat, at time.Time) {
 		title = spec.Title
 	}
 	p.text(margin, label("—", at), p.prefix(b.Case)+"Refused to "+p.called(b.Who)+": "+lowerFirst(title)+". "+b.Refusal.Sentence)
-	p.text(margin+2, strings.Repeat(" ", margin)+"- ", "the rule: "+b.Refusal.Rule)
+	if b.Refusal.Rule != "" { // a server cites none to who may not know of the case
+		p.text(margin+2, strings.Repeat(" ", margin)+"- ", "the rule: "+b.Refusal.Rule)
+	}
 }
 
 // called is how the story calls somebody.
