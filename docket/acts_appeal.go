@@ -61,11 +61,8 @@ func crossKnown(m *moment) *Refusal {
 func (m *moment) ruledOn() *Decision { return m.s.Decision("") }
 
 // appealClock is the window of a side.
-func (m *moment) appealClock(side procedure.Role, cross bool) string {
-	switch {
-	case cross && m.p.Appeal.CrossClock != "":
-		return m.p.Appeal.CrossClock
-	case side == procedure.Complainant && m.p.Appeal.OtherClock != "":
+func (m *moment) appealClock(side procedure.Role) string {
+	if side == procedure.Complainant && m.p.Appeal.OtherClock != "" {
 		return m.p.Appeal.OtherClock
 	}
 	return m.p.Appeal.Clock
@@ -177,7 +174,7 @@ func (m *moment) forfeits(rule *procedure.Clock) bool {
 }
 
 func (m *moment) lostAppeal() string {
-	rule := m.appealClock(m.as, false)
+	rule := m.appealClock(m.as)
 	for i := len(m.s.Clocks) - 1; i >= 0; i-- {
 		if c := &m.s.Clocks[i]; c.Rule == rule && c.End == "expired" {
 			return "The time to appeal ended on " + c.Deadline.Day.String() + ": " + c.Deadline.Sentence + "."
@@ -258,7 +255,7 @@ func (a *AppealWaiver) check(m *moment) *Refusal {
 func (a *AppealWaiver) apply(s *State, e *Entry) { s.AppealsLost = append(s.AppealsLost, e.By.As) }
 func (a *AppealWaiver) follow(m *moment) {
 	m.happen(procedure.Event(string(procedure.AppealWaived)+":"+string(m.as)), "")
-	if rule := m.p.Clock(m.appealClock(m.as, false)); rule != nil {
+	if rule := m.p.Clock(m.appealClock(m.as)); rule != nil {
 		m.endOwn(rule, m.as, procedure.AppealWaived)
 	}
 	m.maybeFinal()
@@ -288,9 +285,6 @@ func (m *moment) maybeFinal() {
 		return
 	}
 	for _, id := range []string{m.p.Appeal.Clock, m.p.Appeal.OtherClock, m.p.Appeal.CrossClock} {
-		if id == "" {
-			continue
-		}
 		if m.s.OpenClock(id) != nil {
 			return
 		}
@@ -318,7 +312,7 @@ func (m *moment) appealWindowRan() bool {
 		need = append(need, procedure.Complainant)
 	}
 	for _, side := range need {
-		if !has(m.s.AppealsLost, side) && !m.windowEnded(m.appealClock(side, false), d) {
+		if !has(m.s.AppealsLost, side) && !m.windowEnded(m.appealClock(side), d) {
 			return false
 		}
 	}
@@ -327,7 +321,7 @@ func (m *moment) appealWindowRan() bool {
 
 func (m *moment) windowEnded(rule string, d *Decision) bool {
 	for i := range m.s.Clocks {
-		if c := &m.s.Clocks[i]; c.Rule == rule && !c.Open() && !c.Since.Before(d.At) {
+		if c := &m.s.Clocks[i]; c.Rule == rule && !c.Since.Before(d.At) {
 			return true
 		}
 	}
@@ -378,13 +372,8 @@ func (a *AppealRuling) check(m *moment) *Refusal {
 	if !has(ap.Outcomes, a.Outcome) {
 		return refuse(NoProvision, "An appeal can end in: %s.", strings.Join(ap.Outcomes, ", ")).at("outcome")
 	}
-	for _, id := range []string{ap.CrossClock} {
-		if id == "" {
-			continue
-		}
-		if c := m.s.OpenClock(id); c != nil {
-			return refuse(NotYet, "A cross-appeal may still be brought until %s.", c.Deadline.Day).until(c.Deadline.At)
-		}
+	if c := m.s.OpenClock(ap.CrossClock); c != nil {
+		return refuse(NotYet, "A cross-appeal may still be brought until %s.", c.Deadline.Day).until(c.Deadline.At)
 	}
 	if r := m.stillArguing(); r != nil {
 		return r
@@ -420,9 +409,6 @@ func (a *AppealRuling) check(m *moment) *Refusal {
 // direction holds a reduction to be one and refuses a heavier sanction unless
 // the procedure allows an increase.
 func (a *AppealRuling) direction(m *moment) *Refusal {
-	if len(a.Sanctions) == 0 {
-		return nil
-	}
 	was, is := 0, 0
 	for i := range m.s.Sanctions {
 		if s := &m.s.Sanctions[i]; s.Status == StatusDecided || s.Status == StatusInEffect {
@@ -491,7 +477,7 @@ func (a *AppealRuling) follow(m *moment) {
 	}
 	m.happen(procedure.AppealDecided, d)
 	for _, id := range []string{m.p.Appeal.Clock, m.p.Appeal.OtherClock, m.p.Appeal.CrossClock} {
-		if c := m.s.OpenClock(id); id != "" && c != nil {
+		if c := m.s.OpenClock(id); c != nil {
 			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void", On: procedure.AppealDecided}})
 		}
 	}

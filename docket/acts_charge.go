@@ -107,13 +107,7 @@ func (a *Charging) follow(m *moment) {
 
 // chargeLetter is the latest charge written to the respondent in this stage.
 func (m *moment) chargeLetter() *Letter {
-	st := m.p.StageOfKind(procedure.Charge)
-	if cur := m.stage(); cur.Kind == procedure.Charge {
-		st = cur
-	}
-	if st == nil {
-		return nil
-	}
+	st := m.stage()
 	for i := len(m.s.Letters) - 1; i >= 0; i-- {
 		if l := &m.s.Letters[i]; l.Notice == st.Notice && l.To == procedure.Respondent {
 			return l

@@ -187,9 +187,6 @@ func (m *moment) countedBack(rule *procedure.Clock, due clock.Deadline) bool {
 // put off to the day set now; nil when none did or this hearing was not put off.
 func (m *moment) ranForHearing(rule *procedure.Clock) *Running {
 	n := len(m.s.Hearings)
-	if n < 2 {
-		return nil
-	}
 	first := n - 1
 	for first > 0 && m.s.Hearings[first-1].Continued == m.s.Hearings[first].Set {
 		first--

@@ -2,6 +2,7 @@ package docket
 
 import (
 	"strconv"
+	"strings"
 
 	"probity/procedure"
 	"probity/procedure/clock"
@@ -182,7 +183,7 @@ func (m *moment) settle(x *InForce, status string) {
 	m.record(Effect{Settled: &Settlement{Sanction: x.ID, Status: status}})
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
-		if c.Open() && (c.Ref == x.ID || len(c.Ref) > len(x.ID) && c.Ref[:len(x.ID)+1] == x.ID+".") {
+		if c.Open() && (c.Ref == x.ID || strings.HasPrefix(c.Ref, x.ID+".")) {
 			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void"}})
 		}
 	}
@@ -190,7 +191,7 @@ func (m *moment) settle(x *InForce, status string) {
 }
 
 func (m *moment) sanctionsOver() {
-	if m.stage().Kind != procedure.SanctionStage || m.s.Closed != nil {
+	if m.stage().Kind != procedure.SanctionStage {
 		return
 	}
 	for i := range m.s.Sanctions {
@@ -294,7 +295,7 @@ func (a *ComplianceConfirmed) follow(m *moment) {
 	s := m.p.Sanction(x.Sanction)
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
-		if c.Open() && c.Rule == ConditionRule && (a.Condition == "" || c.Ref == x.ID+"."+a.Condition) && len(c.Ref) > len(x.ID) && c.Ref[:len(x.ID)+1] == x.ID+"." {
+		if c.Open() && c.Rule == ConditionRule && (c.Ref == x.ID+"."+a.Condition || a.Condition == "" && strings.HasPrefix(c.Ref, x.ID+".")) {
 			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "met", On: procedure.ComplianceMet}})
 		}
 	}
@@ -467,7 +468,7 @@ func (a *BreachRuling) apply(s *State, e *Entry) {
 
 func (a *BreachRuling) follow(m *moment) {
 	m.happen(procedure.BreachDecided, a.Sanction)
-	if !a.Breach || len(a.Sanctions) == 0 {
+	if len(a.Sanctions) == 0 {
 		return
 	}
 	// The sanction that was not kept stays in effect until the one in its place
@@ -478,7 +479,7 @@ func (a *BreachRuling) follow(m *moment) {
 // breached is the sanction whose breach brought this one, or nil.
 func (m *moment) breached(x *InForce) *InForce {
 	d := m.s.decisionNamed(x.By)
-	if d == nil || d.Kind != "breach" {
+	if d == nil {
 		return nil
 	}
 	for i := range m.s.Events {

@@ -64,6 +64,10 @@ func TestWhatAnAppealNeeds(t *testing.T) {
 		{"its time ran out", func(x *scene, _ *Appealing) {
 			x.s.AppealsLost, x.s.Clocks[0].End = []procedure.Role{procedure.Respondent}, "expired"
 		}, TooLate, "time to appeal ended on Fri 21 Feb 2025"},
+		{"some other time ran out", func(x *scene, _ *Appealing) {
+			x.s.AppealsLost = []procedure.Role{procedure.Respondent}
+			x.s.Clocks = []Running{{ID: "answer/1", Rule: "answer", End: "expired"}}
+		}, TooLate, "was waived"},
 		{"given up by the other side", func(x *scene, _ *Appealing) { x.s.AppealsLost = []procedure.Role{procedure.Complainant} }, "", ""},
 		{"no ground", func(_ *scene, a *Appealing) { a.Grounds = nil }, BadRequest, "at least one ground of appeal: wrong (It is wrong)"},
 		{"an unknown ground", func(_ *scene, a *Appealing) { a.Grounds = []string{"wrong", "taste"} }, BadRequest, "The grounds of appeal are"},
@@ -157,6 +161,7 @@ func TestWhenADecisionIsFinal(t *testing.T) {
 			x.p.Appeal.CrossClock = "decision"
 			x.s.Clocks = append(x.s.Clocks, Running{ID: "decision/1", Rule: "decision"})
 		}, "appeal"},
+		{"nothing is decided", "reporter", func(x *scene) { x.s.Decisions = nil }, "appeal"},
 		{"an appeal is pending", "member", func(x *scene) { x.s.Appeals = []AppealRecord{{ID: "p1", By: procedure.Complainant, Of: "d1"}} }, "appeal"},
 		{"the respondent can still appeal", "reporter", func(*scene) {}, "appeal"},
 		{"the respondent's time has not begun", "reporter", func(x *scene) { x.s.Clocks = nil }, "appeal"},
@@ -167,7 +172,8 @@ func TestWhenADecisionIsFinal(t *testing.T) {
 	} {
 		x := appealable(t, WaiveAppeal, row.who)
 		row.with(x)
-		if r := try(t, x.p, x.s, x.at, x.kind, x.by, &AppealWaiver{Free: true}); r != nil || x.s.Stage != row.stage {
+		r := try(t, x.p, x.s, x.at, x.kind, x.by, &AppealWaiver{Free: true})
+		if r != nil || x.s.Stage != row.stage || (x.s.Happened(procedure.FinalCleared) != nil) != (row.stage == "closed") {
 			t.Errorf("%s: the case is in %s: %v", row.name, x.s.Stage, r)
 		}
 	}
@@ -221,7 +227,20 @@ func TestWhatARulingOnAppealNeeds(t *testing.T) {
 		t.Errorf("the ruling is told: %+v", h)
 	}
 
-	x = asked(t, begin("reverse"))
+	cleared, same := begin("affirm")()
+	cleared.s.Decisions[0].Violation = false
+	if r := try(t, cleared.p, cleared.s, cleared.at, cleared.kind, cleared.by, same); r != nil || cleared.s.Decisions[1].Violation {
+		t.Errorf("a clearing is affirmed: %+v, %v", cleared.s.Decisions, r)
+	}
+	reverse := func() (*scene, *AppealRuling) {
+		x, a := begin("reverse")()
+		x.s.Sanctions = append(x.s.Sanctions, InForce{ID: "s2", Sanction: "reprimand", By: "d1", Status: StatusInEffect}, InForce{ID: "s3", Sanction: "reprimand", Status: StatusReplaced})
+		return x, a
+	}
+	x = asked(t, reverse)
+	if n := x.s.Sanctions; n[1].Status != StatusSetAside || n[2].Status != StatusReplaced {
+		t.Errorf("reversed: %+v", n)
+	}
 	if x.s.Decisions[1].Violation || x.s.Sanctions[0].Status != StatusSetAside || x.s.Closed == nil || x.s.Closed.Disposition != "cleared" || len(x.s.AppealsLost) != 1 {
 		t.Errorf("reversed: %+v, %+v, %+v", x.s.Decisions[1], x.s.Sanctions[0], x.s.Closed)
 	}
@@ -290,7 +309,7 @@ func TestWhatAStayNeeds(t *testing.T) {
 		{"by a party", func(x *scene, _ *StayOrder) { x.person("member") }, NotYours, ""},
 		{"before a decision", func(x *scene, _ *StayOrder) { x.s.Stage = "decision"; x.person("p1") }, NotHere, ""},
 	}...)
-	if x.s.Stay != 21 || !x.happenedNow(procedure.Stayed, "") {
+	if x.s.Stay != 21 || !x.happenedNow(procedure.Stayed, "") || x.s.Clocks[0].Standing() {
 		t.Errorf("stayed: %d, %+v", x.s.Stay, x.s.Events)
 	}
 	lift := func() (*scene, *StayLifted) {
@@ -309,5 +328,35 @@ func TestWhatAStayNeeds(t *testing.T) {
 	// 22 January + 30 days = 21 February; seven days did not count.
 	if c := x.s.Clocks[0]; x.s.Stay != 0 || c.Standing() || c.Deadline.Day.String() != "Fri 28 Feb 2025" || !x.happenedNow(procedure.StayLifted, "") {
 		t.Errorf("lifted: %+v", c)
+	}
+}
+
+// Who lost the appeal by what they did before has no time to appeal once the
+// decision is served, and it is final then (45 CFR 160.422).
+func TestAnAppealLostBeforeItBegan(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name string
+		with func(x *scene)
+		lost bool
+	}{
+		{"they were in default", func(*scene) {}, true},
+		{"they were not", func(x *scene) { x.s.Flags = nil }, false},
+		{"it is the other side's time", func(x *scene) { x.p.Clock("appeal_window").Owner = procedure.Complainant }, false},
+		{"it is some other time", func(x *scene) { x.p.Appeal.Clock = "decision" }, false},
+		{"lost already", func(x *scene) { x.s.AppealsLost = []procedure.Role{procedure.Respondent} }, true},
+		{"something else must happen first", func(x *scene) {
+			x.p.Clock("appeal_window").Starts = append(x.p.Clock("appeal_window").Starts, procedure.OversightAgreed)
+		}, false},
+	} {
+		x := appealable(t, Serve, "clerk")
+		x.s.Clocks, x.s.Decisions[0].Served = nil, Decision{}.Served
+		x.p.Appeal.LostBy, x.s.Flags = []string{"defaulted"}, []Flag{{Flag: "defaulted"}}
+		x.s.Letters = []Letter{wrote("n1", "decision", 14, noon("2025-01-20"), "d1")}
+		row.with(x)
+		r := try(t, x.p, x.s, x.at, x.kind, x.by, &Service{Letter: "n1", Method: "registered_post", Proof: "RR 1"})
+		if r != nil || (len(x.s.AppealsLost) == 1) != row.lost || has(x.s.AppealsLost, procedure.Complainant) || (x.s.Stage == "sanction") != row.lost {
+			t.Errorf("%s: lost %v, in %s, %+v, %v", row.name, x.s.AppealsLost, x.s.Stage, x.s.Clocks, r)
+		}
 	}
 }

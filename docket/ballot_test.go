@@ -128,6 +128,11 @@ func TestVotingOnABreach(t *testing.T) {
 			x.s.Decisions = append([]Decision{{ID: "d0", Kind: "appeal", Body: "panel_two"}}, x.s.Decisions...)
 		}, "", ""},
 	}...)
+	// Votes that came before the answer to the same breach count.
+	x, a := begin()
+	x.s.Events = []Happening{{Event: procedure.Breached, Ref: "s1", Seq: 10}, {Event: procedure.BreachAnswered, Ref: "s1", Seq: 18}}
+	x.s.Ballots = []Ballot{{Motion: a.Motion, Round: 1, Opened: 16, Votes: []Vote{{Person: "p2"}}}}
+	refused(t, "voted before the answer", try(t, x.p, x.s, x.at, x.kind, x.by, a), Already, "have voted")
 	petition := func() (*scene, *Voting) {
 		x, a := begin()
 		x.p.Sanction("suspension").Reinstate = &procedure.Reinstate{By: "panel_two"}
@@ -170,6 +175,10 @@ func TestWhatClosingABallotNeeds(t *testing.T) {
 			x.p.Stage("decision").Owner = "office"
 			x.by = holder(x.p, "clerk")
 		}, "", ""},
+		{"by the stage's office, and nobody sits", func(x *scene, _ *BallotClosed) {
+			x.p.Stage("decision").Owner, x.s.Panels = "office", nil
+			x.by = holder(x.p, "clerk")
+		}, NotYet, "not been seated for this round"},
 		{"a panel of the round before", func(x *scene, _ *BallotClosed) { x.s.Panels[0].Round = 0 }, NotYet, "not been seated for this round"},
 		{"one has not voted, and all must", func(x *scene, _ *BallotClosed) { x.s.Ballots[0].Votes = x.s.Ballots[0].Votes[:2] }, NotYet, "1 member(s) have not voted"},
 		{"two have not voted", func(x *scene, _ *BallotClosed) { x.s.Ballots[0].Votes = x.s.Ballots[0].Votes[:1] }, NotYet, "2 member(s) have not voted"},
@@ -302,6 +311,12 @@ func TestWhoIsWaitedForInABallot(t *testing.T) {
 		r := try(t, x.p, x.s, x.at, x.kind, x.by, &BallotClosed{Motion: "violation:a1"})
 		if (r != nil) != row.waits {
 			t.Errorf("chair %s, tied %t: %v", row.how, row.tied, r)
+		}
+		x.s.Ballots = nil
+		cast(x, "panel_one", "violation:a1", "yy-")
+		b.ChairVote = row.how
+		if r := try(t, x.p, x.s, x.at, x.kind, x.by, &BallotClosed{Motion: "violation:a1"}); r == nil {
+			t.Errorf("chair %s: a member has not voted", row.how)
 		}
 	}
 }

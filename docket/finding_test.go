@@ -140,6 +140,10 @@ func TestWhatADecisionNeeds(t *testing.T) {
 		{"the body of the round before", func(x *scene, _ *DecisionIssued) { x.s.Panels[0].Round = 0 }, NotYet, "has not been seated"},
 		{"the time to answer runs", runs(AnswerCharge, procedure.Respondent, ""), Unfair, "time to answer has not run out"},
 		{"the time to respond runs", runs(Respond, procedure.Respondent, ""), Unfair, "time to answer has not run out"},
+		{"the time to answer is just over", func(x *scene, a *DecisionIssued) {
+			runs(AnswerCharge, procedure.Respondent, "")(x, a)
+			x.at = x.s.Clocks[0].Deadline.At
+		}, "", ""},
 		{"the time to answer was met", runs(AnswerCharge, procedure.Respondent, "met"), "", ""},
 		{"the time to answer stands still", runs(AnswerCharge, procedure.Respondent, "", "hold"), "", ""},
 		{"the time to comment runs", runs(Comment, procedure.Respondent, ""), "", ""},
@@ -187,6 +191,13 @@ func TestWhatADecisionNeeds(t *testing.T) {
 		t.Errorf("told: %+v, %+v", h, x.s.Letters)
 	}
 	y, a := begin()
+	own(y, a)
+	second(y, 0)
+	y.s.Findings = append(y.s.Findings, Finding{Allegation: "a2", Round: 1})
+	if r := try(t, y.p, y.s, y.at, y.kind, y.by, a); r != nil || !y.s.Decisions[0].Violation || len(y.s.Sanctions) != 1 || y.s.Sanctions[0].Sanction != "reprimand" {
+		t.Errorf("one of two found, and the rule brings one sanction: %+v, %+v, %v", y.s.Decisions, y.s.Sanctions, r)
+	}
+	y, a = begin()
 	cleared(y, a)
 	if r := try(t, y.p, y.s, y.at, y.kind, y.by, a); r != nil || y.s.Closed == nil || y.s.Decisions[0].Violation {
 		t.Errorf("cleared: %v, %+v", r, y.s.Decisions)

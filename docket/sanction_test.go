@@ -111,6 +111,7 @@ func withConditions(t *testing.T, kind Kind, by string) *scene {
 	x.s.Clocks = []Running{
 		{ID: "condition/1", Rule: ConditionRule, Ref: "s1.k1"}, {ID: "condition/2", Rule: ConditionRule, Ref: "s1.k2"},
 		{ID: "condition/3", Rule: ConditionRule, Ref: "s10.k1"}, {ID: "term/1", Rule: TermRule, Ref: "s1"},
+		{ID: "condition/4", Rule: ConditionRule, Ref: "s1.k1", End: "void"}, {ID: "notice/1", Rule: "notice"},
 	}
 	return x
 }
@@ -135,8 +136,13 @@ func TestWhatReportingComplianceNeeds(t *testing.T) {
 		{"without a word", func(_ *scene, a *ComplianceReport) { a.Text = "" }, BadRequest, "what was done"},
 		{"by the complainant", func(x *scene, _ *ComplianceReport) { x.person("reporter") }, NotYours, ""},
 	}...)
-	if got := ends(x.s); got != "condition s1.k1:met condition s1.k2: condition s10.k1: term s1: " {
+	if got := ends(x.s); got != "condition s1.k1:met condition s1.k2: condition s10.k1: term s1: condition s1.k1:void notice : " {
 		t.Errorf("what was reported ends its own time: %s", got)
+	}
+	y, all := begin()
+	all.Condition = ""
+	if r := try(t, y.p, y.s, y.at, y.kind, y.by, all); r != nil || ends(y.s) != "condition s1.k1: condition s1.k2: condition s10.k1: term s1: condition s1.k1:void notice : " {
+		t.Errorf("a report on all ends no time: %s, %v", ends(y.s), r)
 	}
 	if e := x.s.EvidenceItem("e1"); e == nil || e.From != procedure.Respondent || e.Added != 21 || !x.happenedNow(procedure.ComplianceReported, "s1") {
 		t.Errorf("what shows it: %+v", x.s.Evidence)
@@ -155,7 +161,7 @@ func TestWhatConfirmingComplianceNeeds(t *testing.T) {
 		{"one that is met", func(x *scene, _ *ComplianceConfirmed) { x.s.Sanctions[0].Conditions[0].Met = 18 }, Already, "is met"},
 		{"all, of which one is met", func(x *scene, a *ComplianceConfirmed) { a.Condition, x.s.Sanctions[0].Conditions[0].Met = "", 18 }, "", ""},
 	}...)
-	if got := ends(x.s); got != "condition s1.k1:met condition s1.k2: condition s10.k1: term s1: " || x.s.Sanctions[0].Conditions[0].Met != 21 || x.s.Sanctions[0].Conditions[1].Met != 0 || x.s.Happened(procedure.ComplianceMet) != nil {
+	if got := ends(x.s); got != "condition s1.k1:met condition s1.k2: condition s10.k1: term s1: condition s1.k1:void notice : " || x.s.Sanctions[0].Conditions[0].Met != 21 || x.s.Sanctions[0].Conditions[1].Met != 0 || x.s.Happened(procedure.ComplianceMet) != nil {
 		t.Errorf("one of two: %s, %+v", got, x.s.Sanctions[0])
 	}
 	if r := try(t, x.p, x.s, x.at, ConfirmComply, x.by, &ComplianceConfirmed{Sanction: "s1"}); r != nil {
@@ -173,7 +179,7 @@ func TestWhatConfirmingComplianceNeeds(t *testing.T) {
 		if r := try(t, x.p, x.s, x.at, x.kind, x.by, &ComplianceConfirmed{Sanction: "s1"}); r != nil || x.s.Sanctions[0].Status != StatusInEffect || x.s.Closed != nil {
 			t.Errorf("a sanction with %s goes on: %s, %v", name, x.s.Sanctions[0].Status, r)
 		}
-		if got := ends(x.s); got != "condition s1.k1:met condition s1.k2:met condition s10.k1: term s1: " {
+		if got := ends(x.s); got != "condition s1.k1:met condition s1.k2:met condition s10.k1: term s1: condition s1.k1:void notice : " {
 			t.Errorf("confirmed, with %s: %s", name, got)
 		}
 	}
@@ -189,7 +195,7 @@ func TestTheLastSanctionEndsTheCase(t *testing.T) {
 		if r := try(t, x.p, x.s, x.at, x.kind, x.by, &ComplianceConfirmed{Sanction: "s1"}); r != nil || (x.s.Closed != nil) != over {
 			t.Errorf("the other is %s: over %t, %v", status, x.s.Closed != nil, r)
 		}
-		if got := ends(x.s); !over && got != "condition s1.k1:met condition s1.k2:met condition s10.k1: term s1:void " {
+		if got := ends(x.s); !over && got != "condition s1.k1:met condition s1.k2:met condition s10.k1: term s1:void condition s1.k1:void notice : " {
 			t.Errorf("the other is %s: %s", status, got)
 		}
 	}
@@ -292,6 +298,19 @@ func TestWhatABreachNeeds(t *testing.T) {
 	nothing := func() (*scene, *BreachRuling) { x, a := rule(); none(x, a); return x, a }
 	if x = asked(t, nothing); len(x.s.Decisions) != 1 || x.s.Sanctions[0].Breach != "" || len(x.s.Sanctions) != 1 {
 		t.Errorf("no breach: %+v, %+v", x.s.Decisions, x.s.Sanctions)
+	}
+}
+
+// Of two sanctions that were not kept, the one whose breach brought the new one
+// gives way to it.
+func TestASanctionTakesThePlaceOfTheOneThatWasNotKept(t *testing.T) {
+	t.Parallel()
+	x := sanctioned(t, PutIntoEffect, "clerk", StatusInEffect)
+	x.s.Sanctions = append(x.s.Sanctions, InForce{ID: "s2", Sanction: "suspension", By: "d1", Status: StatusInEffect}, InForce{ID: "s3", Sanction: "expulsion", By: "d3", Status: StatusDecided})
+	x.s.Decisions = append(x.s.Decisions, Decision{ID: "d2", Kind: "breach", Seq: 16, Served: noon("2025-01-21")}, Decision{ID: "d3", Kind: "breach", Seq: 18, Served: noon("2025-01-23")})
+	x.s.Events = []Happening{{Event: procedure.Breached, Ref: "s1", Seq: 17}, {Event: procedure.BreachDecided, Ref: "s1", Seq: 16}, {Event: procedure.InEffect, Ref: "s1", Seq: 18}, {Event: procedure.BreachDecided, Ref: "s2", Seq: 18}}
+	if r := try(t, x.p, x.s, x.at, x.kind, x.by, &EffectGiven{Sanction: "s3"}); r != nil || x.s.Sanctions[0].Status != StatusInEffect || x.s.Sanctions[1].Status != StatusReplaced || x.s.Sanctions[2].Status != StatusDone {
+		t.Errorf("%+v, %v", x.s.Sanctions, r)
 	}
 }
 

@@ -330,6 +330,7 @@ func TestWhatHoldingACaseNeeds(t *testing.T) {
 		x.p.Clock("answer").TolledBy = []procedure.Toll{procedure.TollHold}
 		x.running(t, "answer", "2025-01-22")
 		x.running(t, "notice", "2025-01-22")
+		x.s.Clocks = append(x.s.Clocks, Running{ID: "term/1", Rule: TermRule, Ref: "s1", Deadline: due(t, x.p, "3 months", "2025-01-20")})
 		return x, &Holding{Forum: "a court", Reasons: "so"}
 	}
 	x := asked(t, begin, []spoilt[*Holding]{
@@ -338,7 +339,7 @@ func TestWhatHoldingACaseNeeds(t *testing.T) {
 		{"for whom", func(_ *scene, a *Holding) { a.Forum = "" }, BadRequest, "which other forum"},
 		{"why", func(_ *scene, a *Holding) { a.Reasons = "" }, BadRequest, "reasons"},
 	}...)
-	if x.s.HeldFor != "a court" || !x.s.Clocks[0].Standing() || x.s.Clocks[1].Standing() || !x.happenedNow(procedure.Held, "") {
+	if x.s.HeldFor != "a court" || !x.s.Clocks[0].Standing() || x.s.Clocks[1].Standing() || x.s.Clocks[2].Standing() || !x.happenedNow(procedure.Held, "") {
 		t.Errorf("held: %+v", x.s.Clocks)
 	}
 	go_ := func() (*scene, *Resumption) {
