@@ -48,7 +48,7 @@ func (m *moment) rulesByVote(what, ref string) *Refusal {
 		}
 	}
 	for _, other := range sortedKeys(stageMotions[what]) {
-		if b := m.s.BallotOn(what + ":" + other); other != ref && b != nil && b.Closed > 0 && b.Result == Carried {
+		if b := m.s.BallotOn(what + ":" + other); b != nil && b.Closed > 0 && b.Result == Carried {
 			return refuse(Already, "The motion %s:%s has been carried; it is for the ruling to say so.", what, other).at("motion")
 		}
 	}

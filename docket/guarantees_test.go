@@ -254,7 +254,18 @@ func TestSharesAreCountedAsWritten(t *testing.T) {
 		{procedure.Share{Votes: 2}, 1, 1, false, "ABA 3"},
 		{procedure.Share{Fraction: "all", Of: procedure.OfUnrecused}, 3, 3, true, "unanimous"},
 		{procedure.Share{Fraction: "two_thirds", Of: procedure.OfPresent}, 0, 0, false, "nobody is no two thirds"},
+		{procedure.Share{Fraction: "three_quarters", Of: procedure.OfPresent}, 3, 4, true, "three of four"},
+		{procedure.Share{Fraction: "three_quarters", Of: procedure.OfPresent}, 5, 7, false, "5.25 are needed"},
+		{procedure.Share{Fraction: "three_quarters", Of: procedure.OfPresent}, 0, 0, false, "nobody is no three quarters"},
+		{procedure.Share{Fraction: "all", Of: procedure.OfPresent}, 0, 0, false, "nobody is not all"},
+		{procedure.Share{Fraction: "all", Of: procedure.OfPresent}, 2, 3, false, "not all"},
+		{procedure.Share{Fraction: "majority", Votes: 3, Of: procedure.OfCast}, 2, 3, false, "a majority, and at least three"},
+		{procedure.Share{Fraction: "majority", Votes: 3, Of: procedure.OfCast}, 3, 5, true, "a majority, and at least three"},
+		{procedure.Share{}, 5, 5, false, "no share is none"},
 	} {
+		if need := row.share.Needs(row.of); row.meets != (row.n >= need) {
+			t.Errorf("%s of %d takes %d", row.share, row.of, need)
+		}
 		if got := row.share.Meets(row.n, row.of); got != row.meets {
 			t.Errorf("%s: %d of %d = %v, want %v (%s)", row.share, row.n, row.of, got, row.meets, row.source)
 		}

@@ -277,6 +277,78 @@ func TestWhenABodyCanSit(t *testing.T) {
 	}
 }
 
+// A body keeps its seats and its duties as long as it has work in the case.
+func TestWhetherABodyHasWorkLeft(t *testing.T) {
+	t.Parallel()
+	petition := func(decided int) func(*scene) {
+		return func(x *scene) {
+			x.p.Sanction("suspension").Reinstate = &procedure.Reinstate{By: "panel_one"}
+			x.s.Sanctions, x.s.Petitions = []InForce{{ID: "s1", Sanction: "suspension"}}, []Petition{{ID: "r1", Sanction: "s1", Decided: decided}}
+		}
+	}
+	measure := func(lifted int, by procedure.Role) func(*scene) {
+		return func(x *scene) {
+			x.p.Interim[0].By, x.s.Measures = []procedure.Role{by}, []Measure{{ID: "m1", Measure: "hold", Lifted: lifted}}
+		}
+	}
+	offer := func(by, status string) func(*scene) {
+		return func(x *scene) { x.p.Consent.RuledBy, x.s.Offers = by, []Offer{{Status: status}} }
+	}
+	clockOf := func(owner procedure.Role, end string) func(*scene) {
+		return func(x *scene) { x.s.Clocks = []Running{{Rule: "answer", Owner: owner, End: end}} }
+	}
+	breach := func(status, by string) func(*scene) {
+		return func(x *scene) {
+			x.s.Sanctions = []InForce{{ID: "s1", Sanction: "suspension", By: "d1", Breach: status}}
+			x.s.Decisions = []Decision{{ID: "d1", Kind: "decision", Body: by}}
+		}
+	}
+	for _, row := range []struct {
+		name, stage string
+		with        func(*scene)
+		sits        bool
+	}{
+		{"it rules here", "decision", func(*scene) {}, true},
+		{"it rules later", "intake", func(*scene) {}, true},
+		{"it ruled", "appeal", func(*scene) {}, false}, // a remand seats it anew
+		{"it was that of the round before", "decision", func(x *scene) { x.s.Round = 2 }, false},
+		{"another came in its place", "decision", func(x *scene) { x.s.Panels = append(x.s.Panels, seatedPanel("panel_one", "z")) }, false},
+		{"its time runs", "appeal", clockOf("panel_one", ""), true},
+		{"its time is over", "appeal", clockOf("panel_one", "met"), false},
+		{"the other's time runs", "appeal", clockOf("panel_two", ""), false},
+		{"its measure is in force", "appeal", measure(0, "panel_one"), true},
+		{"its measure was lifted", "appeal", measure(9, "panel_one"), false},
+		{"another's measure is in force", "appeal", measure(0, "president"), false},
+		{"it rules on an offer", "appeal", offer("panel_one", "open"), true},
+		{"it ruled on an offer", "appeal", offer("panel_one", "rejected"), false},
+		{"another rules on an offer", "appeal", offer("president", "open"), false},
+		{"it rules on a breach", "sanction", breach("alleged", "panel_one"), true},
+		{"there is no breach", "sanction", breach("", "panel_one"), false},
+		{"the other rules on a breach", "sanction", breach("alleged", "panel_two"), false},
+		{"it rules on a petition", "sanction", petition(0), true},
+		{"it ruled on a petition", "sanction", petition(9), false},
+		{"its own sanction stage", "sanction", func(x *scene) { x.p.Stage("sanction").Owner = "panel_one" }, false},
+		{"the appeal is its own", "appeal", func(x *scene) { x.p.Appeal.Body = "panel_one" }, true},
+		{"a sanction that only it can impose", "decision", func(x *scene) {
+			x.p.Stage("decision").Body, x.p.Stage("decision").Owner = "panel_two", "office"
+		}, true},
+		{"a sanction that only it could impose, of which there is none", "decision", func(x *scene) {
+			x.p.Stage("decision").Body, x.p.Stage("decision").Owner, x.p.Sanction("expulsion").NeedsBody = "panel_two", "office", ""
+		}, false},
+		{"it has the stage", "decision", func(x *scene) { x.p.Stage("decision").Body, x.p.Sanction("expulsion").NeedsBody = "panel_two", "" }, true},
+	} {
+		x := standing(t, row.stage, "", "")
+		row.with(x)
+		if got := StillSits(x.p, x.s, &x.s.Panels[0]); got != row.sits {
+			t.Errorf("%s: %t", row.name, got)
+		}
+	}
+	b := &procedure.Body{Composition: []procedure.Part{{Kind: "judge", AtLeast: 1, AtMost: 1}, {Kind: "member", AtLeast: 1}, {Kind: "guest", AtMost: 2}, {Kind: "elder", AtLeast: 1, AtMost: 3}}}
+	if got := partsInWords(b); got != "judge (1), member (at least 1), guest (at most 2), elder (1 to 3)" {
+		t.Errorf("made up of %s", got)
+	}
+}
+
 // hearing is a case whose hearing by the panel is set for 20 February.
 func hearing(t *testing.T, kind Kind, by string) *scene {
 	t.Helper()
