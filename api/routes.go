@@ -5,6 +5,7 @@ import "github.com/gin-gonic/gin"
 // routes is every way in. openapi.yaml describes the same list; a test holds
 // them together.
 func (a *api) routes(e *gin.Engine) {
+	e.GET("/", a.docs) // letters name the address of the service alone
 	e.GET("/problems/:code", a.problemPage)
 	e.GET("/api/openapi.yaml", a.specYAML)
 	e.GET("/api/openapi.json", a.specJSON)

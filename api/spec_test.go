@@ -181,7 +181,7 @@ func TestTheSpecIsServedAndReadable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for path, want := range map[string]string{
-		"/api/openapi.yaml": "openapi: 3.1.0", "/api/openapi.json": `"openapi":"3.1.0"`, "/api/docs": "<h1>Probity</h1>", "/problems/too_late": "The time for it has passed",
+		"/api/openapi.yaml": "openapi: 3.1.0", "/api/openapi.json": `"openapi":"3.1.0"`, "/api/docs": "<h1>Probity</h1>", "/": "followed with a receipt", "/problems/too_late": "The time for it has passed",
 	} {
 		a := w.do(call{method: "GET", path: path}).is(http.StatusOK)
 		if !strings.Contains(string(a.text), want) {
