@@ -41,9 +41,10 @@ var length = regexp.MustCompile(`(?i)\b(\d+|one|two|three|four|five|six|seven|te
 func actHole(act docket.Kind) string { return "act:" + string(act) }
 
 // sayUnlessNamed says what is wrong, or notes it where the pack says itself that
-// its source has no rule.
+// its source has no rule. A provisional pack stands in for a text that nobody has
+// read: it keeps to no source's silence, so the rule it lacks is its own to give.
 func (t *text) sayUnlessNamed(guarantee int, where, cite, format string, args ...any) {
-	if t.named(where) {
+	if t.p.Authority != procedure.Provisional && t.named(where) {
 		t.note(where, format, args...)
 		return
 	}
