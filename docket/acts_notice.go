@@ -121,7 +121,7 @@ func (m *moment) issueTo(n *procedure.Notice, to procedure.Role, ref string, abo
 	if person == "" && (to == procedure.Complainant || to == procedure.Respondent && m.s.Respondent.Name == "") {
 		return // own motion, or a respondent nobody has named
 	}
-	if to == procedure.Respondent && n.Template == "closing" && !m.toldRespondent() {
+	if to == procedure.Respondent && (n.IfTold || n.Template == "closing") && !m.toldRespondent() {
 		return // a report that never reached the respondent ends without reaching them
 	}
 	l := Letter{ID: "n" + strconv.Itoa(len(m.s.Letters)+1), Notice: n.ID, To: to, Person: person, Methods: n.Methods, About: about}

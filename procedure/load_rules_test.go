@@ -23,6 +23,13 @@ var badRules = []badPack{
 	{"receipt presumed of a way it does not go", `proven_by: [registered_post], template: charge`, `proven_by: [registered_post], presumed: {method: courier, after: 5 calendar days, cite: S1}, template: charge`, []string{
 		`small.yaml:135: notices.charge.presumed.method: the notice is not served by "courier"`,
 	}},
+	{"a first letter only for who was told before", `proven_by: [registered_post], template: charge`, `proven_by: [registered_post], if_told: true, template: charge`, []string{
+		`small.yaml:135: notices.charge.if_told: by this letter the respondent is told of the case; it cannot wait until they were`,
+	}},
+	{"if_told of a letter to somebody else", `{id: closing, title: Closed,`, `{id: other, title: Other, to: [complainant], on: [held], if_told: true, methods: [email], template: generic, contents: [what], cite: S1}
+  - {id: closing, title: Closed,`, []string{
+		`small.yaml:138: notices.other.if_told: only a respondent can be without knowledge of the case, and this letter does not go to them; leave it out`,
+	}},
 	{"a clock of the engine's name", `{id: notice, title: Notice`, `{id: presumed, title: Notice`, []string{
 		`small.yaml:66: clocks.presumed: the engine counts the days to a presumed receipt under the name "presumed"; choose another`,
 	}},

@@ -14,6 +14,7 @@ type Notice struct {
 	Contents []string `yaml:"contents" json:"contents"`             // what it must say
 	Cite     string   `yaml:"cite" json:"cite"`
 
+	IfTold   bool         `yaml:"if_told" json:"if_told,omitempty"`   // to a respondent who was told of the case before, and to no other
 	Presumed *Presumption `yaml:"presumed" json:"presumed,omitempty"` // receipt that counts without proof after some days
 }
 

@@ -40,6 +40,7 @@ func (c *checker) notices() {
 			}
 		}
 		c.presumption(s.field("presumed"), n)
+		c.ifTold(s.field("if_told"), n)
 		c.oneOf(s.field("template"), n.Template, Templates()...)
 		if len(n.Contents) == 0 {
 			c.say(s.field("contents"), "say what the notice must contain")
@@ -52,6 +53,22 @@ func (c *checker) notices() {
 	}
 	if !p.Appeal.None {
 		c.told(AppealDecided, Respondent, "the decision on the appeal")
+	}
+}
+
+// ifTold asks that a letter only for who was told of the case is not the one by
+// which they are told.
+func (c *checker) ifTold(s spot, n *Notice) {
+	if !n.IfTold {
+		return
+	}
+	if !slices.Contains(n.To, Respondent) {
+		c.say(s, "only a respondent can be without knowledge of the case, and this letter does not go to them; leave it out")
+	}
+	first := slices.ContainsFunc(c.p.Stages, func(st Stage) bool { return st.Notice == n.ID })
+	first = first || slices.ContainsFunc(c.p.Interim, func(m Interim) bool { return m.Notice == n.ID })
+	if first {
+		c.say(s, "by this letter the respondent is told of the case; it cannot wait until they were")
 	}
 }
 

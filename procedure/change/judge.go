@@ -158,6 +158,8 @@ func (d *difference) value() Bearing {
 		return d.yes(false)
 	case "conflicts.automatic", "notices.contents":
 		return d.more(true)
+	case "notices.if_told":
+		return Same // whoever was told of the case gets the letter as before
 	case "stages.min_new_allegation":
 		return d.length(true)
 	}

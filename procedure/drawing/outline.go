@@ -342,6 +342,14 @@ func against(what []string) string {
 	return strings.Join(out, " and ")
 }
 
+func whenSent(n *procedure.Notice, on []string) string {
+	when := orElse(strings.Join(on, ", "), "by an act or a time limit")
+	if n.IfTold {
+		when += "; to a respondent only if they were told of the case before"
+	}
+	return when
+}
+
 func (o *outliner) rest() {
 	p := o.p
 	x := Part{Heading: "Notices", Head: []string{"Notice", "To", "When", "First sent by", "Rule"}}
@@ -359,7 +367,7 @@ func (o *outliner) rest() {
 		if len(n.Methods) > 0 {
 			first = plain(n.Methods[0])
 		}
-		x.Rows = append(x.Rows, []string{n.Title, strings.Join(to, ", "), orElse(strings.Join(on, ", "), "by an act or a time limit"), first, p.InWords(n.Cite)})
+		x.Rows = append(x.Rows, []string{n.Title, strings.Join(to, ", "), whenSent(n, on), first, p.InWords(n.Cite)})
 		if n.Presumed != nil {
 			x.List = append(x.List, "“"+n.Title+"”, sent by "+plain(n.Presumed.Method)+", counts as received "+n.Presumed.After.String()+" after its date unless something else is shown"+cited(p, n.Presumed.Cite)+".")
 		}
