@@ -214,8 +214,8 @@ func (a *VersionMoved) apply(s *State, e *Entry) {
 	s.Moves = append(s.Moves, VersionMove{From: a.From, To: a.Digest, Seq: e.Seq})
 }
 
-// follow gives the respondent the later days. Everything else that runs keeps
-// the day it was served with.
+// follow gives the respondent the later days, and tells them of the move. Everything
+// else that runs keeps the day it was served with.
 func (a *VersionMoved) follow(m *moment) {
 	to := m.act.Outside.Version.Procedure
 	for i := range a.Changes {
@@ -230,6 +230,8 @@ func (a *VersionMoved) follow(m *moment) {
 		}
 		m.record(Effect{Moved: &ClockMove{ID: c.ID, Why: "new_version", Reason: fmt.Sprintf("version %s", to.Version), Deadline: *x.Later, Remind: remind}})
 	}
+	m.p = to // what hangs on the move, the letter to the respondent first of all, is the new version's
+	m.happen(procedure.VersionMoved, "")
 }
 
 // movedFairly says what is wrong with a move, for the guarantee of the pinned

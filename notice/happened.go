@@ -42,6 +42,8 @@ func (w *writer) happened() {
 		w.sanctioned()
 	case "interim":
 		w.interim()
+	case procedure.MovedLetter:
+		w.moved()
 	case "consent":
 		w.consent()
 	case "closing":

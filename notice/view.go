@@ -48,6 +48,13 @@ type view struct {
 	Interim     []fact
 	Outcome     []string // sentences that say what came of it
 	Facts       []fact
+	Changes     []group // what another version of the procedure changes
+}
+
+// group is some sentences under a heading.
+type group struct {
+	Heading string
+	Says    []string
 }
 
 type fact struct{ K, V string }

@@ -106,6 +106,7 @@ const (
 	BallotClosed       Event = "ballot_closed"
 	BriefFiled         Event = "brief_filed"
 	BriefingClosed     Event = "briefing_closed" // nothing more can be argued; by an act or by a time limit
+	VersionMoved       Event = "version_moved" // the case goes on under another version of the procedure
 )
 
 // Prefixes of events that carry an id.
@@ -158,7 +159,7 @@ func plainEvents() []Event {
 		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimChallenged, InterimReviewed,
 		InterimLifted, InEffect, ComplianceReported, ComplianceMet, Breached, BreachAnswered, BreachDecided, SanctionExpired,
 		Petitioned, PetitionDecided, SanctionsDone, Resigned, Died, WithdrawalAsked, WithdrawalDecided, Withdrawn, Published,
-		Retracted, ClosedNow, Reopened, Held, Resumed, BallotClosed, BriefFiled, BriefingClosed,
+		Retracted, ClosedNow, Reopened, Held, Resumed, BallotClosed, BriefFiled, BriefingClosed, VersionMoved,
 	}
 }
 
@@ -254,7 +255,7 @@ var eventTitles = map[Event]string{
 	BreachAnswered: "the answer to the breach", BreachDecided: "the ruling on the breach", SanctionExpired: "the end of the sanction's term", Petitioned: "the petition",
 	PetitionDecided: "the ruling on the petition", SanctionsDone: "the end of the sanction", Resigned: "the resignation", Died: "the death", WithdrawalAsked: "the request to withdraw",
 	WithdrawalDecided: "the answer to the request to withdraw", Withdrawn: "the withdrawal", Published: "the publication", Retracted: "the retraction", ClosedNow: "the close of the case",
-	Reopened: "the reopening", Held: "the hold", Resumed: "the resumption", BriefFiled: "the brief", BriefingClosed: "the close of briefing",
+	Reopened: "the reopening", Held: "the hold", Resumed: "the resumption", BriefFiled: "the brief", BriefingClosed: "the close of briefing", VersionMoved: "the move to another version",
 }
 
 func (p *Procedure) noticeTitle(ref string) string {

@@ -146,12 +146,6 @@ func (p *Procedure) BodyOf(id string) *Body { return p.index.bodies[id] }
 // Office returns the office with the id, or nil.
 func (p *Procedure) Office(id string) *Office { return p.index.offices[id] }
 
-// Notice returns the notice with the id, or nil.
-func (p *Procedure) Notice(id string) *Notice { return p.index.notices[id] }
-
-// DueOn lists the notices that are written by themselves at the event.
-func (p *Procedure) DueOn(e Event) []*Notice { return p.index.dueOn[e] }
-
 // Sanction returns the sanction with the id, or nil.
 func (p *Procedure) Sanction(id string) *Sanction { return p.index.sanctions[id] }
 

@@ -265,7 +265,7 @@ var bad = []badPack{
 		`small.yaml:108: stages.decision: a sanction can take effect before any appeal: decision → sanction (guarantee 11)`,
 	}},
 	{"template that is none", `template: closing`, `template: farewell`, []string{
-		`small.yaml:138: notices.closing.template: "farewell" is not one of acknowledgement, information_request, dismissal, notice_of_allegations, second_request, charge, reminder, extension, hearing, draft_report, report, decision, appeal_received, appeal_decision, sanction_effect, breach, reinstatement, interim, consent, closing, oversight, stay, withdrawal, referral, generic`,
+		`small.yaml:138: notices.closing.template: "farewell" is not one of acknowledgement, information_request, dismissal, notice_of_allegations, second_request, charge, reminder, extension, hearing, draft_report, report, decision, appeal_received, appeal_decision, sanction_effect, breach, reinstatement, interim, consent, closing, oversight, stay, withdrawal, referral, version_moved, generic`,
 	}},
 	{"served by pigeon", `methods: [email, registered_post]`, `methods: [email, registered_post, pigeon]`, []string{
 		`small.yaml:135: notices.charge.methods.2: "pigeon" is not one of email, registered_post, courier, personal, mailbox`,

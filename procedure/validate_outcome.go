@@ -11,7 +11,7 @@ func Templates() []string {
 		"acknowledgement", "information_request", "dismissal", "notice_of_allegations", "second_request", "charge",
 		"reminder", "extension", "hearing", "draft_report", "report", "decision", "appeal_received", "appeal_decision",
 		"sanction_effect", "breach", "reinstatement", "interim", "consent", "closing", "oversight", "stay", "withdrawal",
-		"referral", "generic",
+		"referral", "version_moved", "generic",
 	}
 }
 
