@@ -240,6 +240,11 @@ func (a *Purging) check(m *moment) *Refusal {
 	}
 	d, cite := KeptUntil(m.p, m.s)
 	m.cite = cite
+	for i := range m.s.Sanctions {
+		if x := &m.s.Sanctions[i]; m.standsOpen(x) {
+			return refuse(NotYet, "%s stands, and the respondent can ask to come back from it; the record is kept as long.", m.p.Sanction(x.Sanction).Title).rule(orElse(m.p.Sanction(x.Sanction).Reinstate.Cite, m.p.Sanction(x.Sanction).Cite))
+		}
+	}
 	if KeptForever(m.p, m.s) {
 		return refuse(NoProvision, "The record of such a case is kept for ever.")
 	}

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func sanctionActs() []Spec {
 		{Kind: AllegeBreach, Title: "Order the respondent to answer for a breach", Past: "The respondent was ordered to answer for a breach", By: owner, In: in, Visible: ToParties, New: func() Particulars { return new(BreachAlleged) }},
 		{Kind: AnswerBreach, Title: "Answer for a breach", Past: "The respondent answered for the breach", By: []procedure.Role{procedure.Respondent}, In: in, Visible: ToParties, New: func() Particulars { return new(BreachAnswer) }},
 		{Kind: DecideBreach, Title: "Rule on a breach", Past: "The breach was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, procedure.Member}, In: in, Visible: ToParties, New: func() Particulars { return new(BreachRuling) }},
-		{Kind: PetitionBack, Title: "Ask to be reinstated", Past: "Reinstatement was asked for", By: []procedure.Role{procedure.Respondent}, In: in, Visible: ToParties, New: func() Particulars { return new(PetitionBrought) }},
+		{Kind: PetitionBack, Title: "Ask to be reinstated", Past: "Reinstatement was asked for", By: []procedure.Role{procedure.Respondent}, In: in, Closed: true, Visible: ToParties, New: func() Particulars { return new(PetitionBrought) }, when: openToReturn},
 		{Kind: DecidePetition, Title: "Rule on reinstatement", Past: "Reinstatement was ruled on", By: []procedure.Role{procedure.Owner, procedure.Chair, procedure.Member}, In: in, Visible: ToParties, New: func() Particulars { return new(PetitionRuling) }},
 	}
 }
@@ -144,7 +145,9 @@ func (a *EffectGiven) follow(m *moment) {
 	}
 	if m.isInstant(x, s) {
 		m.settle(x, StatusDone)
+		return
 	}
+	m.sanctionsOver()
 }
 
 // isInstant reports a sanction that is complete as it takes effect: a letter, a
@@ -190,16 +193,45 @@ func (m *moment) settle(x *InForce, status string) {
 	m.sanctionsOver()
 }
 
+// sanctionsOver leaves the stage once nothing is left to wait for. A sanction
+// without an end from which there is a way back, such as disbarment, is waited out
+// by nobody: the case is closed over it, and a petition opens it again.
 func (m *moment) sanctionsOver() {
 	if m.stage().Kind != procedure.SanctionStage {
 		return
 	}
 	for i := range m.s.Sanctions {
-		if st := m.s.Sanctions[i].Status; st == StatusDecided || st == StatusInEffect {
+		x := &m.s.Sanctions[i]
+		if x.Status == StatusDecided || x.Status == StatusInEffect && !m.onlyStands(x) {
 			return
 		}
 	}
+	for i := range m.s.Petitions {
+		if m.s.Petitions[i].Decided == 0 {
+			return
+		}
+	}
+	for i := range m.s.Clocks {
+		if c := &m.s.Clocks[i]; c.Open() && c.Rule == ReturnRule {
+			return // somebody's time to ask runs
+		}
+	}
 	m.leave(procedure.SanctionsDone)
+}
+
+// onlyStands reports whether the sanction asks nothing more of anybody and has no
+// end of its own: what it asked for is confirmed, and only a petition ends it.
+func (m *moment) onlyStands(x *InForce) bool {
+	s := m.p.Sanction(x.Sanction)
+	if s.Term || s.Reinstate == nil || x.Breach != "" {
+		return false
+	}
+	for i := range x.Conditions {
+		if x.Conditions[i].Met == 0 {
+			return false
+		}
+	}
+	return s.Compliance == "" && len(x.Conditions) == 0 || slices.ContainsFunc(m.s.Events, func(h Happening) bool { return h.Event == procedure.ComplianceMet && h.Ref == x.ID })
 }
 
 // ComplianceReport says a condition is met, or that the sanction's duties are.
@@ -307,7 +339,9 @@ func (a *ComplianceConfirmed) follow(m *moment) {
 	m.happen(procedure.ComplianceMet, x.ID)
 	if !s.Term && s.Reinstate == nil {
 		m.settle(x, StatusDone)
+		return
 	}
+	m.sanctionsOver()
 }
 
 // BreachAlleged orders the respondent to show cause why a breach should not be
@@ -469,6 +503,7 @@ func (a *BreachRuling) apply(s *State, e *Entry) {
 func (a *BreachRuling) follow(m *moment) {
 	m.happen(procedure.BreachDecided, a.Sanction)
 	if len(a.Sanctions) == 0 {
+		m.sanctionsOver()
 		return
 	}
 	// The sanction that was not kept stays in effect until the one in its place
@@ -490,7 +525,23 @@ func (m *moment) breached(x *InForce) *InForce {
 	return nil
 }
 
-// PetitionBrought asks for reinstatement, within the window the procedure sets.
+// openToReturn refuses a petition in a closed case over which no sanction stands
+// that knows a way back.
+func openToReturn(m *moment) *Refusal {
+	if m.s.Closed == nil || slices.ContainsFunc(m.s.Sanctions, func(x InForce) bool { return m.standsOpen(&x) }) {
+		return nil
+	}
+	return refuse(CaseClosed, "The case was closed on %s (%s), and nothing in it is left to come back from.", m.day(m.s.Closed.At), m.s.Closed.Disposition)
+}
+
+// standsOpen reports whether the sanction is in effect and can be ended by petition.
+func (m *moment) standsOpen(x *InForce) bool {
+	s := m.p.Sanction(x.Sanction)
+	return x.Status == StatusInEffect && s != nil && s.Reinstate != nil
+}
+
+// PetitionBrought asks for reinstatement, within the window the procedure sets. It
+// opens a case again that was closed over the sanction, for this and nothing else.
 type PetitionBrought struct {
 	Sanction string `json:"sanction"`
 	Text     string `json:"text"`
@@ -507,7 +558,7 @@ func (a *PetitionBrought) check(m *moment) *Refusal {
 	if s.Reinstate.Cite != "" {
 		m.cite = s.Reinstate.Cite
 	}
-	if x.Status != StatusInEffect && x.Status != StatusExpired {
+	if x.Status != StatusInEffect && (x.Status != StatusExpired || m.s.Closed != nil) {
 		return refuse(NotHere, "That sanction is not in effect (%s).", x.Status).at("sanction")
 	}
 	for i := range m.s.Petitions {
@@ -578,12 +629,24 @@ func (m *moment) reinstateBody(q *Petition) string {
 
 func (a *PetitionBrought) apply(s *State, e *Entry) {
 	s.Petitions = append(s.Petitions, Petition{ID: "r" + strconv.Itoa(len(s.Petitions)+1), Sanction: a.Sanction, Seq: e.Seq})
+	s.Closed = nil
+}
+
+// reenter brings a case that was closed back to its sanctions. What hangs on
+// coming there, the day on which a sanction takes effect, has been.
+func (m *moment) reenter() {
+	for i := len(m.s.Visits) - 1; i >= 0 && m.stage().Kind == procedure.Closed; i-- {
+		if st := m.p.Stage(m.s.Visits[i].Stage); st != nil && st.Kind == procedure.SanctionStage {
+			m.record(Effect{Entered: &Visit{Stage: st.ID, On: procedure.Petitioned, At: m.now}})
+		}
+	}
 }
 
 func (a *PetitionBrought) follow(m *moment) {
 	x := m.s.Sanction(a.Sanction)
 	s := m.p.Sanction(x.Sanction)
 	q := &m.s.Petitions[len(m.s.Petitions)-1]
+	m.reenter()
 	m.happen(procedure.Petitioned, a.Sanction)
 	// A short suspension ends by itself once the respondent asks, where the
 	// procedure says so.
@@ -645,5 +708,7 @@ func (a *PetitionRuling) follow(m *moment) {
 		m.settle(x, StatusReinstated)
 	case x.Status == StatusExpired:
 		m.settle(x, StatusDone)
+	default:
+		m.sanctionsOver()
 	}
 }

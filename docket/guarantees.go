@@ -87,6 +87,6 @@ var guarantees = []Guarantee{
 	{21, "No retaliation path", "A respondent does not use the system against the reporter where the procedure bars it.", "BACB; 45 CFR 160.316; 42 CFR 93; ACM", noRetaliation},
 	{22, "Exit does not erase", "Leaving never ends a case in silence: it yields a recorded disposition.", "ACPE 2016; ICMA; ASHA; AAO; 37 CFR 11.27; 42 CFR 93.316", exitDoesNotErase},
 	{23, "Version pinned", "Conduct is judged by the code in force when it happened, procedure by the version the case was opened under, or one to which it was moved by an entry that takes nothing from the respondent which they did not choose to give up.", "ACPE 2016; APA; CFA", versionPinned},
-	{24, "Once only", "A closed case is taken up again only on recorded new facts.", "AACE; ACPE 2016", onceOnly},
+	{24, "Once only", "A closed case is taken up again only on recorded new facts, or for the petition by which its respondent asks to come back from a sanction that stands.", "AACE; ACPE 2016", onceOnly},
 	{25, "Everything kept, then let go", "Every step has an actor, a time and a rule; letting go waits for its time and for holds, and is recorded.", "42 CFR 93.317; 45 CFR 164.530(j); 5 USC 7513(e)", everythingKept},
 }

@@ -215,6 +215,14 @@ func onceOnly(h *History) string {
 	if a, ok := h.E.Particulars.(*Reopening); ok && strings.TrimSpace(a.NewFacts) == "" {
 		return "the case was reopened without new facts"
 	}
+	if a, ok := h.E.Particulars.(*PetitionBrought); ok {
+		x := h.S.Sanction(a.Sanction)
+		for i := range h.E.Effects {
+			if v := h.E.Effects[i].Entered; v != nil && v.On == procedure.Petitioned && (x == nil || x.Status != StatusInEffect) {
+				return "a closed case was opened for a petition about nothing that stands"
+			}
+		}
+	}
 	if c := h.S.Closed; c != nil && c.Seq < h.E.Seq {
 		if spec := SpecOf(h.E.Kind); spec == nil || !spec.Closed {
 			return "something was done in a closed case: " + string(h.E.Kind)

@@ -752,6 +752,12 @@ func (w *writer) closing() {
 		s := w.sanction(&w.s.Sanctions[i])
 		w.v.Facts = append(w.v.Facts, fact{"Sanction", s.Title})
 	}
+	for i := range w.s.Sanctions {
+		x := &w.s.Sanctions[i]
+		if s := w.p.Sanction(x.Sanction); s != nil && s.Reinstate != nil && x.Status == docket.StatusInEffect {
+			w.v.Outcome = append(w.v.Outcome, sentence(s.Title)+" stands. A petition to come back opens the case again, for that alone. "+strings.Join(w.wayBack(s.Reinstate), " "))
+		}
+	}
 }
 
 func ended(disposition string) string {

@@ -301,6 +301,12 @@ func (w *world) closedCase() {
 		w.first(docket.Reopen, just(&docket.Reopening{NewFacts: "a new witness", Stage: w.x.p.Stages[i].ID}))
 	}
 	w.first(docket.Reopen, just(&docket.Reopening{Stage: w.x.p.First().ID}))
+	for i := range w.base.Sanctions {
+		x := &w.base.Sanctions[i]
+		if s := w.x.p.Sanction(x.Sanction); s.Reinstate != nil && x.Status == docket.StatusInEffect {
+			w.try(docket.PetitionBack, just(&docket.PetitionBrought{Sanction: x.ID, Text: "please"}))
+		}
+	}
 	purge := func() bool { return w.enter(docket.Purge, holder(w.x.p.FileKeeper), &docket.Purging{}) }
 	w.from = time.Time{}
 	w.move(func() {

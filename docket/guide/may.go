@@ -164,7 +164,7 @@ func (w *writer) sensible(k docket.Kind) bool {
 	case docket.PetitionBack:
 		return slices.ContainsFunc(w.s.Sanctions, func(x docket.InForce) bool {
 			r := w.p.Sanction(x.Sanction)
-			return r != nil && r.Reinstate != nil && (x.Status == docket.StatusInEffect || x.Status == docket.StatusExpired)
+			return r != nil && r.Reinstate != nil && (x.Status == docket.StatusInEffect || x.Status == docket.StatusExpired && w.s.Closed == nil)
 		})
 	case docket.RevealIdentity: // it is known anyway, or to nobody
 		return !w.s.Anonymous && !w.p.Filing.IdentityDisclosed

@@ -2,6 +2,7 @@ package guide
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"probity/docket"
@@ -164,6 +165,9 @@ func (w *writer) ended() string {
 		}
 		return "No breach was found."
 	case "sanctioned":
+		if slices.ContainsFunc(w.s.Sanctions, func(x docket.InForce) bool { return x.Status == docket.StatusInEffect }) {
+			return "A breach was found. The sanction stands until the respondent asks to come back and is let back."
+		}
 		return "A breach was found. What was decided has been carried out, or has run its time."
 	case "consent":
 		return "It ended by an agreement that the body accepted."
