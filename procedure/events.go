@@ -106,7 +106,7 @@ const (
 	BallotClosed       Event = "ballot_closed"
 	BriefFiled         Event = "brief_filed"
 	BriefingClosed     Event = "briefing_closed" // nothing more can be argued; by an act or by a time limit
-	VersionMoved       Event = "version_moved" // the case goes on under another version of the procedure
+	VersionMoved       Event = "version_moved"   // the case goes on under another version of the procedure
 )
 
 // Prefixes of events that carry an id.
