@@ -327,7 +327,7 @@ func Due(p *procedure.Procedure, s *State, now time.Time) []Act {
 			}
 			add(at, Act{ID: fmt.Sprintf("clock:%s:remind:%d:%d", c.ID, c.Extensions, n), Kind: Remind, Particulars: &Reminder{Clock: c.ID, No: n}})
 		case Escalate:
-			add(at, Act{ID: "clock:" + c.ID + ":escalate", Kind: Escalate, Particulars: &Escalation{Clock: c.ID, To: string(escalatesTo(p, c.Owner))}})
+			add(at, Act{ID: "clock:" + c.ID + ":escalate", Kind: Escalate, Particulars: &Escalation{Clock: c.ID, To: string(EscalatesTo(p, c.Owner))}})
 		}
 	}
 	for _, x := range takesEffect(p, s) {
@@ -342,7 +342,7 @@ func (c *Running) next(p *procedure.Procedure) (time.Time, Kind) {
 	if c.End == "expired" && !c.Escalated {
 		rule := p.Clock(c.Rule)
 		if rule != nil && rule.OnExpiry.Overdue {
-			if escalatesTo(p, rule.Owner) != "" {
+			if EscalatesTo(p, rule.Owner) != "" {
 				return c.EndedAt, Escalate
 			}
 		}
@@ -356,9 +356,9 @@ func (c *Running) next(p *procedure.Procedure) (time.Time, Kind) {
 	return c.Deadline.At, Lapse
 }
 
-// escalatesTo is who is told that the owner of a duty is late: the substitute
+// EscalatesTo is who is told that the owner of a duty is late: the substitute
 // of an office, the office that seats a body; "" when there is nobody.
-func escalatesTo(p *procedure.Procedure, owner procedure.Role) procedure.Role {
+func EscalatesTo(p *procedure.Procedure, owner procedure.Role) procedure.Role {
 	if owner == procedure.Secretariat {
 		owner = procedure.Role(p.FileKeeper)
 	}

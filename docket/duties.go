@@ -80,10 +80,10 @@ func (d *duties) fromClocks() {
 			Sentence: c.Deadline.Sentence, Since: c.Since, Late: late || c.Deadline.Expired(d.now), Rule: c.Cite,
 		}
 		if c.Standing() {
-			x.Standing = tollWords(c.Tolls[len(c.Tolls)-1])
+			x.Standing = TollWords(c.Tolls[len(c.Tolls)-1])
 		}
 		if c.Escalated && rule != nil {
-			x.Escalated = escalatesTo(d.p, rule.Owner)
+			x.Escalated = EscalatesTo(d.p, rule.Owner)
 		}
 		x.Owner = d.named(c.Owner)
 		d.add(x)

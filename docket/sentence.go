@@ -332,7 +332,7 @@ func (t *tale) moved(c *ClockMove) string {
 	case "extended":
 		return "Time limit " + name + " was extended to " + c.Deadline.Day.String() + "."
 	case "tolled":
-		return "Time limit " + name + " stands still (" + tollWords(c.Reason) + ")."
+		return "Time limit " + name + " stands still (" + TollWords(c.Reason) + ")."
 	case "resumed":
 		return "Time limit " + name + " runs again, to " + c.Deadline.Day.String() + "."
 	}

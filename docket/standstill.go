@@ -57,14 +57,15 @@ func (m *moment) tollAll(why procedure.Toll) {
 }
 
 func (m *moment) toll(c *Running, why string) {
-	d := c.Deadline.Toll(m.now, tollWords(why))
+	d := c.Deadline.Toll(m.now, TollWords(why))
 	if !d.Tolled() {
 		return // its time is over already; the clock is about to say so
 	}
 	m.record(Effect{Moved: &ClockMove{ID: c.ID, Why: "tolled", Reason: why, Deadline: d}})
 }
 
-func tollWords(why string) string {
+// TollWords says why a time limit stands still.
+func TollWords(why string) string {
 	switch procedure.Toll(why) {
 	case procedure.TollHold:
 		return "the case is held" // for another forum, or because the respondent cannot take part

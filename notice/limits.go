@@ -36,37 +36,14 @@ func (w *writer) running(c *docket.Running) limit {
 		NotBefore: c.Deadline.Rule.Bound == clock.Min,
 	}
 	if c.Standing() {
-		x.Standing = "This time stands still for now (" + stillness(c.Tolls[len(c.Tolls)-1]) + "). When it runs again you are told the new last day."
+		x.Standing = "This time stands still for now (" + docket.TollWords(c.Tolls[len(c.Tolls)-1]) + "). When it runs again you are told the new last day."
 		x.Day = ""
 	}
-	rule := w.p.Clock(c.Rule)
-	switch {
-	case c.Rule == docket.TermRule:
-		x.Silence = []string{"Nothing is asked of you for this. The term ends by itself on that day."}
-	case c.Rule == docket.ListingRule:
-		x.Silence = []string{"Nothing is asked of you for this. The publication is then taken back."}
-	case c.Rule == docket.ReturnRule:
-		x.Silence = []string{"If you do not ask by then, the time to ask for reinstatement is over."}
-	case c.Rule == docket.ConditionRule:
-		x.Silence = []string{"If you do not report it by then, it is recorded as late, and you may be ordered to answer for it."}
-	case rule != nil:
-		x.Silence, x.MoreTime = w.silence(rule), w.moreTime(rule, c.Extensions)
+	x.Silence = docket.Otherwise(w.p, w.s, c, true)
+	if rule := w.p.Clock(c.Rule); rule != nil {
+		x.MoreTime = w.moreTime(rule, c.Extensions)
 	}
 	return x
-}
-
-func stillness(why string) string {
-	switch procedure.Toll(why) {
-	case procedure.TollHold:
-		return "the case is held"
-	case procedure.TollConsent:
-		return "an offer is being considered"
-	case procedure.TollStay:
-		return "a stay was ordered"
-	case procedure.TollQuorum:
-		return "the body cannot sit until a seat is filled"
-	}
-	return "by order"
 }
 
 // startsByThis reports whether service of this letter starts the clock for its
@@ -100,7 +77,7 @@ func (w *writer) coming(c *procedure.Clock) limit {
 		}
 		triggers = append(triggers, t)
 	}
-	x := limit{What: sentence(c.Duty), Cite: c.Provisions, NotBefore: c.Rule.Bound == clock.Min, Silence: w.silence(c), MoreTime: w.moreTime(c, 0)}
+	x := limit{What: sentence(c.Duty), Cite: c.Provisions, NotBefore: c.Rule.Bound == clock.Min, Silence: docket.OtherwiseOf(w.p, w.s.Stage, c, true), MoreTime: w.moreTime(c, 0)}
 	from := and(begins)
 	if len(begins) > 1 {
 		from = "the later of " + from
@@ -122,100 +99,6 @@ func (w *writer) coming(c *procedure.Clock) limit {
 		x.Sentence += " You count as having received this letter " + n.Presumed.After.String() + " after its date (" + n.Presumed.Cite + "), unless something else is shown. If it reaches you later, tell us the day."
 	}
 	return x
-}
-
-// silence says what happens when nothing is done, out of what the procedure
-// attaches to the end of the time.
-func (w *writer) silence(c *procedure.Clock) []string {
-	if c.Rule.Bound == clock.Min {
-		return nil
-	}
-	var out []string
-	x := &c.OnExpiry
-	for _, f := range x.Flags {
-		if s := w.flag(f); s != "" {
-			out = append(out, s)
-		}
-	}
-	switch x.Event {
-	case "":
-	case procedure.AppealLapsed:
-		out = append(out, "If you do not appeal by then, your right to appeal ends. The decision becomes final unless somebody else has appealed.")
-	default:
-		out = append(out, "After that day this is recorded: "+w.p.EventTitle(x.Event)+".")
-	}
-	if x.Default {
-		out = append(out, "If you do not answer, and it is proven that this was served on you, you may be declared in default. What is alleged is then treated as admitted.")
-	}
-	if n := w.p.Notice(x.Issue); n != nil {
-		out = append(out, "After that day another letter is sent: "+lower(n.Title)+".")
-	}
-	if s := w.p.Sanction(x.Impose); s != nil {
-		out = append(out, "If that day passes, this follows by the rule itself, without another decision: "+lower(s.Title)+".")
-	}
-	if x.Lift {
-		out = append(out, "After that day the interim measure ends.")
-	}
-	if x.Exit != "" {
-		out = append(out, w.exit(c, x.Exit))
-	}
-	if x.Overdue {
-		out = append(out, "After that day it is recorded as late. Nobody loses a right by it.")
-	}
-	return out
-}
-
-func (w *writer) flag(f string) string {
-	switch f {
-	case "response_waived":
-		return "If you do not answer by then, you are treated as having given up this answer. It is not an admission: what is alleged must still be shown."
-	case "comment_waived":
-		return "If you do not comment by then, the report goes on without your comment."
-	case "adverse_inference":
-		return "If you keep back what was asked for, those who decide may draw a conclusion against you from that."
-	case "non_cooperation":
-		return "If you do not answer, it may be recorded that you did not cooperate."
-	case "information_not_given":
-		if w.p.Filing.InformationSilent == "close" {
-			return "If you do not answer, the report may be closed."
-		}
-		return "If you do not answer, the report is looked at as it is."
-	case "non_participation":
-		s := "If you do not take part, that is recorded."
-		if slices.Contains(w.p.Appeal.LostBy, f) {
-			s += " You then lose the right to appeal."
-		}
-		return s
-	case "late_material":
-		return "What comes after that day may be left out of account."
-	case "notice_period_over":
-		return ""
-	}
-	return "If nothing is done by then, this is recorded: " + words(f) + "."
-}
-
-func (w *writer) exit(c *procedure.Clock, on procedure.Event) string {
-	for i := range w.p.Stages {
-		st := &w.p.Stages[i]
-		if c.Stage != "" && st.ID != c.Stage {
-			continue
-		}
-		way, ok := st.Exit(on)
-		if !ok {
-			continue
-		}
-		to := w.p.Stage(way.To)
-		switch {
-		case to == nil:
-		case to.Kind == procedure.Closed:
-			return "After that day the case is closed."
-		case to.Kind == procedure.Dismissed:
-			return "After that day the report is dismissed."
-		default:
-			return "After that day the case goes on to the next step: " + lower(to.Title) + "."
-		}
-	}
-	return "After that day the case goes on."
 }
 
 func (w *writer) moreTime(c *procedure.Clock, had int) string {

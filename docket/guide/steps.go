@@ -260,27 +260,15 @@ func (w *writer) otherwise(c *docket.Running, d *docket.Duty, mine bool) []strin
 	if c.Standing() {
 		return nil
 	}
-	switch c.Rule {
-	case docket.TermRule:
-		return []string{"Nothing has to be done. The term ends by itself on that day."}
-	case docket.ListingRule:
-		return []string{"The publication is then taken back."}
-	case docket.ReturnRule:
-		return []string{"If nothing is asked by then, the time to ask for reinstatement is over."}
-	case docket.ConditionRule:
-		if mine && w.party() {
-			return []string{"If it is not reported by then, it is recorded as late. You may then be asked to answer for it."}
-		}
-		return []string{"If it is not reported by then, it is recorded as late. The respondent may then have to answer for it."}
-	}
 	rule := w.p.Clock(c.Rule)
-	if rule == nil {
-		return nil
-	}
-	if d.Late {
+	if rule != nil && d.Late {
 		return w.late(rule, mine)
 	}
-	return w.silence(rule, mine)
+	out := docket.Otherwise(w.p, w.s, c, mine && w.party() || mine && rule != nil)
+	if n := len(out); n > 0 && rule != nil && rule.OnExpiry.Overdue && w.party() && !mine { // what is said of lateness comes last
+		out[n-1] += " You lose no right by it."
+	}
+	return out
 }
 
 func (w *writer) late(rule *procedure.Clock, mine bool) []string {
@@ -288,118 +276,13 @@ func (w *writer) late(rule *procedure.Clock, mine bool) []string {
 		return []string{"That day has passed."}
 	}
 	said := "That day has passed, and it is recorded as late. It still has to be done."
-	if to := w.substitute(rule.Owner); to != "" {
-		said += " " + sentence(to+" was told.")
+	if to := docket.EscalatesTo(w.p, rule.Owner); to != "" {
+		said += " " + sentence(w.p.TitleOf(to)+" was told.")
 	}
 	if w.party() && !mine {
 		said += " You lose no right by it."
 	}
 	return []string{said}
-}
-
-// substitute is who is told that somebody is late, in words.
-func (w *writer) substitute(owner procedure.Role) string {
-	if o := w.p.Office(string(owner)); o != nil && o.Substitute != "" {
-		return w.p.TitleOf(procedure.Role(o.Substitute))
-	}
-	if b := w.p.BodyOf(string(owner)); b != nil && b.SeatedBy != "" {
-		return w.p.TitleOf(b.SeatedBy)
-	}
-	return ""
-}
-
-// silence is what the procedure attaches to the end of a time limit.
-func (w *writer) silence(c *procedure.Clock, mine bool) []string {
-	var out []string
-	x := &c.OnExpiry
-	for _, f := range x.Flags {
-		if s := w.flag(f, mine); s != "" {
-			out = append(out, s)
-		}
-	}
-	if x.Event == procedure.AppealLapsed {
-		if mine {
-			out = append(out, "If you do not appeal by then, your right to appeal ends. The decision stands, unless somebody else has appealed.")
-		} else {
-			out = append(out, "If nobody appeals by then, the decision stands.")
-		}
-	}
-	if x.Default {
-		out = append(out, "If no answer comes, and it is proven that the charge was served, the body may treat what is alleged as admitted.")
-	}
-	if n := w.p.Notice(x.Issue); n != nil && mine {
-		out = append(out, "After that day another letter comes: “"+n.Title+"”.")
-	}
-	if s := w.p.Sanction(x.Impose); s != nil {
-		out = append(out, "If that day passes, this follows by the rule itself, without another decision: "+small(s.Title)+".")
-	}
-	if x.Lift {
-		out = append(out, "If it is not done by then, the interim measure ends.")
-	}
-	if x.Exit != "" {
-		out = append(out, w.leads(c, x.Exit))
-	}
-	if x.Overdue {
-		said := "If it is not done by then, it is recorded as late, and it still has to be done."
-		if to := w.substitute(c.Owner); to != "" {
-			said = "If it is not done by then, it is recorded as late and " + to + " is told. It still has to be done."
-		}
-		if w.party() && !mine {
-			said += " You lose no right by it."
-		}
-		out = append(out, said)
-	}
-	return out
-}
-
-func (w *writer) leads(c *procedure.Clock, on procedure.Event) string {
-	st := w.stage
-	if c.Stage != "" {
-		st = w.p.Stage(c.Stage)
-	}
-	if way, ok := st.Exit(on); ok {
-		switch to := w.p.Stage(way.To); to.Kind {
-		case procedure.Closed:
-			return "After that day the case is closed."
-		case procedure.Dismissed:
-			return "After that day the report is dismissed."
-		default:
-			return "After that day the case goes on to the step “" + to.Title + "”."
-		}
-	}
-	return "After that day the case goes on."
-}
-
-func (w *writer) flag(f string, mine bool) string {
-	if !mine {
-		return ""
-	}
-	switch f {
-	case "response_waived":
-		return "If you do not answer by then, you are treated as having given up this answer. That is no admission. What is alleged must still be shown."
-	case "comment_waived":
-		return "If you do not comment by then, the report goes on without your comment."
-	case "adverse_inference":
-		return "If you keep back what was asked for, those who decide may hold that against you."
-	case "non_cooperation":
-		return "If you do not answer, it may be recorded that you did not cooperate."
-	case "information_not_given":
-		if w.p.Filing.InformationSilent == "close" {
-			return "If you do not answer by then, the report may be closed."
-		}
-		return "If you do not answer by then, the report is looked at as it is. You are not punished for it."
-	case "non_participation":
-		s := "If you do not take part, that is recorded."
-		if slices.Contains(w.p.Appeal.LostBy, f) {
-			s += " You then lose the right to appeal."
-		}
-		return s
-	case "late_material":
-		return "What comes after that day may be left out."
-	case "notice_period_over":
-		return ""
-	}
-	return "If nothing is done by then, this is recorded: " + words(f) + "."
 }
 
 // moreTime says that more time can be asked for, if it can.
