@@ -150,9 +150,7 @@ func TestAsItStoodOnADay(t *testing.T) {
 		"allegation": object{"ground": "non_cooperation", "principles": []string{"p2"}, "text": "No answer.", "from": "2025-03-04"}, "reasons": "Two letters.",
 	})
 	w.act("chiara", id, docket.Dismiss, object{"ground": "unsupported", "reasons": "Nothing in it."})
-	for _, letter := range []string{"n1", "n2"} {
-		w.act("stella", id, docket.Serve, object{"letter": letter, "method": "registered_post", "proof": "RR 1"})
-	}
+	w.act("stella", id, docket.Serve, object{"letter": "n1", "method": "registered_post", "proof": "RR 1"}) // to the complainant alone; the respondent never heard of it
 	w.wait(60 * day)
 	_, _, _, err := w.db.EnterDue(t.Context(), w.procs, id, w.time())
 	w.must(err)
