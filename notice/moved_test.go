@@ -1,11 +1,13 @@
 package notice
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"probity/docket"
+	"probity/internal/golden"
 	"probity/procedure"
 )
 
@@ -63,8 +65,8 @@ func TestTheLetterOfAMoveReadsWell(t *testing.T) {
 	x.serveAll("registered_post")
 	x.move(later(t, longer...), false)
 	l := x.write(procedure.MovedLetter, procedure.Respondent)
-	golden(t, "version_moved.txt", l.Text)
-	golden(t, "version_moved.html", l.HTML)
+	golden.Hold(t, filepath.Join("testdata", "version_moved.txt"), l.Text)
+	golden.Hold(t, filepath.Join("testdata", "version_moved.html"), l.HTML)
 
 	x = begin(t, ahima(t))
 	x.file()
