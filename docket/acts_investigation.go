@@ -106,6 +106,9 @@ func (a *Assigning) check(m *moment) *Refusal {
 	if m.seatedEver(a.Person) {
 		return refuse(Conflicted, "A member of a body that rules on this case cannot investigate it.").at("person")
 	}
+	if r := m.keptApart(a.Person, procedure.Investigator); r != nil {
+		return r.at("person")
+	}
 	return nil
 }
 

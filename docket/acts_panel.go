@@ -114,6 +114,9 @@ func (m *moment) maySit(b *procedure.Body, person, field string) *Refusal {
 	if m.s.Investigates(person, true) {
 		return refuse(Conflicted, "Whoever investigated the case does not rule on it.").at(field)
 	}
+	if r := m.keptApart(person, procedure.Role(b.ID)); r != nil {
+		return r.at(field)
+	}
 	for i := range m.p.Bodies {
 		o := &m.p.Bodies[i]
 		apart := has(b.DisjointFrom, o.ID) || has(o.DisjointFrom, b.ID) // whichever was seated first

@@ -32,11 +32,21 @@ func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
 	if m.s.Recused(a.Person) && a.Person != m.s.Respondent.Person && a.Person != m.s.Complainant.Person {
 		return refuse(Conflicted, "You are off this case and take no further part in it.").rule(m.p.Conflicts.Cite)
 	}
+	var apart *Refusal
 	for _, r := range roles {
-		if m.holds(r) {
-			m.as = m.named(r)
-			return nil
+		if !m.holds(r) {
+			continue
 		}
+		as := m.named(r)
+		if r := m.keptApart(a.Person, as); r != nil {
+			apart = r
+			continue
+		}
+		m.as = as
+		return nil
+	}
+	if apart != nil {
+		return apart
 	}
 	return refuse(NotYours, "It is for %s: %s.", m.titles(roles), spec.Title)
 }

@@ -39,6 +39,7 @@ func (s *State) Clone() *State {
 	c.Reconsiders = each(s.Reconsiders, func(x *ReconsiderAsked) { x.Grounds = slices.Clone(x.Grounds) })
 	c.ReconsidersLost = slices.Clone(s.ReconsidersLost)
 	c.Briefs = slices.Clone(s.Briefs)
+	c.Acted = slices.Clone(s.Acted)
 	c.Offers = each(s.Offers, func(x *Offer) {
 		x.Admits = slices.Clone(x.Admits)
 		x.Sanctions = each(x.Sanctions, func(t *SanctionTerms) { t.Conditions = slices.Clone(t.Conditions) })

@@ -28,6 +28,9 @@ func Decide(p *procedure.Procedure, s *State, a Act, now time.Time) (Entry, erro
 	if r := a.Particulars.check(&m); r != nil {
 		return Entry{}, r.cited(m.cite)
 	}
+	if r := m.keptApart(a.By.Person, m.as); r != nil { // the act may have told in which office
+		return Entry{}, r
+	}
 	m.e = Entry{
 		Case: a.Case, Seq: s.Head + 1, Act: a.ID, Kind: a.Kind, At: m.now, By: By{Person: a.By.Person, As: m.as},
 		Stage: s.Stage, Rule: m.cite, Visible: spec.Visible, Particulars: a.Particulars,
@@ -35,6 +38,7 @@ func Decide(p *procedure.Procedure, s *State, a Act, now time.Time) (Entry, erro
 	s.begin(&m.e)
 	a.Particulars.follow(&m)
 	m.listings()
+	m.acted()
 	return m.e, m.err
 }
 

@@ -28,6 +28,8 @@ type Effect struct {
 	AppealLost *AppealLoss    `json:"appeal_lost,omitempty"`
 
 	ReconsiderLost *AppealLoss `json:"reconsideration_lost,omitempty"`
+
+	Acted *OfficeActed `json:"acted,omitempty"`
 }
 
 // Settlement gives a sanction its new status.

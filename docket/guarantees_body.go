@@ -74,6 +74,9 @@ func subjectNeverJudges(h *History) string {
 }
 
 func investigatorDoesNotVote(h *History) string {
+	if says := officesApart(h); says != "" {
+		return says
+	}
 	switch h.E.Particulars.(type) {
 	case *Voting:
 		if h.S.Investigates(h.E.By.Person, true) {

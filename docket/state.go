@@ -70,6 +70,7 @@ type State struct {
 	LegalHolds     []LegalHold       `json:"legal_holds,omitempty"`
 	Links          []Link            `json:"links,omitempty"`
 	Publications   []PublicationMade `json:"publications,omitempty"`
+	Acted          []OfficeActed     `json:"acted,omitempty"`
 	Reveals        []Reveal          `json:"reveals,omitempty"`
 	Withdrawal     int               `json:"withdrawal_asked,omitempty"`
 	Reopenings     []int             `json:"reopenings,omitempty"`
@@ -203,6 +204,10 @@ func (s *State) take(f *Effect, e *Entry) {
 		s.liftMeasure(e.Seq, f.Lifted.Why)
 	case f.AppealLost != nil:
 		s.AppealsLost = append(s.AppealsLost, f.AppealLost.Side)
+	case f.Acted != nil:
+		x := *f.Acted
+		x.Seq = e.Seq
+		s.Acted = append(s.Acted, x)
 	case f.ReconsiderLost != nil:
 		s.ReconsidersLost = append(s.ReconsidersLost, f.ReconsiderLost.Side)
 	}

@@ -53,6 +53,13 @@ var badRules = []badPack{
 		`small.yaml:155: publish.none: nothing is published here, so nothing can be due about it; leave out obligatory, retract_on_lift, delist_after and delist_from`,
 		`small.yaml:155: publish.delist_after: say how long it stays published, like 1 year, or leave delist_from out`,
 	}},
+	{"apart from whom", `{id: office, title: the office, substitute: president, seats: true}`, `{id: office, title: the office, substitute: president, seats: true, apart_from: [office, judge, panel_one, panel_one, president]}`, []string{
+		`small.yaml:39: offices.office.cite: this is missing`,
+		`small.yaml:39: offices.office.apart_from.0: an office cannot be kept apart from itself`,
+		`small.yaml:39: offices.office.apart_from.1: there is no office or body "judge"; an office is kept apart from those, or from the investigator`,
+		`small.yaml:39: offices.office.apart_from.3: "panel_one" is named twice`,
+		`small.yaml:39: offices.office.apart_from.4: "office" and "president" stand in for each other and are to be kept apart; name another substitute`,
+	}},
 	{"briefs that never end", `needs: [panel_seated]`, `briefs: [parties]`, []string{
 		`small.yaml:114: stages.decision.briefs: no clock of this stage ends with briefing_closed; briefing could stay open for ever`,
 	}},

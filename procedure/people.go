@@ -25,11 +25,12 @@ const (
 
 // Office is a function somebody holds for a term.
 type Office struct {
-	ID         string `yaml:"id" json:"id"`
-	Title      string `yaml:"title" json:"title"`
-	Substitute string `yaml:"substitute" json:"substitute,omitempty"` // acts when the holder is conflicted, absent or late
-	Seats      bool   `yaml:"seats" json:"seats,omitempty"`           // appoints bodies
-	Cite       string `yaml:"cite" json:"cite,omitempty"`
+	ID         string   `yaml:"id" json:"id"`
+	Title      string   `yaml:"title" json:"title"`
+	Substitute string   `yaml:"substitute" json:"substitute,omitempty"` // acts when the holder is conflicted, absent or late
+	Seats      bool     `yaml:"seats" json:"seats,omitempty"`           // appoints bodies
+	ApartFrom  []string `yaml:"apart_from" json:"apart_from,omitempty"` // offices, bodies or the investigator; one person does not act as both in a case
+	Cite       string   `yaml:"cite" json:"cite,omitempty"`
 }
 
 // Body is a group that rules: a committee, a hearing panel, an appeal panel, a

@@ -16,6 +16,7 @@ func (c *checker) people() {
 		case p.Office(o.Substitute) == nil:
 			c.say(s.field("substitute"), "there is no office %q", o.Substitute)
 		}
+		c.apart(s, o)
 	}
 	if p.Office(p.FileKeeper) == nil {
 		c.say(c.at("secretariat"), "the secretariat must be one of the offices; there is none called %q", p.FileKeeper)

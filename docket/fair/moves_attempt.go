@@ -51,6 +51,16 @@ func (w *world) wrongSeats(st *procedure.Stage) {
 			}
 		}
 	}
+	for i := range w.x.p.Offices { // who acted in an office acts in one kept apart from it
+		o := &w.x.p.Offices[i]
+		for _, other := range o.ApartFrom {
+			if w.x.p.Office(other) != nil {
+				w.move(func() {
+					w.enter(docket.Note, docket.Actor{Person: "office-" + o.ID, Offices: []string{other}}, &docket.NoteAdded{Text: "a note"})
+				})
+			}
+		}
+	}
 	for _, who := range []string{reporter.Person, respondent.Person} {
 		w.first(docket.Assign, just(&docket.Assigning{Person: who}))
 	}

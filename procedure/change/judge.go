@@ -140,7 +140,7 @@ func (d *difference) value() Bearing {
 		return d.more(false)
 	case "appeal.new_evidence", "consent.offered", "consent.erased", "publish.none", "publish.retract_on_lift", "stages.waivable":
 		return d.yes(true)
-	case "reconsideration.by":
+	case "reconsideration.by", "offices.apart_from":
 		return d.more(true)
 	case "reconsideration.heavier":
 		return d.yes(false)

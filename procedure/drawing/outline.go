@@ -124,6 +124,14 @@ func (o *outliner) people() {
 		if f.Substitute != "" {
 			sub = p.TitleOf(procedure.Role(f.Substitute))
 		}
+		for i, other := range f.ApartFrom {
+			if i == 0 {
+				sub += "; nobody acts as it who acted, in the same case, as "
+			} else {
+				sub += ", "
+			}
+			sub += p.TitleOf(procedure.Role(other))
+		}
 		x.Rows = append(x.Rows, []string{capital(f.Title), sub, p.InWords(f.Cite)})
 	}
 	o.part(x)
