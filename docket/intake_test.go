@@ -279,7 +279,7 @@ func TestWhatIntakeNeeds(t *testing.T) {
 		{"who must not know", func(x *scene, _ *RespondentIdentified) { x.s.Walls = []string{"member"} }, Conflicted, "Clear that up"},
 		{"with an unknown standing", func(_ *scene, a *RespondentIdentified) { a.Standings[0].Standing = "knight" }, Unknown, "no standing"},
 	}...)
-	if r := x.s.Respondent; r.Person != "member" || r.Name != "N." || len(r.Standings) != 1 || r.LeftOn.IsZero() || !x.s.HasFlag("former_member") {
+	if r := x.s.Respondent; r.Person != "member" || r.Name != "N." || len(r.Standings) != 1 || r.LeftOn.IsZero() || x.s.Flags[0] != (Flag{Flag: "former_member", About: procedure.Respondent, Seq: 21}) {
 		t.Errorf("identified: %+v, %+v", r, x.s.Flags)
 	}
 	y, a := identify()

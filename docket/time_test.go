@@ -99,8 +99,12 @@ func TestWhatALapseNeeds(t *testing.T) {
 			x.s.Clocks[0].Ref = "s1"
 		}
 		x.p.Clock("answer").OnExpiry = procedure.Expiry{Impose: "expulsion"}
+		x.s.Measures = []Measure{{ID: "m1", Measure: "hold"}} // which was for the time until then
 		if r := try(t, x.p, x.s, x.at, x.kind, x.by, &Lapsing{Clock: "answer/1"}); r != nil {
 			t.Fatal(r)
+		}
+		if m := x.s.Measures[0]; m.Lifted != 21 || m.Why != "in_effect" || x.s.Happened(procedure.InterimLifted) == nil {
+			t.Errorf("imposed, and the measure goes on: %+v", m)
 		}
 		n := x.s.Sanctions[1]
 		if n.Sanction != "expulsion" || n.ByRule != "S1" || n.Standing != "membership" || n.Effect != "end" || (n.By == "d1") != standing || (x.s.Sanctions[0].Status == StatusReplaced) != standing || n.Status != StatusDone || x.s.Happened("in_effect:expulsion") == nil || x.s.Happened(procedure.InEffect).Ref != "s2" || (x.s.Closed != nil) != standing {

@@ -31,8 +31,10 @@ func TestAnExtensionToADayIsLater(t *testing.T) {
 	if _, err := d.ExtendTo(cal, Date{2025, 2, 30}, "so"); err == nil {
 		t.Error("to a day that is none")
 	}
-	if _, err := d.Extend(cal, Period{0, CalendarDay}, "so"); err == nil {
-		t.Error("by nothing")
+	for _, by := range []Period{{0, CalendarDay}, {-3, CalendarDay}, {3, "moons"}} {
+		if _, err := d.Extend(cal, by, "so"); err == nil {
+			t.Errorf("by %d %s", by.N, by.Unit)
+		}
 	}
 }
 
