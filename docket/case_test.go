@@ -234,7 +234,8 @@ func TestHowACaseEnds(t *testing.T) {
 	x.closes(procedure.ClosedNow)
 	x.running(t, "answer", "2025-01-22")
 	x.running(t, "notice", "2025-01-22").End = "met"
-	if r := try(t, x.p, x.s, x.at, x.kind, x.by, &ClosingOrder{Reasons: "so"}); r != nil || x.s.Closed == nil || x.s.Closed.Disposition != "closed" || !x.s.Closed.At.Equal(x.at) || x.s.Clocks[0].End != "left" || x.s.Clocks[1].End != "met" || x.s.Happened(procedure.ClosedNow) == nil {
+	x.s.Clocks = append(x.s.Clocks, Running{ID: "listing/1", Rule: ListingRule, Ref: "u1", Deadline: due(t, x.p, "1 year", "2025-01-22")})
+	if r := try(t, x.p, x.s, x.at, x.kind, x.by, &ClosingOrder{Reasons: "so"}); r != nil || x.s.Clocks[2].End != "" || x.s.Closed == nil || x.s.Closed.Disposition != "closed" || !x.s.Closed.At.Equal(x.at) || x.s.Clocks[0].End != "left" || x.s.Clocks[1].End != "met" || x.s.Happened(procedure.ClosedNow) == nil {
 		t.Errorf("closed: %+v, %s, %v", x.s.Closed, ends(x.s), r)
 	}
 	// What belongs to a stage ends as it is left; what belongs to none runs on, and

@@ -54,6 +54,16 @@ func TestWhatSeatingABodyNeeds(t *testing.T) {
 	if p := x.s.Panel("panel_one"); p.Round != 1 || len(p.Seats) != 4 || p.Seats[3] != (Seat{Person: "p4", Role: "alternate", Seated: 21}) || !x.happenedNow(procedure.PanelSeated, "panel_one") || !x.happenedNow("seated:panel_one", "") {
 		t.Errorf("seated: %+v", p)
 	}
+	// What the panel of before a remand stopped when it lost its quorum runs again.
+	z, again := begin()
+	z.s.Round, z.s.Panels = 2, append(z.s.Panels, seatedPanel("panel_one", "o"))
+	z.s.Panels[1].QuorumLost = true
+	z.p.Clock("decision").Owner, z.p.Clock("decision").TolledBy = "panel_one", []procedure.Toll{procedure.TollQuorum}
+	late := z.running(t, "decision", "2025-01-22")
+	late.Deadline, late.Tolls = late.Deadline.Toll(noon("2025-01-24"), "no quorum"), []string{"quorum_lost"}
+	if r := try(t, z.p, z.s, z.at, z.kind, z.by, again); r != nil || z.s.Clocks[0].Standing() {
+		t.Errorf("seated anew, and its time stands still: %+v, %v", z.s.Clocks, r)
+	}
 	// The appeal panel is barred to them in turn, although it is the other that
 	// says so.
 	y := standing(t, "appeal", SeatPanel, "clerk")

@@ -114,8 +114,25 @@ func TestAMoveBringsLaterDays(t *testing.T) {
 		if !open {
 			c.End = "met"
 		}
-		if r := x.version(t, v, &VersionMoved{Digest: v.Procedure.Digest()}); r != nil {
-			t.Fatal(r)
+		m := &VersionMoved{Digest: v.Procedure.Digest()}
+		e, err := Decide(x.p, x.s, Act{ID: "1", Case: "c", Kind: x.kind, By: x.by, Particulars: m, Outside: Outside{Version: v}}, x.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := History{P: v.Procedure, S: x.s, E: &e}
+		if says := movedFairly(&h, m); says != "" {
+			t.Errorf("open %t: %s", open, says)
+		}
+		for i := range e.Effects {
+			moved := e.Effects[i].Moved
+			for j := range m.Changes {
+				if moved == nil || m.Changes[j].What != moved.ID {
+					continue
+				}
+				if moved.Deadline.At = m.Changes[j].OldDue; movedFairly(&h, m) == "" {
+					t.Error("a day that did not get later is a fair move")
+				}
+			}
 		}
 		want, remind := "Fri 21 Feb 2025", "2025-02-14"
 		if open { // 22 January + 40 = 3 March, and a week before
