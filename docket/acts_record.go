@@ -23,14 +23,28 @@ func recordActs() []Spec {
 	staff := []procedure.Role{procedure.Secretariat, procedure.Owner}
 	return []Spec{
 		{Kind: PlaceLegalHold, Title: "Place a legal hold", Past: "A legal hold was placed", By: []procedure.Role{procedure.Staff}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(HoldPlaced) }},
-		{Kind: ReleaseLegalHold, Title: "Release a legal hold", Past: "A legal hold was released", By: []procedure.Role{procedure.Staff}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(HoldReleased) }},
+		{Kind: ReleaseLegalHold, Title: "Release a legal hold", Past: "A legal hold was released", By: []procedure.Role{procedure.Staff}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(HoldReleased) }, when: underHold},
 		{Kind: LinkCase, Title: "Link another case", Past: "Another case was linked", By: staff, Closed: true, Visible: ToStaff, New: func() Particulars { return new(CaseLinked) }},
 		{Kind: Publish, Title: "Publish the outcome", Past: "The outcome was published", By: staff, Closed: true, Visible: ToParties, New: func() Particulars { return new(Publishing) }},
-		{Kind: Retract, Title: "Take a publication back", Past: "A publication was taken back", By: staff, Closed: true, Visible: ToParties, New: func() Particulars { return new(Retracting) }},
+		{Kind: Retract, Title: "Take a publication back", Past: "A publication was taken back", By: staff, Closed: true, Visible: ToParties, New: func() Particulars { return new(Retracting) }, when: isPublished},
 		{Kind: RevealIdentity, Title: "Reveal who reported, by rule", Past: "The reporter's identity was revealed by rule", By: []procedure.Role{procedure.Secretariat, procedure.Complainant}, Visible: ToComplainant, New: func() Particulars { return new(IdentityRevealed) }},
 		{Kind: Note, Title: "Add a note", Past: "A note was added", By: []procedure.Role{procedure.Staff, procedure.Investigator, procedure.Member}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(NoteAdded) }},
 		{Kind: Purge, Title: "Let go of the record", Past: "The record was let go", By: []procedure.Role{procedure.Secretariat, procedure.TheClock}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(Purging) }, when: isClosed},
 	}
+}
+
+func underHold(m *moment) *Refusal {
+	if !m.s.Held() {
+		return refuse(NotHere, "No legal hold stands.")
+	}
+	return nil
+}
+
+func isPublished(m *moment) *Refusal {
+	if first(m.s.Publications, func(u *PublicationMade) bool { return u.Retracted == 0 }) == nil {
+		return refuse(NotHere, "Nothing is published that could be taken back.")
+	}
+	return nil
 }
 
 // HoldPlaced forbids letting go of the record.
