@@ -305,7 +305,9 @@ func (m *moment) leaveOver(on procedure.Event, ref string) {
 		m.fail("stage %s has no exit for %s", st.ID, on)
 		return
 	}
-	m.happen(on, ref)
+	if on != procedure.ClosedNow { // which happens when the case is closed; an order to close can need somebody's leave first (42 CFR 93.316)
+		m.happen(on, ref)
+	}
 	m.goTo(way.To, on)
 }
 
@@ -393,6 +395,8 @@ func disposition(s *State, on procedure.Event) string {
 		return "cleared"
 	case procedure.ConsentAgreed:
 		return "consent"
+	case procedure.OversightAgreed: // an order to close that the body above agreed to (42 CFR 93.316)
+		return string(procedure.ClosedNow)
 	}
 	return string(on)
 }

@@ -50,6 +50,10 @@ func OtherwiseOf(p *procedure.Procedure, stage string, c *procedure.Clock, mine 
 	x := &c.OnExpiry
 	if mine {
 		for _, f := range x.Flags {
+			if f == "comment_waived" && c.ID == p.Reconsider.Opposition {
+				add("If you do not answer the request by then, it is ruled on without your answer.")
+				continue
+			}
 			add(noted(p, f))
 		}
 	}

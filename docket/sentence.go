@@ -414,6 +414,8 @@ func closedAs(disposition string) string {
 		return "the respondent died"
 	case "consent":
 		return "ended by agreement"
+	case "closed":
+		return "closed by order"
 	}
 	return words(disposition)
 }

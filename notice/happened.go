@@ -40,6 +40,8 @@ func (w *writer) happened() {
 		w.appealed()
 	case "sanction_effect", "breach", "reinstatement", "generic":
 		w.sanctioned()
+	case "oversight":
+		w.overseen()
 	case "interim":
 		w.interim()
 	case procedure.MovedLetter:
@@ -90,6 +92,8 @@ func (w *writer) reasons() string {
 		return a.Reasons
 	case *docket.ReconsiderRuling:
 		return a.Reasons
+	case *docket.OversightAnswer:
+		return a.Text
 	case *docket.DecisionIssued:
 		return a.Reasons
 	case *docket.AppealRuling:
@@ -229,7 +233,7 @@ func (w *writer) extension() {
 	if c == nil {
 		return
 	}
-	w.v.Facts = []fact{{"Time limit", c.Title}, {"New last day", c.Deadline.Day.String()}, {"Counted", sentence(c.Deadline.Sentence)}, {"Rule", c.Cite}}
+	w.v.Facts = []fact{{"Time limit", c.Title}, {"New last day", c.Deadline.Day.String()}, {"Counted", sentence(c.Deadline.Sentence)}, {"Rule", w.p.InWords(c.Cite)}}
 	who := w.p.TitleOf(w.office(c.Owner)) + " now has"
 	if c.Owner == w.l.To {
 		who = "You now have"
@@ -431,7 +435,7 @@ func (w *writer) publication(d *docket.Decision) string {
 func (w *writer) sanction(x *docket.InForce) sanction {
 	out := sanction{Title: x.Sanction, Status: x.Status}
 	if s := w.p.Sanction(x.Sanction); s != nil {
-		out.Title, out.Cite = s.Title, s.Cite
+		out.Title, out.Cite = s.Title, w.p.InWords(s.Cite)
 		if r := s.Reinstate; r != nil {
 			out.Return = w.wayBack(r)
 		}
@@ -651,6 +655,28 @@ func (w *writer) other() {
 	}
 }
 
+// overseen is what the body above answered, or why it is asked.
+func (w *writer) overseen() {
+	switch a := w.says.(type) {
+	case *docket.OversightAnswer:
+		if a.Agreed {
+			w.v.Outcome = []string{"The body above agreed. What was put before it goes on as it stood."}
+			return
+		}
+		w.v.Outcome = []string{"The body above did not agree. The case goes back."}
+		if slices.ContainsFunc(w.s.Sanctions, func(x docket.InForce) bool { return x.Status == docket.StatusSetAside }) {
+			w.v.Outcome = append(w.v.Outcome, "What was decided before has no effect any more.")
+		}
+		if slices.ContainsFunc(w.s.Offers, func(o docket.Offer) bool { return o.Status == "returned" }) {
+			w.v.Outcome = append(w.v.Outcome, "The agreement does not stand, and what was admitted for it counts no more.")
+		}
+	case *docket.ClosingOrder:
+		w.v.Outcome = []string{"The case is to be closed before its end. That needs the answer of the body above first."}
+	default:
+		w.other()
+	}
+}
+
 func (w *writer) interim() {
 	id := w.about('m')
 	for i := len(w.s.Measures) - 1; i >= 0; i-- {
@@ -744,9 +770,9 @@ func (w *writer) closing() {
 	w.v.Outcome = []string{ended(c.Disposition)}
 	w.v.Facts = []fact{{"Closed on", w.day(c.At)}}
 	if d, cite := docket.KeptUntil(w.p, w.s); !d.Day.IsZero() {
-		w.v.Facts = append(w.v.Facts, fact{"Record kept", "at least until " + d.Day.String() + " (" + cite + ")"})
+		w.v.Facts = append(w.v.Facts, fact{"Record kept", "at least until " + d.Day.String() + " (" + w.p.InWords(cite) + ")"})
 	} else if docket.KeptForever(w.p, w.s) {
-		w.v.Facts = append(w.v.Facts, fact{"Record kept", "for ever (" + cite + ")"})
+		w.v.Facts = append(w.v.Facts, fact{"Record kept", "for ever (" + w.p.InWords(cite) + ")"})
 	}
 	if i := slices.IndexFunc(w.s.Sanctions, func(x docket.InForce) bool { return !x.Effective.IsZero() }); i >= 0 {
 		s := w.sanction(&w.s.Sanctions[i])
@@ -786,6 +812,8 @@ func ended(disposition string) string {
 		return "A violation was found, and what was ordered is done."
 	case "consent":
 		return "The case ended by agreement."
+	case "closed":
+		return "The case was closed by order, before its course was over. Nothing was found."
 	}
 	return "The case ended: " + words(disposition) + "."
 }

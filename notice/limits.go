@@ -32,7 +32,7 @@ func (w *writer) limits() {
 
 func (w *writer) running(c *docket.Running) limit {
 	x := limit{
-		What: sentence(c.Duty), Day: c.Deadline.Day.String(), Sentence: sentence(c.Deadline.Sentence) + ".", Cite: c.Cite,
+		What: sentence(c.Duty), Day: c.Deadline.Day.String(), Sentence: sentence(c.Deadline.Sentence) + ".", Cite: w.p.InWords(c.Cite),
 		NotBefore: c.Deadline.Rule.Bound == clock.Min,
 	}
 	if c.Standing() {
@@ -77,7 +77,7 @@ func (w *writer) coming(c *procedure.Clock) limit {
 		}
 		triggers = append(triggers, t)
 	}
-	x := limit{What: sentence(c.Duty), Cite: c.Provisions, NotBefore: c.Rule.Bound == clock.Min, Silence: docket.OtherwiseOf(w.p, w.s.Stage, c, true), MoreTime: w.moreTime(c, 0)}
+	x := limit{What: sentence(c.Duty), Cite: w.p.InWords(c.Provisions), NotBefore: c.Rule.Bound == clock.Min, Silence: docket.OtherwiseOf(w.p, w.s.Stage, c, true), MoreTime: w.moreTime(c, 0)}
 	from := and(begins)
 	if len(begins) > 1 {
 		from = "the later of " + from
@@ -260,9 +260,9 @@ func (w *writer) appealRight() *appeal {
 		what, window = ap.Complainant, orElse(ap.OtherClock, ap.Clock)
 	}
 	if ap.None || len(what) == 0 {
-		return &appeal{None: true, Cite: ap.Cite}
+		return &appeal{None: true, Cite: w.p.InWords(ap.Cite)}
 	}
-	x := &appeal{Against: "the " + join(mapped(what, words), " or the "), Outcomes: join(mapped(ap.Outcomes, outcome), "; or "), NewEvidence: ap.NewEvidence, Cite: ap.Cite}
+	x := &appeal{Against: "the " + join(mapped(what, words), " or the "), Outcomes: join(mapped(ap.Outcomes, outcome), "; or "), NewEvidence: ap.NewEvidence, Cite: w.p.InWords(ap.Cite)}
 	for i := range ap.Grounds {
 		x.Grounds = append(x.Grounds, ap.Grounds[i].Title)
 	}

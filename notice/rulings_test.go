@@ -28,6 +28,9 @@ func TestARulingIsTold(t *testing.T) {
 		{"nar-ethics", "dismissal_result", procedure.Complainant, nil, &docket.ReviewRuling{Reasons: "So."}, "The dismissal is set aside."},
 		{"abcop-2020", "breach_ruling", procedure.Respondent, []string{"s1"}, &docket.BreachRuling{Sanction: "s1", Breach: true, Reasons: "So."}, "A breach was found."},
 		{"abcop-2020", "breach_ruling", procedure.Respondent, []string{"s1"}, &docket.BreachRuling{Sanction: "s1", Reasons: "So."}, "No breach was found."},
+		{"nar-ethics", "ratified", procedure.Respondent, nil, &docket.OversightAnswer{Agreed: true, Text: "So."}, "The body above agreed."},
+		{"aicpa-jeep", "not_concurred", procedure.Respondent, nil, &docket.OversightAnswer{Text: "So."}, "The body above did not agree. The case goes back."},
+		{"phs-93-2005", "oversight", "oversight_office", nil, &docket.ClosingOrder{Reasons: "So."}, "The case is to be closed before its end."},
 	} {
 		t.Run(x.notice+" "+x.says, func(t *testing.T) {
 			p, ok := lib.Current(x.pack)

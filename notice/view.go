@@ -222,7 +222,7 @@ func (w *writer) day(t time.Time) string { return clock.DateOf(t, w.zone).String
 
 func (w *writer) head() {
 	v := &w.v
-	v.Body, v.Title, v.Case, v.Letter, v.Cite = line(w.p.Body), w.n.Title, w.names.caseName(w.s), w.l.ID, w.n.Cite
+	v.Body, v.Title, v.Case, v.Letter, v.Cite = line(w.p.Body), w.n.Title, w.names.caseName(w.s), w.l.ID, w.p.InWords(w.n.Cite)
 	v.Procedure = w.p.Title + ", version " + w.p.Version
 	v.Date = w.day(w.now)
 	v.Respondent, v.Complainant = w.l.To == procedure.Respondent, w.l.To == procedure.Complainant
@@ -370,7 +370,7 @@ func (w *writer) allegation(a *docket.Allegation) allegation {
 		x.When = "from " + a.From.String() + " to " + a.To.String()
 	}
 	if g := w.p.Ground(a.Ground); g != nil {
-		x.Ground, x.Cite = g.Title, g.Cite
+		x.Ground, x.Cite = g.Title, w.p.InWords(g.Cite)
 	}
 	for i := range w.p.Codes {
 		c := &w.p.Codes[i]

@@ -171,6 +171,8 @@ func (w *writer) ended() string {
 		return "A breach was found. What was decided has been carried out, or has run its time."
 	case "consent":
 		return "It ended by an agreement that the body accepted."
+	case "closed":
+		return "It was closed by order, before its course was over."
 	}
 	return "It ended."
 }
