@@ -1,9 +1,7 @@
 package scenarios_test
 
 import (
-	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -12,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"probity/docket"
+	"probity/internal/golden"
 	"probity/notice"
 	"probity/procedure"
 	"probity/scenarios"
@@ -86,8 +85,8 @@ func letters(t *testing.T) []sent {
 					t.Errorf("%s, %s to %s: %v", s.File, l.Notice, l.To, err)
 					continue
 				}
-				kept := *at
-				out = append(out, sent{s.File, p, l, &kept, w.Text})
+				then := *at
+				out = append(out, sent{s.File, p, l, &then, w.Text})
 			}
 		}
 	}
@@ -142,7 +141,7 @@ func TestEveryKindOfLetterIsSent(t *testing.T) {
 		templates[x.p.Notice(x.l.Notice).Template] = true
 	}
 	used := map[string]bool{}
-	var never bytes.Buffer
+	var never strings.Builder
 	for _, p := range library(t).All() {
 		var ids []string
 		for i := range p.Notices {
@@ -161,7 +160,7 @@ func TestEveryKindOfLetterIsSent(t *testing.T) {
 			t.Errorf("no letter of the kind %s is sent in any case", template)
 		}
 	}
-	kept(t, "letters_never_sent.txt", never.Bytes())
+	golden.Hold(t, filepath.Join("testdata", "letters_never_sent.txt"), never.String())
 }
 
 // Letters that a committee might want to read before it lets the program write
@@ -190,27 +189,6 @@ func TestLettersOfPlayedCases(t *testing.T) {
 			continue
 		}
 		name := strings.TrimSuffix(want.scenario, ".yaml") + "." + want.letter + "." + want.to + ".txt"
-		kept(t, filepath.Join("letters", name), []byte(written[i].text))
-	}
-}
-
-// kept holds what was written against the file, or writes the file.
-func kept(t *testing.T, name string, got []byte) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, got, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s reads differently; see what changed and run go test -update ./scenarios\n%s", file, diff(want, got))
+		golden.Hold(t, filepath.Join("testdata", "letters", name), written[i].text)
 	}
 }
