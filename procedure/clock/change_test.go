@@ -150,31 +150,3 @@ func TestRemind(t *testing.T) {
 		})
 	}
 }
-
-func TestLaterAndEarlier(t *testing.T) {
-	cal := calendarNamed(t, "us")
-	due := func(rule, what, on string) Deadline {
-		t.Helper()
-		d, err := ruleOf(t, rule).Due(cal, triggersOf(t, cal, what, on)...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	// 37 CFR 11.55: a cross-appeal, 14 days after service or the 30 days.
-	own, other := due("30 calendar days", "the decision", "2019-05-06"), due("14 calendar days", "service of the appeal", "2019-05-28")
-	got, err := Later(own, other)
-	want := "the later of two limits: 30 calendar days from the decision on Mon 6 May 2019: Wed 5 Jun 2019; and 14 calendar days from service of the appeal on Tue 28 May 2019: Tue 11 Jun 2019; so Tue 11 Jun 2019"
-	if err != nil || got.Day != other.Day || got.Sentence != want {
-		t.Errorf("%v %s", err, got.Sentence)
-	}
-	if got, err := Earlier(own, other); err != nil || got.Day != own.Day {
-		t.Errorf("earlier: %v %s", err, got.Sentence)
-	}
-	if _, err := Later(own, own.Toll(own.From.At, "")); err == nil {
-		t.Error("compared with a stopped limit")
-	}
-	if _, err := Later(own, due("1 week; min", "notice", "2019-05-06")); err == nil {
-		t.Error("compared act by with not before")
-	}
-}
