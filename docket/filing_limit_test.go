@@ -99,3 +99,36 @@ func TestAnAddedAllegationLooksNoFurtherBack(t *testing.T) {
 		}
 	}
 }
+
+// What stops the filing limit and lasts still keeps it stopped; what was over
+// before the limit began takes nothing.
+func TestAPauseOfTheFilingLimit(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "nar-ethics")
+	m := &moment{p: p, s: &State{}, now: noon("2025-06-02")}
+	day := clock.MustDate
+	for _, row := range []struct {
+		name     string
+		from, to clock.Date
+		stopped  bool
+		later    bool
+	}{
+		{"none", clock.Date{}, clock.Date{}, false, false},
+		{"it lasts still", day("2025-02-03"), clock.Date{}, true, false},
+		{"it is over", day("2025-02-03"), day("2025-03-03"), false, true},
+		{"it was over before", day("2024-02-03"), day("2024-03-03"), false, false},
+	} {
+		c := NewCharge{From: day("2025-01-06")}
+		plain, err := c.limitRuns(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !row.from.IsZero() {
+			c.Paused = []Pause{{Why: "informal_resolution", From: row.from, To: row.to}}
+		}
+		d, err := c.limitRuns(m)
+		if err != nil || d.Tolled() != row.stopped || !row.stopped && plain.Day.Before(d.Day) != row.later {
+			t.Errorf("%s: until %s, before %s, stopped %t: %v", row.name, d.Day, plain.Day, d.Tolled(), err)
+		}
+	}
+}

@@ -379,6 +379,11 @@ func TestWhatLeavingNeeds(t *testing.T) {
 		if x.s.Respondent.Resigned != 21 || (x.s.Deferred == 21) != (how == "defer") || !x.s.HasFlag("resigned_"+how) || x.s.HasFlag("barred") != leaves || (x.s.Stage == "decision") != leaves || x.s.Happened(procedure.Resigned) == nil {
 			t.Errorf("%s: %+v, %+v, %s", how, x.s.Respondent, x.s.Flags, x.s.Stage)
 		}
+		for i := range x.s.Flags {
+			if f := &x.s.Flags[i]; f.About != procedure.Respondent {
+				t.Errorf("%s: %s is said of the %s", how, f.Flag, f.About)
+			}
+		}
 	}
 	for how, code := range map[string]Code{"close_bar": NotHere, "defer": "", "continue": ""} {
 		x, a := resign(how)()

@@ -109,3 +109,42 @@ func TestAClockRunsAgainWhenTheLastReasonEnds(t *testing.T) {
 		}
 	}
 }
+
+// A time limit that runs again reminds again, of its new day.
+func TestAResumedTimeRemindsOfItsNewDay(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	s := &State{Case: "c", Head: 5, Stage: "response", Round: 1, Respondent: Party{Person: "member"}}
+	c := ran(t, p, s, "response", noon("2025-02-03"))
+	(&moment{p: p, s: s, now: noon("2025-02-05")}).toll(c, "hold")
+	day := c.Deadline.Day
+	(&moment{p: p, s: s, now: noon("2025-02-15")}).resume(c)
+	if c.Standing() || !day.Before(c.Deadline.Day) || len(c.Remind) != len(p.Clock("response").Remind) {
+		t.Fatalf("runs until %s, before %s; reminds at %v", c.Deadline.Day, day, c.Remind)
+	}
+	for _, at := range c.Remind {
+		if !at.Before(c.Deadline.At) || !at.After(noon("2025-02-15")) {
+			t.Errorf("reminds at %s of %s", at, c.Deadline.Day)
+		}
+	}
+}
+
+// Where the complainant has no time of their own to appeal, the same runs for both.
+func TestTheTimeToAppealOfASide(t *testing.T) {
+	t.Parallel()
+	p := copied(shipped(t, "ahima-membership"))
+	m := &moment{p: p, s: &State{}}
+	for _, own := range []string{"", "reporters_window"} {
+		p.Appeal.OtherClock = own
+		want := own
+		if own == "" {
+			want = p.Appeal.Clock
+		}
+		if got := m.appealClock(procedure.Complainant); got != want {
+			t.Errorf("with %q of their own it is %q", own, got)
+		}
+		if got := m.appealClock(procedure.Respondent); got != p.Appeal.Clock {
+			t.Errorf("the respondent's is %q", got)
+		}
+	}
+}

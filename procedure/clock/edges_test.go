@@ -209,6 +209,9 @@ func TestStopsAtTheEdge(t *testing.T) {
 	if next, err := stopped.Resume(cal, stopped.Stopped); err != nil || next.Day != d.Day {
 		t.Errorf("stopped for no time: %s, %v", next.Day, err)
 	}
+	if next, err := stopped.Resume(cal, at("2025-02-07")); err != nil || len(next.Moved) != 1 || next.Moved[0].Resumed.IsZero() || next.Moved[0].Why != "so" {
+		t.Errorf("one stop, which is over, in the words that were given: %+v, %v", next.Moved, err)
+	}
 	bare := stopped
 	bare.Moved = nil // kept by something that keeps no moves
 	if next, err := bare.Resume(cal, at("2025-02-07")); err != nil || next.Day != MustDate("2025-02-15") || len(next.Moved) != 1 {
