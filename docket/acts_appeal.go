@@ -174,13 +174,17 @@ func (m *moment) forfeits(rule *procedure.Clock) bool {
 }
 
 func (m *moment) lostAppeal() string {
-	rule := m.appealClock(m.as)
-	for i := len(m.s.Clocks) - 1; i >= 0; i-- {
-		if c := &m.s.Clocks[i]; c.Rule == rule && c.End == "expired" {
-			return "The time to appeal ended on " + c.Deadline.Day.String() + ": " + c.Deadline.Sentence + "."
+	return orElse(m.s.ranOut(m.appealClock(m.as), "The time to appeal"), "The appeal was waived.")
+}
+
+// ranOut says when the time limit of the rule last ran out, if it did, or "".
+func (s *State) ranOut(rule, title string) string {
+	for i := len(s.Clocks) - 1; i >= 0; i-- {
+		if c := &s.Clocks[i]; c.Rule == rule && c.End == "expired" {
+			return title + " ended on " + c.Deadline.Day.String() + ": " + c.Deadline.Sentence + "."
 		}
 	}
-	return "The appeal was waived."
+	return ""
 }
 
 func knownGround(grounds []procedure.AppealGround, id string) bool {
@@ -378,8 +382,7 @@ func (a *AppealRuling) check(m *moment) *Refusal {
 	if r := m.stillArguing(); r != nil {
 		return r
 	}
-	b := m.s.BallotOn("appeal:" + a.Outcome)
-	if b == nil || b.Closed == 0 || b.Result != Carried {
+	if m.s.BallotOn("appeal:"+a.Outcome).outcome() != Carried {
 		return refuse(NotYet, "%s has not carried that outcome in a vote.", body.Title).at("outcome")
 	}
 	changes := has([]string{"reduce", "increase", "modify"}, a.Outcome)

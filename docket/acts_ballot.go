@@ -102,14 +102,23 @@ func (m *moment) anyViolation() bool {
 // votedOn holds a ruling to the body's vote on the motion: it says what the
 // ballot said. While the body still votes, notYet says so.
 func (m *moment) votedOn(motion string, yes bool, field string, notYet *Refusal) *Refusal {
-	b := m.s.BallotOn(motion)
-	if b == nil || b.Closed == 0 || b.Result == TieOpen {
+	said := m.s.BallotOn(motion).outcome()
+	if said == "" {
 		return notYet
 	}
-	if (b.Result == Carried) != yes {
-		return refuse(Unfair, "The ruling must say what the ballot said: %s.", b.Result).at(field)
+	if (said == Carried) != yes {
+		return refuse(Unfair, "The ruling must say what the ballot said: %s.", said).at(field)
 	}
 	return nil
+}
+
+// outcome is what came of the ballot; "" where there is none, or while the body
+// still votes: before the count, and while a tie waits for the chair.
+func (b *Ballot) outcome() Result {
+	if b == nil || b.Closed == 0 || b.Result == TieOpen {
+		return ""
+	}
+	return b.Result
 }
 
 // BallotOn returns the latest ballot on the motion in the current round that is
@@ -170,8 +179,8 @@ func (a *Voting) check(m *moment) *Refusal {
 		return r
 	}
 	ballot := m.s.BallotOn(a.Motion)
-	if ballot != nil && ballot.Closed > 0 && ballot.Result != TieOpen {
-		return refuse(Already, "That ballot is closed: %s.", ballot.Result)
+	if said := ballot.outcome(); said != "" {
+		return refuse(Already, "That ballot is closed: %s.", said)
 	}
 	if ballot != nil {
 		for _, v := range ballot.Votes {
@@ -242,8 +251,8 @@ func (a *BallotClosed) check(m *moment) *Refusal {
 	if ballot == nil {
 		return refuse(NotYet, "Nobody has voted on that motion.").at("motion")
 	}
-	if ballot.Closed > 0 && ballot.Result != TieOpen {
-		return refuse(Already, "That ballot is closed: %s.", ballot.Result).at("motion")
+	if said := ballot.outcome(); said != "" {
+		return refuse(Already, "That ballot is closed: %s.", said).at("motion")
 	}
 	if m.s.Seat(b.ID, m.act.By.Person) == nil && !m.holds(m.stage().Owner) {
 		return refuse(NotYours, "A ballot is closed by a member of %s.", b.Title)

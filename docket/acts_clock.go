@@ -188,11 +188,8 @@ func (m *moment) termOver(c *Running) {
 		m.startOwn(ReturnRule, "Time to ask for reinstatement", "Ask for reinstatement", procedure.Respondent, PetitionBack, x.ID, within, s.Reinstate.Cite)
 		return
 	}
-	for i := range x.Conditions {
-		if x.Conditions[i].Met == 0 && x.Breach == "" {
-			m.flag("term_over_conditions_open", procedure.Respondent, x.ID)
-			break
-		}
+	if x.Breach == "" && x.unmet() {
+		m.flag("term_over_conditions_open", procedure.Respondent, x.ID)
 	}
 	m.settle(x, StatusExpired)
 }

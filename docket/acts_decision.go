@@ -73,7 +73,7 @@ func (a *FindingMade) check(m *moment) *Refusal {
 	}
 	admitted := x.Admitted != ""
 	ballot := m.s.BallotOn("violation:" + a.Allegation)
-	if !admitted && (ballot == nil || ballot.Closed == 0 || ballot.Result == TieOpen) {
+	if !admitted && ballot.outcome() == "" {
 		return refuse(NotYet, "The body has not finished voting on that allegation.").at("allegation")
 	}
 	if !admitted && (ballot.Result == Carried) != a.Violation {

@@ -104,13 +104,7 @@ func (a *ReconsiderRequest) check(m *moment) *Refusal {
 }
 
 func (m *moment) lostReconsider() string {
-	rule := m.p.Reconsider.ClockOf(m.as)
-	for i := len(m.s.Clocks) - 1; i >= 0; i-- {
-		if c := &m.s.Clocks[i]; c.Rule == rule && c.End == "expired" {
-			return "The time to ask for reconsideration ended on " + c.Deadline.Day.String() + ": " + c.Deadline.Sentence + "."
-		}
-	}
-	return "Reconsideration was given up."
+	return orElse(m.s.ranOut(m.p.Reconsider.ClockOf(m.as), "The time to ask for reconsideration"), "Reconsideration was given up.")
 }
 
 func (a *ReconsiderRequest) apply(s *State, e *Entry) {

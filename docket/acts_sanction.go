@@ -223,15 +223,15 @@ func (m *moment) sanctionsOver() {
 // end of its own: what it asked for is confirmed, and only a petition ends it.
 func (m *moment) onlyStands(x *InForce) bool {
 	s := m.p.Sanction(x.Sanction)
-	if s.Term || s.Reinstate == nil || x.Breach != "" {
+	if s.Term || s.Reinstate == nil || x.Breach != "" || x.unmet() {
 		return false
 	}
-	for i := range x.Conditions {
-		if x.Conditions[i].Met == 0 {
-			return false
-		}
-	}
 	return s.Compliance == "" && len(x.Conditions) == 0 || slices.ContainsFunc(m.s.Events, func(h Happening) bool { return h.Event == procedure.ComplianceMet && h.Ref == x.ID })
+}
+
+// unmet reports whether a condition of the sanction is not met.
+func (x *InForce) unmet() bool {
+	return first(x.Conditions, func(c *Condition) bool { return c.Met == 0 }) != nil
 }
 
 // ComplianceReport says a condition is met, or that the sanction's duties are.
@@ -331,10 +331,8 @@ func (a *ComplianceConfirmed) follow(m *moment) {
 			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "met", On: procedure.ComplianceMet}})
 		}
 	}
-	for i := range x.Conditions {
-		if x.Conditions[i].Met == 0 {
-			return
-		}
+	if x.unmet() {
+		return
 	}
 	m.happen(procedure.ComplianceMet, x.ID)
 	if !s.Term && s.Reinstate == nil {
@@ -464,8 +462,7 @@ func (a *BreachRuling) voted(m *moment, x *InForce) *Refusal {
 		return r
 	}
 	for i, t := range a.Sanctions {
-		s := m.s.BallotOn("breach:" + x.ID + ":" + t.Sanction)
-		if s == nil || s.Closed == 0 || s.Result != Carried {
+		if m.s.BallotOn("breach:"+x.ID+":"+t.Sanction).outcome() != Carried {
 			return refuse(NotYet, "%s has not carried that sanction.", body.Title).at("sanctions." + strconv.Itoa(i)).rule(body.Cite)
 		}
 	}

@@ -48,7 +48,7 @@ func (m *moment) rulesByVote(what, ref string) *Refusal {
 		}
 	}
 	for _, other := range sortedKeys(stageMotions[what]) {
-		if b := m.s.BallotOn(what + ":" + other); b != nil && b.Closed > 0 && b.Result == Carried {
+		if m.s.BallotOn(what+":"+other).outcome() == Carried {
 			return refuse(Already, "The motion %s:%s has been carried; it is for the ruling to say so.", what, other).at("motion")
 		}
 	}
@@ -62,11 +62,11 @@ func (m *moment) carriedHere(what, ref, field string) *Refusal {
 	if !st.Ballot {
 		return nil
 	}
-	if b := m.s.BallotOn(what + ":" + ref); b != nil && b.Closed > 0 && b.Result == Carried {
+	if m.s.BallotOn(what+":"+ref).outcome() == Carried {
 		return nil
 	}
 	if opposite := stageMotions[what][ref]; opposite != "" {
-		if b := m.s.BallotOn(what + ":" + opposite); b != nil && b.Closed > 0 && b.Result == Lost {
+		if m.s.BallotOn(what+":"+opposite).outcome() == Lost {
 			return nil
 		}
 	}

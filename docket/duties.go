@@ -377,7 +377,7 @@ func (d *duties) vote(st *procedure.Stage, what string) (string, Kind, procedure
 	}
 	about := aboutStage(st.Kind)
 	for _, ref := range sortedKeys(stageMotions[about]) {
-		if x := d.s.BallotOn(about + ":" + ref); x != nil && x.Closed > 0 && x.Result != TieOpen {
+		if d.s.BallotOn(about+":"+ref).outcome() != "" {
 			return "", "", ""
 		}
 	}

@@ -37,10 +37,7 @@ func (p *Pause) check(m *moment, field string) *Refusal {
 // still does not count.
 func (c *NewCharge) limitRuns(m *moment) (clock.Deadline, error) {
 	f := &m.p.Filing
-	from := c.From
-	if !c.To.IsZero() {
-		from = c.To
-	}
+	from := c.lastDay()
 	if !c.Known.IsZero() && (f.LimitFrom == "discovery" || f.LimitFrom == "later" && c.Known.After(from)) {
 		from = c.Known
 	}
@@ -96,12 +93,16 @@ func (c *NewCharge) tooFarBack(m *moment) bool {
 	if m.p.Filing.LookBack.IsZero() {
 		return false
 	}
-	last := c.From
-	if !c.To.IsZero() {
-		last = c.To
-	}
-	d, err := clock.Rule{Period: m.p.Filing.LookBack}.Due(*m.p.Calendar(""), clock.Trigger{Event: "conduct", At: last.Start(m.zone())})
+	d, err := clock.Rule{Period: m.p.Filing.LookBack}.Due(*m.p.Calendar(""), clock.Trigger{Event: "conduct", At: c.lastDay().Start(m.zone())})
 	return err != nil || d.Expired(m.now)
+}
+
+// lastDay is the last day of the conduct.
+func (c *NewCharge) lastDay() clock.Date {
+	if c.To.IsZero() {
+		return c.From
+	}
+	return c.To
 }
 
 // lookedBackAt refuses an allegation that is added about conduct too far back,
