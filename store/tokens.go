@@ -29,7 +29,7 @@ func (db *DB) TokenHolder(ctx context.Context, hash string) (Token, error) {
 	var out Token
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		err := tx.GetContext(ctx, &out, `select hash, person, label, created_at, expires_at, last_used from tokens
-			where hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`, hash)
+			where hash = $1 and token_good(tokens)`, hash)
 		if err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func (db *DB) TokensOf(ctx context.Context, who Who, person string) ([]Token, er
 	var out []Token
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.SelectContext(ctx, &out, `select hash, person, label, created_at, expires_at, last_used from tokens
-			where person = $1 and revoked_at is null and (expires_at is null or expires_at > now()) order by created_at`, person)
+			where person = $1 and token_good(tokens) order by created_at`, person)
 	})
 	return out, err
 }
