@@ -15,7 +15,7 @@ import (
 // reports either. A report is safe before it comes here, so in a rush those who
 // file are told so at once, and their reports are entered in turn.
 type door struct {
-	engine workflows.Dispatcher
+	engine dispatcher
 	looks  func(context.Context) error // whether there is a server at all
 	away   atomic.Bool                 // there was none when last looked
 	filing atomic.Int32                // reports that are waited for
@@ -25,6 +25,12 @@ type door struct {
 }
 
 type waiting struct{ caseID, actID string }
+
+// dispatcher is one that is told which act opens its case.
+type dispatcher interface {
+	workflows.Dispatcher
+	EnterReport(ctx context.Context, caseID, actID string) (workflows.Entered, error)
+}
 
 const (
 	firstDoubt = 800 * time.Millisecond // after so long without an answer it is looked whether there is a server
@@ -36,7 +42,7 @@ const (
 
 var _ workflows.Dispatcher = (*door)(nil)
 
-func newDoor(e workflows.Dispatcher, looks func(context.Context) error) *door {
+func newDoor(e dispatcher, looks func(context.Context) error) *door {
 	ctx, stop := context.WithCancel(context.Background())
 	d := &door{engine: e, looks: looks, later: make(chan waiting, queued), stop: stop}
 	for range inTurn {
@@ -46,7 +52,7 @@ func newDoor(e workflows.Dispatcher, looks func(context.Context) error) *door {
 				case <-ctx.Done():
 					return
 				case w := <-d.later:
-					_, _ = d.enter(ctx, w.caseID, w.actID) // one that fails waits for the sweep
+					_, _ = d.enter(ctx, d.engine.EnterReport, w) // one that fails waits for the sweep
 				}
 			}
 		})
@@ -62,7 +68,7 @@ func (d *door) close() {
 // Enter implements workflows.Dispatcher.
 func (d *door) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
 	if store.CaseOf(actID) != caseID { // not the report that opens the case
-		return d.enter(ctx, caseID, actID)
+		return d.enter(ctx, d.engine.Enter, waiting{caseID, actID})
 	}
 	defer d.filing.Add(-1)
 	if d.filing.Add(1) > waitedFor {
@@ -72,10 +78,12 @@ func (d *door) Enter(ctx context.Context, caseID, actID string) (workflows.Enter
 		}
 		return workflows.Entered{}, &workflows.Away{Act: actID, Why: "too_busy"}
 	}
-	return d.enter(ctx, caseID, actID)
+	return d.enter(ctx, d.engine.EnterReport, waiting{caseID, actID})
 }
 
-func (d *door) enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+type entering func(ctx context.Context, caseID, actID string) (workflows.Entered, error)
+
+func (d *door) enter(ctx context.Context, enter entering, w waiting) (workflows.Entered, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	doubt := firstDoubt
@@ -95,7 +103,7 @@ func (d *door) enter(ctx context.Context, caseID, actID string) (workflows.Enter
 		}
 	})
 	defer watch.Stop()
-	out, err := d.engine.Enter(ctx, caseID, actID)
+	out, err := enter(ctx, w.caseID, w.actID)
 	if err == nil {
 		d.away.Store(false)
 	}

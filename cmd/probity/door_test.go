@@ -26,6 +26,10 @@ func (s *slow) Enter(ctx context.Context, caseID, actID string) (workflows.Enter
 	}
 }
 
+func (s *slow) EnterReport(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	return s.Enter(ctx, caseID, actID)
+}
+
 func (s *slow) StartCase(context.Context, string) error { return nil }
 
 func TestInARushReportsAreSafeAtOnceAndEnteredInTurn(t *testing.T) {

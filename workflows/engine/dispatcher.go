@@ -47,12 +47,31 @@ func (d *Dispatcher) deadline(ctx context.Context) (context.Context, context.Can
 // context allows; then the act still waits in the database, and the answer is
 // ErrAway.
 func (d *Dispatcher) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	return d.patiently(ctx, actID, func(ctx context.Context) (workflows.Entered, error) {
+		out, err := d.update(ctx, caseID, actID)
+		var gone *serviceerror.NotFound
+		if errors.As(err, &gone) {
+			return d.updateWithStart(ctx, caseID, actID)
+		}
+		return out, err
+	})
+}
+
+// EnterReport is Enter for the act that opens a case, whose workflow is not there
+// yet.
+func (d *Dispatcher) EnterReport(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	return d.patiently(ctx, actID, func(ctx context.Context) (workflows.Entered, error) {
+		return d.updateWithStart(ctx, caseID, actID)
+	})
+}
+
+func (d *Dispatcher) patiently(ctx context.Context, actID string, enter func(context.Context) (workflows.Entered, error)) (workflows.Entered, error) {
 	ctx, cancel := d.deadline(ctx)
 	defer cancel()
 	// Not all of a burst come back at the same moment: ids are random.
 	apart := time.Duration(crc32.ChecksumIEEE([]byte(actID))%20) * time.Millisecond
 	for pause := 20*time.Millisecond + apart; ; pause = min(2*pause, time.Second+apart) {
-		out, err := d.enter(ctx, caseID, actID)
+		out, err := enter(ctx)
 		if err == nil {
 			return out, nil
 		}
@@ -66,21 +85,35 @@ func (d *Dispatcher) Enter(ctx context.Context, caseID, actID string) (workflows
 	}
 }
 
-func (d *Dispatcher) enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+// update asks a workflow that runs, which is most often so and costs the server
+// less than asking it to start one if need be.
+func (d *Dispatcher) update(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	return answer(ctx)(d.Client.UpdateWorkflow(ctx, updateOptions(caseID, actID)))
+}
+
+func (d *Dispatcher) updateWithStart(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
 	start := d.Client.NewWithStartWorkflowOperation(caseOptions(caseID), workflows.CaseWorkflow, workflows.CaseInput{Case: caseID})
-	handle, err := d.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: start,
-		UpdateOptions: client.UpdateWorkflowOptions{
-			UpdateID: actID, WorkflowID: workflows.CaseID(caseID), UpdateName: workflows.EnterUpdate,
-			Args: []any{workflows.EnterRequest{Act: actID}}, WaitForStage: client.WorkflowUpdateStageCompleted,
-		},
-	})
-	if err != nil {
-		return workflows.Entered{}, err
+	return answer(ctx)(d.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start, UpdateOptions: updateOptions(caseID, actID),
+	}))
+}
+
+func updateOptions(caseID, actID string) client.UpdateWorkflowOptions {
+	return client.UpdateWorkflowOptions{
+		UpdateID: actID, WorkflowID: workflows.CaseID(caseID), UpdateName: workflows.EnterUpdate,
+		Args: []any{workflows.EnterRequest{Act: actID}}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
-	var out workflows.Entered
-	err = handle.Get(ctx, &out)
-	return out, err
+}
+
+// answer waits for what an update that was sent comes to.
+func answer(ctx context.Context) func(client.WorkflowUpdateHandle, error) (workflows.Entered, error) {
+	return func(handle client.WorkflowUpdateHandle, err error) (out workflows.Entered, _ error) {
+		if err != nil {
+			return out, err
+		}
+		err = handle.Get(ctx, &out)
+		return out, err
+	}
 }
 
 // caseOptions start a case's workflow, or find the one that runs. One that has
