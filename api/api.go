@@ -55,6 +55,10 @@ type Limits struct {
 	ReportsPerMinute  int // 120
 	ReceiptsPerMinute int // 600
 	UploadsPerMinute  int // 120
+
+	// What is kept of documents, in bytes. These two go by case and by person.
+	CaseBytes   int64 // 2 GiB
+	PersonBytes int64 // 512 MiB: of one person, to one case
 }
 
 func (d Deps) withDefaults() Deps {
@@ -83,6 +87,12 @@ func (d Deps) withDefaults() Deps {
 	}
 	if d.Limits.UploadsPerMinute <= 0 {
 		d.Limits.UploadsPerMinute = 120
+	}
+	if d.Limits.CaseBytes <= 0 {
+		d.Limits.CaseBytes = 2 << 30
+	}
+	if d.Limits.PersonBytes <= 0 {
+		d.Limits.PersonBytes = 512 << 20
 	}
 	return d
 }

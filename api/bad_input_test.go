@@ -10,12 +10,16 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"probity/api"
 	"probity/docket"
+	"probity/evidence/evidencetest"
 )
 
 // with is a JSON report with something put in its place.
@@ -139,7 +143,7 @@ func TestTooLarge(t *testing.T) {
 	if !strings.HasPrefix(text, "HTTP/1.1 400 ") {
 		t.Errorf("a lying length: %.80s", text)
 	}
-	if a := w.upload("", "/documents", "big", make([]byte, 2<<20+1)); a.StatusCode != http.StatusRequestEntityTooLarge {
+	if a := w.upload("", "/documents", "big", bytes.Repeat([]byte("x"), 2<<20+1)); a.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large document: %d", a.StatusCode)
 	}
 	if n := w.cases(); n != 0 {
@@ -416,18 +420,34 @@ func TestReportsThatDoNotFit(t *testing.T) {
 	w.post("stella", "/reports", own).is(http.StatusCreated)
 }
 
-// TestOddFiles is what the API can do about numbers 21 and 24.
+// TestOddFiles is numbers 21 to 24: what is refused, and what is taken and then
+// given out as nothing that a browser would run.
 func TestOddFiles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for name, content := range map[string][]byte{
-		"a.pdf": []byte("MZ\x90\x00"), "b.gif": []byte("GIF89a<script>alert(1)</script>"), "c.svg": []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>`),
-		"d.html": []byte("<!doctype html><script>1</script>"), "../../etc/passwd": []byte("x"), "..\\..\\x.exe": []byte("x"), "x.pdf\u202efdp.exe": []byte("x"),
-		"CON": []byte("x"), strings.Repeat("n", 4096) + ".txt": []byte("x"), "..": []byte("x"), "ü ñ.txt": []byte("x"),
+		"a.pdf": []byte("MZ\x90\x00"), "b.gif": []byte("GIF89a<script>alert(1)</script>"), "junk.pdf": append(bytes.Repeat([]byte("junk\n"), 200), "%PDF-1.4\n"...), "empty": nil, "": []byte("x"),
+		"bomb.zip": evidencetest.Bomb(), "many.docx": evidencetest.ManyEntries(12_000), "deep.zip": evidencetest.Nested(10), "link.zip": evidencetest.Zip(evidencetest.Entry{Name: "a", Body: []byte("/etc/passwd"), Mode: 0o120777}),
+		"out.zip": evidencetest.Zip(evidencetest.Entry{Name: "../../x", Body: []byte("x")}), "flood.png": evidencetest.PixelFlood(), "frames.gif": evidencetest.ManyFrames(10_000),
+		"virus.txt.exe": append([]byte("MZ\x90\x00"), make([]byte, 100)...), "a.jpg": []byte("%PDF-1.4\n"), "x.docm": evidencetest.Office("docx", nil),
+	} {
+		code := "file_refused"
+		if name == "" {
+			w.upload("stella", "/documents", name, content).problem(http.StatusBadRequest, "malformed")
+			continue
+		}
+		if p := w.upload("stella", "/documents", name, content).problem(http.StatusUnprocessableEntity, code); p["field"] != "file" {
+			t.Errorf("%s: at %v", name, p["field"])
+		}
+	}
+	for name, content := range map[string][]byte{
+		"c.svg": []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>`), "d.html": []byte("<!doctype html><script>1</script>"), "e.txt": []byte("see <script>1</script>"),
+		"../../etc/passwd": []byte("x"), "..\\..\\x.exe": []byte("x"), "x.pdf\u202efdp.exe": []byte("x"), "CON": []byte("x"), strings.Repeat("n", 4096) + ".txt": []byte("x"), "..": []byte("x"), "ü ñ.txt": []byte("x"),
+		"a\r\nSet-Cookie: b=c.txt": []byte("x"), "f.zip": evidencetest.Nested(1), "locked.zip": evidencetest.Encrypted(),
 	} {
 		up := w.upload("stella", "/documents", name, content).is(http.StatusCreated)
 		shown := up.str("name")
-		if strings.ContainsAny(shown, "/\\\r\n\u202e") || len(shown) > 600 || shown == "" || shown == ".." {
+		if strings.ContainsAny(shown, "/\\\r\n\u202e") || len(shown) > 600 || shown == "" || shown == ".." || strings.HasSuffix(shown, ".exe") {
 			t.Errorf("%.40q is shown as %.60q", name, shown)
 		}
 		a := w.do(call{method: "GET", path: "/api/v1/documents/" + up.str("id"), as: "stella"}).is(http.StatusOK)
@@ -435,11 +455,45 @@ func TestOddFiles(t *testing.T) {
 			t.Errorf("%.40q came back otherwise", name)
 		}
 		kind := a.Header.Get("Content-Type")
-		if !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") || strings.Contains(kind, "html") || strings.Contains(kind, "svg") || strings.Contains(kind, "xml") {
+		if !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment; filename=") || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") || a.Header.Get("X-Content-Type-Options") != "nosniff" || strings.Contains(kind, "html") || strings.Contains(kind, "svg") || strings.Contains(kind, "xml") {
 			t.Errorf("%.40q is given out as %q %q", name, kind, a.Header.Get("Content-Disposition"))
 		}
+		if a.Header.Get("Set-Cookie") != "" {
+			t.Error("a name set a cookie")
+		}
 	}
-	w.upload("stella", "/documents", "empty", nil).problem(http.StatusUnprocessableEntity, "bad_request")
 	cut := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + strings.Repeat("a", 300_000)
 	w.do(call{method: "POST", path: "/api/v1/documents", as: "stella", body: cut, header: map[string]string{"Content-Type": "multipart/form-data; boundary=x"}}).problem(http.StatusBadRequest, "malformed")
+}
+
+// TestThereIsRoomForSoMuch holds the bounds on what a person sends to a case and
+// on what a case holds, also when many are sent at once.
+func TestThereIsRoomForSoMuch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(d *api.Deps) { d.Limits.CaseBytes, d.Limits.PersonBytes = 100_000, 60_000 })
+	id := w.file()
+	part := bytes.Repeat([]byte("x"), 20_000)
+	var taken atomic.Int32
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(func() {
+			if a := w.upload("stella", "/cases/"+id+"/documents", "a.txt", part); a.StatusCode == http.StatusCreated {
+				taken.Add(1)
+			} else if a.StatusCode != http.StatusRequestEntityTooLarge {
+				t.Errorf("%d: %s", a.StatusCode, a.text)
+			}
+		})
+	}
+	all.Wait()
+	if taken.Load() != 3 {
+		t.Errorf("%d of three were taken", taken.Load())
+	}
+	w.upload("stella", "/cases/"+id+"/documents", "a.txt", part).problem(http.StatusRequestEntityTooLarge, "full")
+	for range 2 { // hers is another bound, that of the case the same
+		w.upload("carla", "/cases/"+id+"/documents", "a.txt", part).is(http.StatusCreated)
+	}
+	w.upload("carla", "/cases/"+id+"/documents", "a.txt", part).problem(http.StatusRequestEntityTooLarge, "full")
+	if d := w.get("stella", "/cases/"+id+"/documents").list("documents"); len(d) != 5 {
+		t.Errorf("%d documents are kept", len(d))
+	}
 }

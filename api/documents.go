@@ -1,24 +1,21 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"path"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/gin-gonic/gin"
 	"github.com/go-json-experiment/json"
 	"github.com/google/uuid"
 
 	"probity/docket"
+	"probity/evidence"
 	"probity/procedure"
 	"probity/store"
 )
@@ -52,16 +49,19 @@ func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
 	if err != nil {
 		return err
 	}
-	head := make([]byte, 512)
-	n, err := io.ReadFull(part, head)
-	switch {
-	case n == 0:
-		return problem("bad_request", "The document is empty.").at("file")
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return problem("malformed", "The upload broke off before its end.")
-	}
-	d := store.Document{Case: caseID, Name: fileName(part.FileName()), MediaType: http.DetectContentType(head[:n]), UploadedBy: who.Person, UploadedAt: a.Now()}
-	d, err = a.DB.PutDocument(c.Request.Context(), who.Who, d, io.MultiReader(bytes.NewReader(head[:n]), slow{part}), a.MaxUpload)
+	gate := evidence.NewGate(part.FileName(), part.Header.Get("Content-Type"))
+	d := store.Document{Case: caseID, Name: "document", UploadedBy: who.Person, UploadedAt: a.Now()}
+	d, err = a.DB.PutDocument(c.Request.Context(), who.Who, d, io.TeeReader(slow{part}, gate), store.Taking{
+		Most: a.MaxUpload, Quota: store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes},
+		Check: func(d *store.Document, content io.ReaderAt) error {
+			kind, err := gate.Close()
+			if err != nil {
+				return err
+			}
+			d.Name, d.MediaType = evidence.Name(part.FileName(), kind), kind.MediaType
+			return evidence.Examine(content, d.Size, kind, evidence.Limits{})
+		},
+	})
 	if errors.Is(err, errBrokeOff) {
 		return problem("malformed", "The upload broke off before its end.")
 	}
@@ -110,27 +110,6 @@ func (a *api) filePart(c *gin.Context) (*multipart.Part, error) {
 		return nil, problem("malformed", "The first part must be named file and have a file name.").at("file")
 	}
 	return part, nil
-}
-
-// fileName is a name that is safe to show and to offer for saving: no folders,
-// no control or direction characters, no more than 150 characters. The stored
-// name is the document's random id in any case.
-func fileName(sent string) string {
-	name := path.Base(strings.ReplaceAll(strings.ToValidUTF8(sent, ""), `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) {
-			return -1
-		}
-		return r
-	}, name)
-	name = strings.TrimSpace(strings.Trim(name, "."))
-	if r := []rune(name); len(r) > 150 {
-		name = string(r[len(r)-150:]) // the end tells the kind of file
-	}
-	if name == "" || name == "/" {
-		return "document"
-	}
-	return name
 }
 
 // looseDocument is what is known of a document by its id.
@@ -193,7 +172,7 @@ func (a *api) download(c *gin.Context) error {
 	h := c.Writer.Header()
 	h.Set("Content-Type", inert(d.MediaType))
 	h.Set("Content-Length", strconv.FormatInt(d.Size, 10))
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
+	h.Set("Content-Disposition", evidence.Disposition(d.Name))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	c.Status(http.StatusOK)
 	return a.DB.CopyDocument(c.Request.Context(), who.Who, d.ID, c.Writer)
@@ -220,9 +199,8 @@ func (a *api) readable(ctx context.Context, who *caller, id string) (store.Docum
 // inert is the media type to serve: types that a browser could run are served
 // as nothing in particular.
 func inert(mediaType string) string {
-	kind, _, _ := strings.Cut(mediaType, ";")
-	if kind = strings.TrimSpace(kind); kind == "application/pdf" || kind == "text/plain" || strings.HasPrefix(kind, "image/") && !strings.Contains(kind, "svg") {
-		return mediaType
+	if k := evidence.KindOf(mediaType); k != nil {
+		return k.Served()
 	}
 	return "application/octet-stream"
 }

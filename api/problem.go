@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"probity/docket"
+	"probity/evidence"
 	"probity/store"
 )
 
@@ -82,6 +83,7 @@ func refused(r *docket.Refusal, act, under string) *Problem {
 func problemOf(err error) *Problem {
 	var p *Problem
 	var r *docket.Refusal
+	var file *evidence.Refusal
 	switch {
 	case errors.As(err, &p):
 		return p
@@ -93,6 +95,10 @@ func problemOf(err error) *Problem {
 		return problem("different_act", "")
 	case errors.Is(err, store.ErrConflict):
 		return problem("conflict", "")
+	case errors.As(err, &file):
+		return problem("file_refused", file.Sentence).at("file")
+	case errors.Is(err, store.ErrFull):
+		return problem("full", "")
 	case errors.Is(err, store.ErrTooLarge):
 		return problem("too_large", "")
 	case errors.Is(err, store.ErrBusy):

@@ -100,6 +100,14 @@ var problemKinds = map[string]problemKind{
 		http.StatusRequestEntityTooLarge, "It is too large", "What was sent is larger than what is taken here.",
 		"Words are taken up to 1 MiB, documents up to the size the documentation gives. Send large files as several documents.",
 	},
+	"full": {
+		http.StatusRequestEntityTooLarge, "There is no room for more documents", "The case, or what you sent to it, holds as many documents as are taken. Send only what matters, or ask the office.",
+		"There is a bound on what one person sends to one case, and on what one case holds. Nothing was kept of this document. The office can raise the bound.",
+	},
+	"file_refused": {
+		http.StatusUnprocessableEntity, "The file is not taken", "The file is not taken as it stands.",
+		"A file is looked at before it is kept: its name, its declared type and its content must agree; programs, files that are two kinds at once, archives that swell and pictures that would fill the memory are refused. Nothing was kept. The sentence says what to do instead.",
+	},
 	"unsupported_media_type": {
 		http.StatusUnsupportedMediaType, "Not in this form", "Send JSON in UTF-8: Content-Type: application/json.",
 		"JSON requests are sent as application/json in UTF-8 without compression; documents as multipart/form-data.",

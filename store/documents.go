@@ -32,11 +32,27 @@ type Document struct {
 
 const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media_type, size, sha256, uploaded_by, uploaded_at`
 
+// Quota bounds what is kept, in bytes; 0 is no bound.
+type Quota struct {
+	Case   int64 // of one case
+	Person int64 // of one person: what they sent to one case, or to none yet
+}
+
+// Taking says on which terms a document is taken.
+type Taking struct {
+	Most  int64 // bytes of one document; MaxDocumentBytes for 0
+	Quota Quota
+	// Check is asked once all of it is here and nobody has seen it. It may set
+	// the name and the media type; its error means that nothing is kept.
+	Check func(d *Document, content io.ReaderAt) error
+}
+
 // PutDocument stores what r gives. It is read piece by piece, each in a short
 // transaction of its own, so that a slow upload holds no connection; a document
-// that never became complete is not seen and is swept later. At most limit
-// bytes are taken (MaxDocumentBytes for 0).
-func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader, limit int64) (Document, error) {
+// that never became complete is not seen and is swept later. ErrTooLarge is too
+// much for one document, ErrFull too much for its case or its sender.
+func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader, on Taking) (Document, error) {
+	limit := on.Most
 	if limit <= 0 || limit > MaxDocumentBytes {
 		limit = MaxDocumentBytes
 	}
@@ -50,14 +66,52 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 		return Document{}, err
 	}
 	sum := sha256.New()
-	if err := db.putChunks(ctx, who, &d, io.LimitReader(r, limit+1), sum, limit); err != nil {
+	err = db.putChunks(ctx, who, &d, io.LimitReader(r, limit+1), sum, limit)
+	if err == nil && on.Check != nil {
+		err = on.Check(&d, db.content(ctx, who, &d))
+	}
+	if err == nil {
+		d.SHA256 = hex.EncodeToString(sum.Sum(nil))
+		err = db.complete(ctx, &d, on.Quota)
+	}
+	if err != nil {
 		return Document{}, errors.Join(err, db.dropDocument(context.WithoutCancel(ctx), who, d.ID))
 	}
-	d.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	return d, db.AsActor(ctx, who, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `update documents set size = $2, sha256 = $3, complete = true where id = $1`, d.ID, d.Size, d.SHA256)
+	return d, nil
+}
+
+// complete lets a document be seen, if there is room for it. One at a time of
+// one case and of one sender, so that two together are not taken where there is
+// room for one.
+func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
+	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		if q.Case > 0 && d.Case != "" {
+			if err := tx.room(ctx, "case "+d.Case, q.Case-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and case_id::text = $1`, d.Case); err != nil {
+				return err
+			}
+		}
+		if q.Person > 0 && d.UploadedBy != "" {
+			if err := tx.room(ctx, "sender "+d.UploadedBy, q.Person-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and uploaded_by = $1 and coalesce(case_id::text, '') = $2`, d.UploadedBy, d.Case); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `update documents set name = $2, media_type = $3, size = $4, sha256 = $5, complete = true where id = $1`, d.ID, d.Name, d.MediaType, d.Size, d.SHA256)
 		return err
 	})
+}
+
+func (tx *Tx) room(ctx context.Context, of string, most int64, sum string, args ...any) error {
+	if _, err := tx.ExecContext(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 7))`, of); err != nil {
+		return err
+	}
+	var there int64
+	if err := tx.GetContext(ctx, &there, sum, args...); err != nil {
+		return err
+	}
+	if there > most {
+		return ErrFull
+	}
+	return nil
 }
 
 func (db *DB) putChunks(ctx context.Context, who Who, d *Document, r io.Reader, sum hash.Hash, limit int64) error {
@@ -93,6 +147,71 @@ func (db *DB) dropDocument(ctx context.Context, who Who, id string) error {
 	})
 }
 
+// content reads the pieces of a document as they are asked for. It keeps two in
+// memory: one that is gone through and one at the end, where zips have their
+// directory.
+type content struct {
+	ctx    context.Context //nolint:containedctx // io.ReaderAt takes none
+	db     *DB
+	who    Who
+	id     string
+	size   int64
+	pieces [2]struct {
+		n    int64
+		data []byte
+	}
+	next int
+}
+
+func (db *DB) content(ctx context.Context, who Who, d *Document) *content {
+	return &content{ctx: ctx, db: db, who: who, id: d.ID, size: d.Size}
+}
+
+// ReadAt implements io.ReaderAt.
+func (c *content) ReadAt(p []byte, at int64) (int, error) {
+	read := 0
+	for read < len(p) {
+		if at < 0 || at >= c.size {
+			return read, io.EOF
+		}
+		piece, err := c.piece(at / chunkBytes)
+		if err != nil {
+			return read, err
+		}
+		in := at % chunkBytes
+		if in >= int64(len(piece)) {
+			return read, ErrBroken
+		}
+		n := copy(p[read:], piece[in:])
+		read, at = read+n, at+int64(n)
+	}
+	return read, nil
+}
+
+func (c *content) piece(n int64) ([]byte, error) {
+	for i := range c.pieces {
+		if c.pieces[i].data != nil && c.pieces[i].n == n {
+			c.next = 1 - i
+			return c.pieces[i].data, nil
+		}
+	}
+	data, err := c.db.chunk(c.ctx, c.who, c.id, n)
+	if err != nil {
+		return nil, err
+	}
+	c.pieces[c.next].n, c.pieces[c.next].data = n, data
+	c.next = 1 - c.next
+	return data, nil
+}
+
+func (db *DB) chunk(ctx context.Context, who Who, id string, n int64) ([]byte, error) {
+	var out []byte
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.GetContext(ctx, &out, `select content from document_chunks where document_id = $1 and n = $2`, id, n)
+	})
+	return out, err
+}
+
 // Document returns what is known of a document.
 func (db *DB) Document(ctx context.Context, who Who, id string) (Document, error) {
 	var out Document
@@ -120,11 +239,8 @@ func (db *DB) CopyDocument(ctx context.Context, who Who, id string, w io.Writer)
 		return err
 	}
 	sum := sha256.New()
-	for n, left := 0, d.Size; left > 0; n++ {
-		var chunk []byte
-		err := db.AsActor(ctx, who, func(tx *Tx) error {
-			return tx.GetContext(ctx, &chunk, `select content from document_chunks where document_id = $1 and n = $2`, id, n)
-		})
+	for n, left := int64(0), d.Size; left > 0; n++ {
+		chunk, err := db.chunk(ctx, who, id, n)
 		if err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ var (
 	ErrBroken       = errors.New("the docket does not hold together; run probity verify")
 	ErrLetGo        = errors.New("the record of this case has been let go")
 	ErrTooLarge     = errors.New("the document is too large")
+	ErrFull         = errors.New("there is no room for more documents")
 	ErrNotInForce   = errors.New("this procedure does not take reports now")
 	ErrUnreadable   = errors.New("a case runs under a procedure that this program cannot read")
 	ErrPack         = errors.New("the procedure cannot be carried out as written")

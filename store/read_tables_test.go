@@ -79,7 +79,7 @@ func TestAnAnonymousReporterIsKnownByTheReceiptAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	person := uuid.NewString()
-	d, err := w.db.PutDocument(t.Context(), store.Who{Person: person}, store.Document{Name: "a.txt", UploadedBy: person, UploadedAt: monday}, &letters{n: 10}, 0)
+	d, err := w.db.PutDocument(t.Context(), store.Who{Person: person}, store.Document{Name: "a.txt", UploadedBy: person, UploadedAt: monday}, &letters{n: 10}, store.Taking{})
 	w.must(err)
 	f := w.filing("anonymous")
 	f.Act.By.Person, f.Receipt, f.Documents = person, "keyed-hash", []string{d.ID}

@@ -127,14 +127,14 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 	w := newWorld(t)
 	carla := store.Who{Person: "carla"}
 	content := bytes.Repeat([]byte("0123456789abcdef"), 50_000) // three pieces and a bit
-	d, err := w.db.PutDocument(t.Context(), carla, store.Document{Name: "log.txt", MediaType: "text/plain", UploadedBy: "carla", UploadedAt: monday}, bytes.NewReader(content), 0)
+	d, err := w.db.PutDocument(t.Context(), carla, store.Document{Name: "log.txt", MediaType: "text/plain", UploadedBy: "carla", UploadedAt: monday}, bytes.NewReader(content), store.Taking{})
 	w.must(err)
 	var got bytes.Buffer
 	w.must(w.db.CopyDocument(t.Context(), carla, d.ID, &got))
 	if !bytes.Equal(got.Bytes(), content) || d.Size != int64(len(content)) {
 		t.Errorf("%d of %d bytes came back", got.Len(), len(content))
 	}
-	if _, err := w.db.PutDocument(t.Context(), carla, store.Document{Name: "big", UploadedBy: "carla", UploadedAt: monday}, bytes.NewReader(content), 1000); !errors.Is(err, store.ErrTooLarge) {
+	if _, err := w.db.PutDocument(t.Context(), carla, store.Document{Name: "big", UploadedBy: "carla", UploadedAt: monday}, bytes.NewReader(content), store.Taking{Most: 1000}); !errors.Is(err, store.ErrTooLarge) {
 		t.Errorf("too large: %v", err)
 	}
 	c := w.file()

@@ -69,7 +69,7 @@ func (l sdkLogger) Error(m string, keyvals ...any) { l.to.Error(message(m), l.ke
 func safe(err error) string {
 	for _, known := range []error{
 		store.ErrNotFound, store.ErrDifferentAct, store.ErrConflict, store.ErrUnavailable, store.ErrBusy, store.ErrNoProcedure,
-		store.ErrBroken, store.ErrTooLarge, store.ErrPack, context.Canceled, context.DeadlineExceeded,
+		store.ErrBroken, store.ErrTooLarge, store.ErrFull, store.ErrPack, context.Canceled, context.DeadlineExceeded,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()

@@ -53,6 +53,11 @@ var table = []rule{
 		only: []string{"vault", "docket", "procedure"},
 	},
 	{
+		room: "evidence",
+		free: slices.Concat([]string{temporal, gin, ours + "store"}, sqlPackages),
+		only: []string{"evidence"},
+	},
+	{
 		room: "ledger",
 		free: []string{temporal, gin, ours + "store"},
 		only: []string{"ledger", "docket", "procedure"},
