@@ -149,7 +149,7 @@ func (f *file) detail() CaseDetail {
 	s := f.s
 	out := CaseDetail{
 		CaseSummary: f.summary(), Respondent: s.Respondent, Visits: s.Visits, Hearings: s.Hearings, Decisions: s.Decisions, Sanctions: s.Sanctions,
-		Appeals: s.Appeals, Measures: s.Measures, Petitions: s.Petitions, Requests: s.Requests,
+		Appeals: s.Appeals, Measures: s.Measures, Petitions: s.Petitions, Stays: s.StaysAsked, Requests: s.Requests,
 	}
 	if s.Complainant.Person != "" || s.Complainant.Anonymous {
 		out.Complainant = &s.Complainant

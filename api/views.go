@@ -86,6 +86,7 @@ type CaseDetail struct {
 	Offers      []docket.Offer          `json:"offers"`
 	Requests    []docket.ExtensionAsked `json:"requests"` // for more time
 	Petitions   []docket.Petition       `json:"petitions"`
+	Stays       []docket.StayAsked      `json:"stays"` // that the respondent asked for
 	Links       []docket.Link           `json:"links"`
 	Flags       []docket.Flag           `json:"flags"`
 	Visits      []docket.Visit          `json:"visits"` // the way through the stages

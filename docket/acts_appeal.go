@@ -9,14 +9,12 @@ import (
 	"probity/procedure"
 )
 
-// Acts of appeal, stay and oversight.
+// Acts of appeal and oversight.
 const (
 	BringAppeal      Kind = "appeal"
 	CrossAppeal      Kind = "cross_appeal"
 	WaiveAppeal      Kind = "waive_appeal"
 	DecideAppeal     Kind = "decide_appeal"
-	OrderStay        Kind = "order_stay"
-	LiftStay         Kind = "lift_stay"
 	TellOversight    Kind = "tell_oversight"
 	OversightAnswers Kind = "oversight_answer"
 )
@@ -29,8 +27,6 @@ func appealActs() []Spec {
 		{Kind: CrossAppeal, Title: "Cross-appeal", Past: "A cross-appeal was brought", By: parties, In: in, Visible: ToParties, New: func() Particulars { return &Appealing{Cross: true} }, when: crossKnown},
 		{Kind: WaiveAppeal, Title: "Waive the appeal", Past: "An appeal was waived", By: parties, In: in, Visible: ToParties, New: func() Particulars { return new(AppealWaiver) }, when: appealKnown},
 		{Kind: DecideAppeal, Title: "Decide the appeal", Past: "The appeal was decided", By: []procedure.Role{procedure.Member}, In: in, Visible: ToParties, New: func() Particulars { return new(AppealRuling) }, when: appealPending},
-		{Kind: OrderStay, Title: "Order a stay", Past: "A stay was ordered", By: []procedure.Role{procedure.Owner, procedure.Chair}, In: []procedure.Kind{procedure.AppealStage, procedure.SanctionStage, procedure.Oversight}, Visible: ToParties, New: func() Particulars { return new(StayOrder) }},
-		{Kind: LiftStay, Title: "Lift the stay", Past: "The stay was lifted", By: []procedure.Role{procedure.Owner, procedure.Chair}, In: []procedure.Kind{procedure.AppealStage, procedure.SanctionStage, procedure.Oversight}, Visible: ToParties, New: func() Particulars { return new(StayLifted) }, when: isStayed},
 		{Kind: TellOversight, Title: "Report to the body above", Past: "The body above was told", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, Visible: ToStaff, New: func() Particulars { return new(OversightTold) }},
 		{Kind: OversightAnswers, Title: "Record the answer of the body above", Past: "The body above answered", By: []procedure.Role{procedure.Owner, procedure.Secretariat}, In: []procedure.Kind{procedure.Oversight}, Visible: ToParties, New: func() Particulars { return new(OversightAnswer) }},
 	}
@@ -489,47 +485,6 @@ func (a *AppealRuling) follow(m *moment) {
 		return
 	}
 	m.leaveFinal()
-}
-
-// StayOrder stops effect or clocks.
-type StayOrder struct {
-	Reasons string `json:"reasons"`
-}
-
-func (a *StayOrder) check(m *moment) *Refusal {
-	if m.s.Stay > 0 {
-		return refuse(Already, "A stay is in force.")
-	}
-	if m.p.Appeal.Stays == "never" {
-		return refuse(NoProvision, "This procedure knows no stay.").rule(m.p.Appeal.Cite)
-	}
-	return needText(a.Reasons, "reasons", "Give the reasons.")
-}
-func (a *StayOrder) apply(s *State, e *Entry) { s.Stay = e.Seq }
-func (a *StayOrder) follow(m *moment) {
-	m.tollAll(procedure.TollStay)
-	m.happen(procedure.Stayed, "")
-}
-
-func isStayed(m *moment) *Refusal {
-	if m.s.Stay == 0 {
-		return refuse(NotHere, "No stay is in force.")
-	}
-	return nil
-}
-
-// StayLifted ends a stay.
-type StayLifted struct {
-	Reasons string `json:"reasons"`
-}
-
-func (a *StayLifted) check(*moment) *Refusal {
-	return needText(a.Reasons, "reasons", "Give the reasons.")
-}
-func (a *StayLifted) apply(s *State, _ *Entry) { s.Stay = 0 }
-func (a *StayLifted) follow(m *moment) {
-	m.resumeAll()
-	m.happen(procedure.StayLifted, "")
 }
 
 // OversightTold reports to the body above.

@@ -8,7 +8,7 @@ import (
 
 // Voting is one ballot cast on one motion: "violation:a1" for each allegation,
 // "sanction:suspension" for each sanction, "appeal:affirm" on appeal,
-// "petition:p1", "breach:s1".
+// "petition:r1", "stay:y1", "breach:s1".
 type Voting struct {
 	Motion string `json:"motion"`
 	Choice string `json:"choice"`         // yes, no, abstain
@@ -67,6 +67,11 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 			return nil, refuse(Unknown, "There is no petition %q.", ref).at("motion")
 		}
 		body = m.reinstateBody(pet)
+	case "stay":
+		if q := m.s.stayAsked(); q == nil || q.ID != ref || q.Decided > 0 {
+			return nil, refuse(NotHere, "No request for a stay waits for a vote.").at("motion")
+		}
+		body = m.p.Stay.RuledBy
 	case "breach":
 		id, what, _ := strings.Cut(ref, ":")
 		x := m.s.Sanction(id)
@@ -81,7 +86,7 @@ func (m *moment) motionBody(motion string) (*procedure.Body, *Refusal) {
 		}
 		body = m.breachBody(x)
 	default:
-		return nil, refuse(BadRequest, "A motion is violation:a1, sanction:…, reconsider:q1, appeal:…, review:uphold, review:reinstate, cause:yes, cause:no, oversight:agree, oversight:return, petition:r1, breach:s1, or breach:s1:… for a sanction that is to follow.").at("motion")
+		return nil, refuse(BadRequest, "A motion is violation:a1, sanction:…, reconsider:q1, appeal:…, review:uphold, review:reinstate, cause:yes, cause:no, oversight:agree, oversight:return, petition:r1, stay:y1, breach:s1, or breach:s1:… for a sanction that is to follow.").at("motion")
 	}
 	b := m.p.BodyOf(body)
 	if b == nil {

@@ -361,6 +361,9 @@ func (a *BreachAlleged) check(m *moment) *Refusal {
 	if x.Breach != "" {
 		return refuse(Already, "A breach of that sanction is being looked into.").at("sanction")
 	}
+	if m.s.Stay > 0 {
+		return refuse(NotYet, "A stay is in force; what was decided asks for nothing until it ends.")
+	}
 	if !m.tells(procedure.Breached, procedure.Respondent) {
 		return refuse(NoProvision, "This procedure has no letter by which a breach is put to the respondent, and nobody answers for what they were not told.").at("sanction")
 	}
@@ -670,17 +673,8 @@ func (a *PetitionRuling) check(m *moment) *Refusal {
 	if q.Decided > 0 {
 		return refuse(Already, "That petition has been ruled on.").at("petition")
 	}
-	body := m.reinstateBody(q)
-	if m.p.BodyOf(body) != nil {
-		if m.s.Seat(body, m.act.By.Person) == nil {
-			return refuse(NotYours, "A petition is ruled on by %s.", m.p.TitleOf(procedure.Role(body)))
-		}
-		m.as = procedure.Role(body)
-		if r := m.votedOn("petition:"+q.ID, a.Grant, "grant", refuse(NotYet, "%s has not finished voting on the petition.", m.p.TitleOf(procedure.Role(body)))); r != nil {
-			return r
-		}
-	} else if !m.holds(procedure.Role(body)) {
-		return refuse(NotYours, "A petition is ruled on by %s.", m.titles([]procedure.Role{procedure.Role(body)}))
+	if r := m.ruledBy(m.reinstateBody(q), "petition:"+q.ID, a.Grant, "A petition"); r != nil {
+		return r
 	}
 	if a.Standard == "" {
 		a.Standard = m.p.Proof.Reinstatement

@@ -38,6 +38,7 @@ func (s *State) Clone() *State {
 	c.Appeals = each(s.Appeals, func(x *AppealRecord) { x.Grounds = slices.Clone(x.Grounds) })
 	c.Reconsiders = each(s.Reconsiders, func(x *ReconsiderAsked) { x.Grounds = slices.Clone(x.Grounds) })
 	c.ReconsidersLost = slices.Clone(s.ReconsidersLost)
+	c.StaysAsked = slices.Clone(s.StaysAsked)
 	c.Briefs = slices.Clone(s.Briefs)
 	c.Acted = slices.Clone(s.Acted)
 	c.Offers = each(s.Offers, func(x *Offer) {

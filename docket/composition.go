@@ -115,6 +115,9 @@ func StillSits(p *procedure.Procedure, s *State, x *Panel) bool {
 			return true
 		}
 	}
+	if s.stayAsked() != nil && p.Stay.RuledBy == x.Body {
+		return true
+	}
 	return m.ahead(anotherRound, func(st *procedure.Stage) bool { return rulesIn(p, st, x.Body) })
 }
 

@@ -37,6 +37,7 @@ func Decide(p *procedure.Procedure, s *State, a Act, now time.Time) (Entry, erro
 	}
 	s.begin(&m.e)
 	a.Particulars.follow(&m)
+	m.stayOver()
 	m.listings()
 	m.acted()
 	return m.e, m.err

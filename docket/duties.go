@@ -177,10 +177,27 @@ func (d *duties) fromRequests() {
 			d.add(Duty{ID: "question:" + q.ID, Owner: q.To, What: "Answer the question put to you", Act: GiveInformation, Ref: q.ID, Since: d.s.UpdatedAt, Rule: d.p.Filing.Cite})
 		}
 	}
+	d.fromStay()
 	if x := d.s.measure(); x != nil && x.challenged() {
 		im := d.p.InterimMeasure(x.Measure)
 		d.add(Duty{ID: "interim:" + x.ID, Owner: d.named(im.By[0]), What: "Rule on the challenge to the interim measure", Act: ReviewInterim, Ref: x.ID, Since: x.At, Rule: im.Cite})
 	}
+}
+
+// fromStay names who rules on a request for a stay, and who ends the stay that was
+// granted: what it waits for is over outside the case.
+func (d *duties) fromStay() {
+	q := d.s.stayAsked()
+	if q == nil {
+		return
+	}
+	x := Duty{ID: "stay:" + q.ID, Owner: d.named(procedure.Role(d.p.Stay.RuledBy)), What: "Rule on the request for a stay", Act: DecideStay, Ref: q.ID, Since: d.s.UpdatedAt, Rule: d.p.Stay.Cite}
+	if q.Granted {
+		x.What, x.Act = "Lift the stay once what it waits for is over", LiftStay
+	} else if b := d.p.BodyOf(d.p.Stay.RuledBy); b != nil && !d.seated(b.ID) {
+		x.Owner, x.What, x.Act, x.Ref = b.SeatedBy, "Seat "+b.Title, SeatPanel, b.ID
+	}
+	d.add(x)
 }
 
 func (d *duties) fromReport() {

@@ -29,6 +29,8 @@ type Effect struct {
 
 	ReconsiderLost *AppealLoss `json:"reconsideration_lost,omitempty"`
 
+	StayOver *StayEnd `json:"stay_over,omitempty"`
+
 	Acted *OfficeActed `json:"acted,omitempty"`
 }
 

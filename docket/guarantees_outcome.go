@@ -115,6 +115,10 @@ func decisionHasReasons(h *History) string {
 		if strings.TrimSpace(a.Reasons) == "" {
 			return "the ruling on reconsideration gives no reasons"
 		}
+	case *StayRuling:
+		if strings.TrimSpace(a.Reasons) == "" {
+			return "the ruling on the stay gives no reasons"
+		}
 	case *Dismissal:
 		if strings.TrimSpace(a.Reasons) == "" {
 			return "the dismissal gives no reasons"

@@ -224,6 +224,16 @@ func (t *tale) appealing(p Particulars) string {
 		return said
 	case *StayOrder:
 		return t.who() + " ordered a stay"
+	case *StayRequest:
+		if a.AtOnce {
+			return t.who() + " asked for a stay; what was decided waits until it is ruled on"
+		}
+		return t.who() + " asked for a stay"
+	case *StayRuling:
+		if a.Grant {
+			return t.who() + " granted the stay"
+		}
+		return t.who() + " refused the stay"
 	case *StayLifted:
 		return t.who() + " lifted the stay"
 	case *OversightTold:

@@ -13,6 +13,9 @@ import (
 func (m *moment) standstill(rule string) string {
 	r := m.p.Clock(rule)
 	if r == nil {
+		if rule == ConditionRule && m.s.Stay > 0 {
+			return string(procedure.TollStay)
+		}
 		return ""
 	}
 	for _, t := range r.TolledBy {
@@ -50,7 +53,12 @@ func (m *moment) stopped(t procedure.Toll, rule *procedure.Clock) bool {
 func (m *moment) tollAll(why procedure.Toll) {
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
-		if rule := m.p.Clock(c.Rule); c.Open() && !c.Standing() && rule != nil && has(rule.TolledBy, why) && m.stopped(why, rule) {
+		if !c.Open() || c.Standing() {
+			continue
+		}
+		rule := m.p.Clock(c.Rule)
+		condition := c.Rule == ConditionRule && why == procedure.TollStay // what a sanction asks waits with it
+		if condition || rule != nil && has(rule.TolledBy, why) && m.stopped(why, rule) {
 			m.toll(c, string(why))
 		}
 	}

@@ -65,7 +65,8 @@ type State struct {
 	Flags          []Flag            `json:"flags,omitempty"`
 	Events         []Happening       `json:"events,omitempty"`
 	HeldFor        string            `json:"held_for,omitempty"` // another forum
-	Stay           int               `json:"stay,omitempty"`     // entry that ordered it
+	Stay           int               `json:"stay,omitempty"`     // entry by which what was decided waits
+	StaysAsked     []StayAsked       `json:"stays_asked,omitempty"`
 	Deferred       int               `json:"resignation_deferred,omitempty"`
 	LegalHolds     []LegalHold       `json:"legal_holds,omitempty"`
 	Links          []Link            `json:"links,omitempty"`
@@ -202,6 +203,8 @@ func (s *State) take(f *Effect, e *Entry) {
 		}
 	case f.Lifted != nil:
 		s.liftMeasure(e.Seq, f.Lifted.Why)
+	case f.StayOver != nil:
+		s.endStay(f.StayOver.Request, e.Seq)
 	case f.AppealLost != nil:
 		s.AppealsLost = append(s.AppealsLost, f.AppealLost.Side)
 	case f.Acted != nil:

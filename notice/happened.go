@@ -51,10 +51,7 @@ func (w *writer) happened() {
 	case "closing":
 		w.closing()
 	case "stay":
-		v.Outcome = []string{"The case, or the effect of the decision, is stayed from now on. What is stayed does not happen until the stay is lifted."}
-		if w.s.Stay == 0 {
-			v.Outcome = []string{"The stay is lifted. The case goes on from where it stood."}
-		}
+		w.stayed()
 	case "withdrawal":
 		if r, ok := w.says.(*docket.WithdrawalRuling); ok {
 			v.Outcome = []string{"Your request to withdraw the report is not granted. The case goes on. You may still take part in it."}
@@ -65,6 +62,31 @@ func (w *writer) happened() {
 	case "referral":
 		if r, ok := w.says.(*docket.Referral); ok {
 			v.Facts = []fact{{"Referred to", w.quote(line(r.To))}}
+		}
+	}
+}
+
+// stayed says what a stay, the request for one or its end means.
+func (w *writer) stayed() {
+	v := &w.v
+	switch a := w.says.(type) {
+	case *docket.StayRequest:
+		v.Outcome = []string{"A stay was asked for. " + sentence(w.p.TitleOf(procedure.Role(w.p.Stay.RuledBy))) + " rules on it."}
+		if a.AtOnce {
+			v.Outcome = append(v.Outcome, "Until then what was decided does not take effect, and what a sanction still asks need not be done.")
+		}
+	case *docket.StayRuling:
+		v.Outcome = []string{"The stay that was asked for is refused. The case goes on from where it stood."}
+		if a.Grant {
+			v.Outcome = []string{"The stay that was asked for is granted. What was decided waits until the stay is lifted."}
+			if a.Security != "" {
+				v.Facts = append(v.Facts, fact{"Bond or other security", w.quote(line(a.Security))})
+			}
+		}
+	default:
+		v.Outcome = []string{"The case, or the effect of the decision, is stayed from now on. What is stayed does not happen until the stay is lifted."}
+		if w.s.Stay == 0 {
+			v.Outcome = []string{"The stay is lifted. The case goes on from where it stood."}
 		}
 	}
 }
@@ -113,6 +135,8 @@ func (w *writer) reasons() string {
 	case *docket.InterimEnd:
 		return a.Reasons
 	case *docket.StayOrder:
+		return a.Reasons
+	case *docket.StayRuling:
 		return a.Reasons
 	case *docket.StayLifted:
 		return a.Reasons

@@ -75,6 +75,8 @@ const (
 	OversightAsked     Event = "oversight_asked"
 	OversightAgreed    Event = "oversight_agreed"
 	OversightReturned  Event = "oversight_returned"
+	StayAsked          Event = "stay_asked" // by the respondent
+	StayRuled          Event = "stay_ruled" // granted or refused
 	Stayed             Event = "stayed"
 	StayLifted         Event = "stay_lifted"
 	InterimImposed     Event = "interim_imposed"
@@ -156,7 +158,7 @@ func plainEvents() []Event {
 		HearingSet, HearingDay, HearingHeld, Heard, HearingWaived, Decided, Violation, NoViolation,
 		ReconsiderAsked, ReconsiderWaived, ReconsiderOpposed, ReconsiderLapsed, ReconsiderDecided, ToReconsider, DecisionStands, Appealed, CrossAppealed,
 		AppealWaived, AppealLapsed, AppealDecided, FinalViolation, FinalCleared, RemandedToFacts, RemandedToDecide,
-		OversightAsked, OversightAgreed, OversightReturned, Stayed, StayLifted, InterimImposed, InterimChallenged, InterimReviewed,
+		OversightAsked, OversightAgreed, OversightReturned, StayAsked, StayRuled, Stayed, StayLifted, InterimImposed, InterimChallenged, InterimReviewed,
 		InterimLifted, InEffect, ComplianceReported, ComplianceMet, Breached, BreachAnswered, BreachDecided, SanctionExpired,
 		Petitioned, PetitionDecided, SanctionsDone, Resigned, Died, WithdrawalAsked, WithdrawalDecided, Withdrawn, Published,
 		Retracted, ClosedNow, Reopened, Held, Resumed, BallotClosed, BriefFiled, BriefingClosed, VersionMoved,
@@ -250,7 +252,7 @@ var eventTitles = map[Event]string{
 	ReconsiderLapsed: "the end of the time to ask for reconsideration", ReconsiderDecided: "the ruling on the request to reconsider", ToReconsider: "the start of the reconsideration",
 	DecisionStands: "the day on which the decision was no longer open to reconsideration",
 	OversightAsked: "the report to the body above", OversightAgreed: "the answer of the body above", OversightReturned: "the answer of the body above",
-	Stayed: "the stay", StayLifted: "the end of the stay", InterimImposed: "the interim measure", InterimChallenged: "the challenge of the interim measure", InterimReviewed: "the review of the interim measure", InterimLifted: "the end of the interim measure",
+	StayAsked: "the request for a stay", StayRuled: "the ruling on the stay", Stayed: "the stay", StayLifted: "the end of the stay", InterimImposed: "the interim measure", InterimChallenged: "the challenge of the interim measure", InterimReviewed: "the review of the interim measure", InterimLifted: "the end of the interim measure",
 	InEffect: "the day the sanction took effect", ComplianceReported: "the report of compliance", ComplianceMet: "the proof of compliance", Breached: "the allegation of a breach",
 	BreachAnswered: "the answer to the breach", BreachDecided: "the ruling on the breach", SanctionExpired: "the end of the sanction's term", Petitioned: "the petition",
 	PetitionDecided: "the ruling on the petition", SanctionsDone: "the end of the sanction", Resigned: "the resignation", Died: "the death", WithdrawalAsked: "the request to withdraw",

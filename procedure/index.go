@@ -116,6 +116,8 @@ func (p *Procedure) Sitting(c *Clock) []string {
 			}
 		}
 		return p.bodies(ids...)
+	case "decide_stay":
+		return p.bodies(p.Stay.RuledBy)
 	}
 	if st := p.Stage(c.Stage); st != nil {
 		return p.bodies(st.Body)

@@ -56,6 +56,7 @@ type Procedure struct {
 	Interim    []Interim   `yaml:"interim" json:"interim,omitempty"`
 	Reconsider Reconsider  `yaml:"reconsideration" json:"reconsideration,omitzero"`
 	Appeal     Appeal      `yaml:"appeal" json:"appeal"`
+	Stay       Stay        `yaml:"stay" json:"stay,omitzero"`
 	Consent    Consent     `yaml:"consent" json:"consent,omitempty"`
 	Exit       Exit        `yaml:"exit" json:"exit"`
 	Publish    Publication `yaml:"publish" json:"publish"`

@@ -341,6 +341,9 @@ func (w *world) wanted(st *procedure.Stage) []string {
 			}
 		}
 	}
+	if slices.ContainsFunc(w.base.StaysAsked, func(q docket.StayAsked) bool { return q.Decided == 0 || q.Granted && q.Ended == 0 }) {
+		add(w.x.p.Stay.RuledBy)
+	}
 	return bodies
 }
 

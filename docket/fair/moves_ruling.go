@@ -341,6 +341,7 @@ func (w *world) sanctions(st *procedure.Stage) {
 			}
 		}
 	}
+	w.stays()
 	for i := range w.base.Petitions {
 		q := &w.base.Petitions[i]
 		if q.Decided > 0 {
@@ -353,6 +354,27 @@ func (w *world) sanctions(st *procedure.Stage) {
 		}
 		w.first(docket.DecidePetition, just(&docket.PetitionRuling{Petition: q.ID, Grant: true, Reasons: because}))
 		w.first(docket.DecidePetition, just(&docket.PetitionRuling{Petition: q.ID, Reasons: because}))
+	}
+}
+
+// stays tries a request for a stay and the ruling on it.
+func (w *world) stays() {
+	y := &w.x.p.Stay
+	if !y.Given() {
+		return
+	}
+	w.try(docket.AskStay, just(&docket.StayRequest{Text: because, Evidence: []docket.NewEvidence{{Title: "a copy of the petition"}}}))
+	for i := range w.base.StaysAsked {
+		q := &w.base.StaysAsked[i]
+		if q.Decided > 0 {
+			continue
+		}
+		if w.x.p.BodyOf(y.RuledBy) != nil {
+			w.ballot(y.RuledBy, "stay:"+q.ID, true)
+			w.ballot(y.RuledBy, "stay:"+q.ID, false)
+		}
+		w.first(docket.DecideStay, just(&docket.StayRuling{Grant: true, Security: "a bond", Reasons: because}))
+		w.first(docket.DecideStay, just(&docket.StayRuling{Reasons: because}))
 	}
 }
 

@@ -199,6 +199,7 @@ func everyStepIsTold(t *text) {
 	tell(breach, procedure.Breached, procedure.Respondent)
 	tell(breach || len(p.DueOn(procedure.Breached)) > 0, procedure.BreachDecided, procedure.Respondent)
 	tell(sanction(func(s procedure.Sanction) bool { return s.Reinstate != nil }), procedure.PetitionDecided, procedure.Respondent)
+	tell(p.Stay.Given(), procedure.StayRuled, procedure.Respondent)
 	tell(exits(procedure.LesserMeasure), procedure.LesserMeasure, procedure.Respondent)
 	tell(p.Consent.Offered, procedure.ConsentEnded, procedure.Respondent)
 	tell(exits(procedure.OversightReturned) && !t.named(actHole(docket.OversightAnswers)), procedure.OversightReturned, procedure.Respondent)

@@ -287,6 +287,8 @@ func (k *situation) stillAsked(b *docket.Ballot) bool {
 	switch what {
 	case "petition":
 		return slices.ContainsFunc(k.s.Petitions, func(q docket.Petition) bool { return q.ID == about && q.Decided == 0 })
+	case "stay":
+		return slices.ContainsFunc(k.s.StaysAsked, func(q docket.StayAsked) bool { return q.ID == about && q.Decided == 0 })
 	case "breach":
 		id, _, _ := strings.Cut(about, ":")
 		x := k.s.Sanction(id)
@@ -355,6 +357,12 @@ func (k *situation) pending() {
 	for i := range s.Measures {
 		if x := &s.Measures[i]; x.Lifted == 0 {
 			lines = append(lines, "measure:"+x.Measure+yes(x.Challenged > 0)+yes(len(x.Reviewed) > 0))
+		}
+	}
+	for i := range s.StaysAsked {
+		q := &s.StaysAsked[i]
+		if d := s.Decision(""); q.Decided == 0 || q.Granted && q.Ended == 0 || d != nil && q.Of == d.ID {
+			lines = append(lines, "stay:"+yes(q.Decided > 0)+yes(q.Granted)+yes(q.Ended > 0)+yes(q.AtOnce))
 		}
 	}
 	k.set("w", lines)

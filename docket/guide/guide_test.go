@@ -57,6 +57,7 @@ func TestThePagesReadWell(t *testing.T) {
 		{"cfp_default", "charge_respondent", "charge", access.Respondent, "", false, nil},
 		{"cfp_interim", "interim_respondent", "interim", access.Respondent, "", false, nil},
 		{"phs_misconduct", "draft_respondent", "investigation", access.Respondent, "", false, nil},
+		{"hhs_stay", "stay_respondent", "2020-07-03", access.Respondent, "", false, nil},
 		{"acpe_extension_remand", "appeal_complainant", "appeal", access.Complainant, "", false, nil},
 	} {
 		t.Run(x.name, func(t *testing.T) {

@@ -86,7 +86,7 @@ func ofMembers(k docket.Kind) bool {
 	case docket.Declare, docket.Recuse, docket.DiscloseContact, docket.CastVote, docket.CloseBallot, docket.Find, docket.IssueDecision, docket.DecideAppeal,
 		docket.DecideChallenge, docket.SetHearing, docket.ContinueHearing, docket.HoldHearing, docket.Proceed, docket.DeclareDefault, docket.DecideBreach,
 		docket.DecidePetition, docket.FindCause, docket.ConcludeInquiry, docket.Accept, docket.Dismiss, docket.AcceptConsent, docket.RejectConsent,
-		docket.DecideReview, docket.AskInformation, docket.ReviewInterim, docket.LiftInterim, docket.ImposeInterim, docket.OrderStay, docket.Note:
+		docket.DecideReview, docket.AskInformation, docket.ReviewInterim, docket.LiftInterim, docket.ImposeInterim, docket.OrderStay, docket.DecideStay, docket.LiftStay, docket.Note:
 		return true
 	}
 	return false
@@ -138,6 +138,7 @@ func (w *writer) says(k docket.Kind) (string, bool) {
 		docket.WaiveHearing:     "You can give up the hearing.",
 		docket.FileBrief:        "You can file a brief: what you have to say in writing to those who decide.",
 		docket.ChallengeInterim: "You can object to the interim measure.",
+		docket.AskStay:          "You can ask that what was decided wait.",
 		docket.ReportCompliance: "You can report that you have met a condition.",
 		docket.AnswerBreach:     "You can answer what is said about a breach.",
 		docket.PetitionBack:     "You can ask to be reinstated.",
@@ -240,10 +241,38 @@ func (w *writer) consequence(k docket.Kind) []string {
 		return []string{"This cannot be taken back: whoever has been told who you are knows it."}
 	case docket.ShutOut:
 		return []string{"For that person the case does not exist from then on. This cannot be taken back."}
+	case docket.AskStay:
+		return w.stayHolds()
 	case docket.Resign:
 		return w.resigning()
 	}
 	return nil
+}
+
+// asksStay says what a request for a stay needs.
+func (w *writer) asksStay() string {
+	says := "Say why what was decided should wait."
+	if with := w.p.Stay.With; with != "" {
+		says += " Attach " + with + "."
+	}
+	if w.p.Stay.Security {
+		says += " Say what bond or other security you offer."
+	}
+	return says
+}
+
+// stayHolds says what asking for a stay brings about, and what granting it needs.
+func (w *writer) stayHolds() []string {
+	x := &w.p.Stay
+	who := w.p.TitleOf(procedure.Role(x.RuledBy))
+	out := []string{sentence(who) + " rules on it."}
+	if x.AtOnce {
+		out[0] = "Until " + who + " has ruled on it, nothing of it takes effect."
+	}
+	if x.Security {
+		out = append(out, "It is granted only against a bond or other adequate security.")
+	}
+	return out
 }
 
 // decidedAgain says what asking for reconsideration brings about.
@@ -306,6 +335,7 @@ func (w *writer) how(k docket.Kind) string {
 		docket.WaiveHearing:     "Say that you give it up freely.",
 		docket.FileBrief:        "Write your brief. You can attach it as a document.",
 		docket.ChallengeInterim: "Say why it should not stay in force.",
+		docket.AskStay:          w.asksStay(),
 		docket.ReportCompliance: "Say which condition, and how you met it. You can attach proof.",
 		docket.AnswerBreach:     "Write your answer.",
 		docket.PetitionBack:     "Say why you should be let back.",

@@ -191,6 +191,9 @@ func (w *writer) appealing(x *Section, what []string, window string) {
 		s += " Until then the decision does not take effect."
 	}
 	x.right(s, ap.Cite)
+	if y := &w.p.Stay; y.Given() && w.side() == procedure.Respondent {
+		x.right("You may ask "+w.p.TitleOf(procedure.Role(y.RuledBy))+" that what was decided wait: in the stage "+strings.Join(mapped(y.Stages, func(id string) string { return "“" + w.p.Stage(id).Title + "”" }), " or ")+".", y.Cite)
+	}
 }
 
 func (w *writer) memberRules(x *Section) {

@@ -92,8 +92,13 @@ func (w *writer) still() []string {
 	case w.s.HeldFor != "":
 		out = append(out, "The case waits for another body. Until it goes on, the time limits that depend on it stand still.")
 	}
-	if w.s.Stay > 0 {
+	switch asked := slices.ContainsFunc(w.s.StaysAsked, func(q docket.StayAsked) bool { return q.Decided == 0 }); {
+	case asked && w.s.Stay > 0:
+		out = append(out, "A stay was asked for. Until it is ruled on, what was decided does not work.")
+	case w.s.Stay > 0:
 		out = append(out, "A stay was ordered. What was decided does not work until the stay ends.")
+	case asked:
+		out = append(out, "A stay was asked for. It is not ruled on yet.")
 	}
 	for i := range w.s.Panels {
 		if w.s.Panels[i].QuorumLost && docket.StillSits(w.p, w.s, &w.s.Panels[i]) {

@@ -150,6 +150,8 @@ func (l *Maker) motion() string {
 	switch {
 	case st != nil && st.Kind == procedure.AppealStage && len(l.P.Appeal.Outcomes) > 0:
 		return "appeal:" + pick(l, l.P.Appeal.Outcomes)
+	case len(l.S.StaysAsked) > 0 && l.S.StaysAsked[len(l.S.StaysAsked)-1].Decided == 0 && l.flip():
+		return "stay:" + l.S.StaysAsked[len(l.S.StaysAsked)-1].ID
 	case len(l.S.Petitions) > 0 && l.flip():
 		return "petition:" + pick(l, l.S.Petitions).ID
 	}
@@ -473,6 +475,16 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 		return l.appealRuling()
 	case docket.OrderStay:
 		return &docket.StayOrder{Reasons: because}
+	case docket.AskStay:
+		return &docket.StayRequest{Text: because, Evidence: []docket.NewEvidence{{Title: "a copy of the petition"}}}
+	case docket.DecideStay:
+		a := &docket.StayRuling{Grant: l.flip(), Security: "a bond", Reasons: because}
+		for _, x := range l.S.StaysAsked {
+			if b := l.S.BallotOn("stay:" + x.ID); x.Decided == 0 && b != nil {
+				a.Grant = b.Result == docket.Carried
+			}
+		}
+		return a
 	case docket.LiftStay:
 		return &docket.StayLifted{Reasons: because}
 	case docket.TellOversight:

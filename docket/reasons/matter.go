@@ -108,6 +108,11 @@ func (x *search) later(with docket.Particulars) {
 			}
 		}
 		x.ballots("appeal:", "is the vote on the appeal")
+	case *docket.StayRequest:
+		x.ruled()
+	case *docket.StayRuling:
+		x.said(docket.AskStay, "asked for the stay")
+		x.ballots("stay:", "is the vote on it")
 	case *docket.StayLifted:
 		x.on(x.before.Stay, "ordered the stay")
 	case *docket.OversightAnswer:

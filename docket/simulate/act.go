@@ -80,6 +80,8 @@ func (g *player) act(d *docket.Duty) (*docket.Refusal, error) {
 		return g.rulesOnBreach(d)
 	case docket.DecidePetition:
 		return g.rulesOnPetition(d)
+	case docket.DecideStay:
+		return g.rulesOnStay(d)
 	case docket.AssentConsent, docket.AcceptConsent:
 		return g.answersOffer(d)
 	case docket.ReportCompliance:

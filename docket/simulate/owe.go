@@ -173,6 +173,10 @@ func (g *player) after(e *docket.Entry) {
 		if g.once("consent", "consent_offered") {
 			g.beside("consent", g.Now.Add(days(10+g.c.share()*60)), func() error { return g.tries(docket.OfferConsent, "") })
 		}
+	case docket.DecideAppeal:
+		if g.P.Stay.Given() && g.happens("stay_asked") {
+			g.beside("stay", g.Now.Add(days(65+g.c.share()*30)), func() error { return g.tries(docket.AskStay, procedure.Respondent) })
+		}
 	case docket.PutIntoEffect:
 		x := g.S.Sanction(e.Particulars.(*docket.EffectGiven).Sanction)
 		back := g.P.Sanction(x.Sanction).Reinstate

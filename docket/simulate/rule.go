@@ -92,6 +92,25 @@ func (g *player) rulesOnPetition(d *docket.Duty) (*docket.Refusal, error) {
 	return g.enter(docket.DecidePetition, g.sitting(b.ID)[0], ruling, b.ID)
 }
 
+// rulesOnStay rules on a request for a stay, by a vote where a body does.
+func (g *player) rulesOnStay(d *docket.Duty) (*docket.Refusal, error) {
+	b, refusal, err := g.convenes(d)
+	if refusal != nil || err != nil {
+		return refusal, err
+	}
+	ruling := &docket.StayRuling{Grant: g.once("stay:"+d.Ref, "stay_granted"), Security: "a bond", Reasons: because}
+	if b != nil {
+		if ruling.Grant, err = g.votes(b.ID, "stay:"+d.Ref, ruling.Grant); err != nil {
+			return nil, err
+		}
+		return g.enter(docket.DecideStay, g.sitting(b.ID)[0], ruling, b.ID)
+	}
+	for _, who := range g.able(docket.DecideStay, d.Owner) {
+		return g.enter(docket.DecideStay, who, ruling, string(g.named(d.Owner)))
+	}
+	return &docket.Refusal{Code: "nobody"}, nil
+}
+
 // breached is the sanction of which a breach is alleged.
 func (g *player) breached(ref string) string {
 	for i := range g.S.Sanctions {

@@ -179,6 +179,58 @@ func TestWhatEachChangeMeansToTheRespondent(t *testing.T) {
 	}
 }
 
+// TestARightToAStay tells a new right, and each way of making it smaller.
+func TestARightToAStay(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "hhs-cmp")
+	const section = "\nstay:\n"
+	for _, tt := range []struct {
+		name  string
+		edits []edit
+		want  map[string]change.Bearing
+	}{
+		{"not at once", []edit{{section, "  at_once: true\n", ""}}, map[string]change.Bearing{"stay.at_once": change.Worse}},
+		{"without a bond", []edit{{section, "  security: true\n", ""}}, map[string]change.Bearing{"stay.security": change.Better}},
+		{"in more stages", []edit{{section, "stages: [penalty]", "stages: [reconsideration, penalty]"}}, map[string]change.Bearing{"stay.stages": change.Better}},
+		{"by another", []edit{{section, "ruled_by: alj", "ruled_by: board"}}, map[string]change.Bearing{"stay.ruled_by": change.Worse}},
+	} {
+		q := next(t, p, tt.edits...)
+		got := change.Compare(p, q, change.Facts{Stage: "penalty"})
+		if len(got) != len(tt.want) {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+		for _, x := range got {
+			if want, ok := tt.want[x.What]; !ok || x.Bearing != want || !strings.Contains(x.NewCite, "160.550") {
+				t.Errorf("%s: %s, %s [%s]", tt.name, x.What, x.Bearing, x.NewCite)
+			}
+		}
+	}
+	without := next(t, p, edit{section, `stay:
+  stages: [penalty]
+  of: [appeal]
+  with: a copy of the notice of appeal that was filed with the court
+  at_once: true
+  security: true
+  ruled_by: alj
+  clock: stay_ruling
+  cite: "45 CFR 160.550; unknown: stay"
+`, ""})
+	for _, x := range change.Compare(without, p, change.Facts{Stage: "penalty"}) {
+		if x.Bearing != change.Better {
+			t.Errorf("a right that there was not: %s, %s", x.What, x.Bearing)
+		}
+	}
+	worse := 0
+	for _, x := range change.Compare(p, without, change.Facts{Stage: "penalty"}) {
+		if x.Bearing == change.Worse {
+			worse++
+		}
+	}
+	if worse == 0 {
+		t.Error("a right that is taken away is not told as worse")
+	}
+}
+
 // TestANewEditionOfTheCodeTouchesOnlyWhatItJudges: most new versions bring a new
 // edition for conduct to come. It is told in one line, and moves with a case
 // whose conduct was before it.

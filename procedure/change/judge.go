@@ -126,6 +126,9 @@ func (d *difference) value() Bearing {
 	case "sanctions", "interim":
 		return d.sanction()
 	}
+	if d.section == "stay" && !d.c.old.Stay.Given() {
+		return Better // a right that there was not
+	}
 	switch pattern := d.section + "." + d.field; pattern {
 	case "proof.finding":
 		return d.rank(proofs, true)
@@ -142,6 +145,12 @@ func (d *difference) value() Bearing {
 		return d.yes(true)
 	case "reconsideration.by", "offices.apart_from":
 		return d.more(true)
+	case "stay.stages":
+		return d.more(true)
+	case "stay.at_once":
+		return d.yes(true)
+	case "stay.security":
+		return d.yes(false)
 	case "reconsideration.heavier":
 		return d.yes(false)
 	case "appeal.none", "appeal.cross":

@@ -105,6 +105,8 @@ func (d *difference) cite(p *procedure.Procedure) string {
 		if x := p.Stage(d.id); x != nil {
 			return x.Cite
 		}
+	case "stay":
+		return p.Stay.Cite
 	case "reconsideration":
 		return p.Reconsider.Cite
 	case "appeal":

@@ -135,6 +135,9 @@ func TestTheOutlineTellsEverything(t *testing.T) {
 		for i := range p.Sources {
 			want = append(want, p.Sources[i].Text)
 		}
+		if p.Stay.Given() {
+			want = append(want, "may ask "+p.TitleOf(procedure.Role(p.Stay.RuledBy))+" that what was decided wait", p.Stay.With, "Nothing takes effect until it is ruled on.", "only against a bond")
+		}
 		mark := strings.NewReplacer("\n", " ", "<", "&lt;", "*", "\\*", "`", "\\`", "_", "\\_", "|", "\\|")
 		for _, w := range want {
 			if !strings.Contains(strings.ReplaceAll(md, "\\|", "|"), strings.ReplaceAll(mark.Replace(w), "\\|", "|")) {

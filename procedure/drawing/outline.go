@@ -330,6 +330,7 @@ func (o *outliner) appeal() {
 		x.Says = append(x.Says, "Time to appeal: "+limitOf(c)+from(p, c)+".")
 	}
 	x.Says = append(x.Says, map[string]string{"auto": "Nothing takes effect before the appeal is over.", "on_order": "A decision takes effect unless a stay is ordered.", "never": "An appeal stays nothing."}[a.Stays])
+	x.Says = append(x.Says, o.stay()...)
 	for i := range a.Grounds {
 		x.List = append(x.List, "Ground: "+a.Grounds[i].Title)
 	}
@@ -337,6 +338,32 @@ func (o *outliner) appeal() {
 		x.List = append(x.List, "It can end so: "+plain(out))
 	}
 	o.part(x)
+}
+
+// stay says who may ask that what was decided wait.
+func (o *outliner) stay() []string {
+	p, y := o.p, &o.p.Stay
+	if !y.Given() {
+		return nil
+	}
+	where := make([]string, len(y.Stages))
+	for i, id := range y.Stages {
+		where[i] = "“" + p.Stage(id).Title + "”"
+	}
+	says := []string{"The respondent may ask " + p.TitleOf(procedure.Role(y.RuledBy)) + " that what was decided wait, in " + strings.Join(where, " and ") + cited(p, y.Cite) + "."}
+	if y.With != "" {
+		says = append(says, "The request comes with "+y.With+".")
+	}
+	if y.AtOnce {
+		says = append(says, "Nothing takes effect until it is ruled on.")
+	}
+	if k := p.Clock(y.Clock); k != nil {
+		says = append(says, "Time to rule on it: "+limitOf(k)+from(p, k)+".")
+	}
+	if y.Security {
+		says = append(says, "It is granted only against a bond or other adequate security.")
+	}
+	return says
 }
 
 func against(what []string) string {
