@@ -23,6 +23,7 @@ type Activities struct {
 	Post       Post
 	Dispatcher Dispatcher
 	Sweeping   Sweeping
+	Sealer     Sealer // nil: this worker has no key to seal with
 }
 
 // Docket is what the activities need of the database. Store is the real one.

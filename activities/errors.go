@@ -18,10 +18,14 @@ const (
 	Process  = "process"      // Temporal does not answer; it is tried again
 	Mail     = "mail"         // word of a letter did not go out; it is tried again
 	NoMail   = "no-mail"      // it never will: no address, or refused for good
+	NoKey    = "no-key"       // this worker has no key to sign the log with
+	Forked   = "log-forked"   // the copy of the log is of another one: an operator must look
 )
 
+var errNoKey = errors.New("activities: no key to seal with")
+
 // Final are the types that trying again does not mend.
-func Final() []string { return []string{Unknown, Standing, NoMail} }
+func Final() []string { return []string{Unknown, Standing, NoMail, NoKey, Forked} }
 
 // coded makes a code of an error. What a database, a mail server or a person
 // said stays here.
@@ -41,6 +45,10 @@ func coded(err error) error {
 func kindOf(err error) string {
 	var said *store.DatabaseError
 	switch {
+	case errors.Is(err, errNoKey):
+		return NoKey
+	case errors.Is(err, store.ErrForked):
+		return Forked
 	case errors.Is(err, store.ErrNotFound):
 		return Unknown
 	case errors.Is(err, store.ErrBroken), errors.Is(err, store.ErrPack), errors.Is(err, store.ErrNoProcedure), errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrDifferentAct):

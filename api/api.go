@@ -15,6 +15,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"probity/ledger"
 	"probity/procedure"
 	"probity/procedure/register"
 	"probity/store"
@@ -39,6 +40,10 @@ type Deps struct {
 	// Check searches a pack for unfairness, before it is activated; none: every
 	// check finds that nothing was checked.
 	Check func(ctx context.Context, p *procedure.Procedure) *register.Result
+
+	// LogKey signs the log, lodging receipts and exports; none: nothing is signed
+	// here.
+	LogKey *ledger.Key
 
 	Log       *slog.Logger                    // none: nothing is logged
 	TLS       bool                            // the world reaches us by TLS: say so to browsers

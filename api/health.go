@@ -26,5 +26,8 @@ func (a *api) ready(c *gin.Context) error {
 			out.Temporal = "away"
 		}
 	}
+	if status == http.StatusOK {
+		out.Log = a.logHealth(ctx)
+	}
 	return reply(c, status, out)
 }

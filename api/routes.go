@@ -14,6 +14,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1 := e.Group("/api/v1")
 	v1.GET("/health/live", a.do(a.live))
 	v1.GET("/health/ready", a.do(a.ready))
+	v1.GET("/log", a.do(a.getLog))
 	v1.GET("/procedures", a.do(a.listProcedures))
 	v1.GET("/procedures/:id", a.do(a.getProcedure))
 	v1.GET("/procedures/:id/text", a.do(a.procedureText))

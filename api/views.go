@@ -447,6 +447,7 @@ type HealthView struct {
 	Status   string `json:"status"`             // ok, or down
 	Database string `json:"database,omitempty"` // ok, or down
 	Temporal string `json:"temporal,omitempty"` // ok, or away: reports and acts are still taken then, and decided later
+	Log      string `json:"log,omitempty"`      // ok, none (nothing sealed yet), or an alarm: stopped, no_copy, copy_failing, copy_forked
 }
 
 // MeView is who the caller is.

@@ -14,5 +14,5 @@ func startOptions(id string) client.StartWorkflowOptions {
 }
 
 func ensure(w *world, day time.Duration) error {
-	return engine.EnsureSchedules(w.Context(), w.client, day)
+	return engine.EnsureSchedules(w.Context(), w.client, day, 7*time.Second)
 }

@@ -33,10 +33,14 @@ const (
 	ServiceWorkflow = "serve-notice"
 	MonitorWorkflow = "monitor-sanction"
 	SweepWorkflow   = "sweep"
+	SealWorkflow    = "seal"
 )
 
 // SweepSchedule is the id of the schedule that looks for what a crash left.
 const SweepSchedule = "sweep"
+
+// SealSchedule is the id of the schedule that seals the record into the log.
+const SealSchedule = "seal"
 
 // CaseID is the workflow id of a case.
 func CaseID(caseID string) string { return "case:" + caseID }

@@ -30,4 +30,5 @@ func RegisterWorkflows(r Registry) {
 	r.RegisterWorkflowWithOptions(ServeNotice, workflow.RegisterOptions{Name: ServiceWorkflow})
 	r.RegisterWorkflowWithOptions(MonitorSanction, workflow.RegisterOptions{Name: MonitorWorkflow})
 	r.RegisterWorkflowWithOptions(Sweep, workflow.RegisterOptions{Name: SweepWorkflow})
+	r.RegisterWorkflowWithOptions(Seal, workflow.RegisterOptions{Name: SealWorkflow})
 }

@@ -387,7 +387,9 @@ func TestTheAlarmRingsByItself(t *testing.T) {
 func TestTheScheduleIsMadeOnceAndCorrected(t *testing.T) {
 	w := newWorld(t)
 	defer func() {
-		_ = w.client.ScheduleClient().GetHandle(context.Background(), workflows.SweepSchedule).Delete(context.Background())
+		for _, id := range []string{workflows.SweepSchedule, workflows.SealSchedule} {
+			_ = w.client.ScheduleClient().GetHandle(context.Background(), id).Delete(context.Background())
+		}
 	}()
 	for _, day := range []time.Duration{0, 2 * time.Second, 2 * time.Second} {
 		w.must(ensure(w, day))
@@ -396,5 +398,10 @@ func TestTheScheduleIsMadeOnceAndCorrected(t *testing.T) {
 	w.must(err)
 	if got := d.Schedule.Spec.Intervals[0].Every; got != 30*time.Second {
 		t.Errorf("every %s", got)
+	}
+	d, err = w.client.ScheduleClient().GetHandle(t.Context(), workflows.SealSchedule).Describe(t.Context())
+	w.must(err)
+	if got := d.Schedule.Spec.Intervals[0].Every; got != 7*time.Second {
+		t.Errorf("sealed every %s", got)
 	}
 }

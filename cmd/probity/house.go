@@ -12,6 +12,7 @@ import (
 
 	"probity/activities"
 	"probity/api"
+	"probity/ledger"
 	"probity/notice"
 	"probity/store"
 	"probity/workflows"
@@ -25,6 +26,7 @@ type house struct {
 	db     *store.DB
 	rules  *store.Library
 	time   *caseTime
+	key    *ledger.Key // signs the log; nil: this process neither seals nor gives lodging receipts
 	client client.Client
 	log    *slog.Logger
 	doors  []*door
@@ -52,6 +54,11 @@ func (h *house) furnish(ctx context.Context, o client.Options) error {
 		return err
 	}
 	h.time = newCaseTime(i)
+	if h.logKey != "" {
+		if h.key, err = ledger.LoadKey(h.logKey); err != nil {
+			return err
+		}
+	}
 	h.client, err = client.NewLazyClient(o) // reports are taken in while Temporal is away
 	return err
 }
@@ -86,7 +93,7 @@ func (h *house) door() *door {
 func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 	return api.New(api.Deps{
 		DB: h.db, Procedures: h.rules, Dispatcher: h.door(), Check: fullCheck,
-		Now: h.time.Now, Pepper: pepper, Log: h.log, Limits: limits,
+		Now: h.time.Now, Pepper: pepper, Log: h.log, Limits: limits, LogKey: h.key,
 		Temporal: func(ctx context.Context) error {
 			_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})
 			return err
@@ -99,10 +106,14 @@ func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 func (h *house) worker(mailer notice.Mailer) worker.Worker {
 	docket := activities.Store{DB: h.db, Procedures: h.rules, Time: h.time}
 	desk := activities.Desk{Store: docket, Mailer: mailer, Contact: h.contact, ReadAt: h.url}
-	w := worker.New(h.client, workflows.TaskQueue, engine.WorkerOptions())
-	workflows.Register(w, &activities.Activities{
+	acts := &activities.Activities{
 		Docket: docket, Time: h.time, Letters: desk, Post: desk, Dispatcher: &engine.Dispatcher{Client: h.client},
-	})
+	}
+	if h.key != nil {
+		acts.Sealer = &store.Sealer{DB: h.db, Key: h.key, Copy: h.copyOfLog()}
+	}
+	w := worker.New(h.client, workflows.TaskQueue, engine.WorkerOptions())
+	workflows.Register(w, acts)
 	return w
 }
 
@@ -115,3 +126,16 @@ func (h *house) mailer(outbox string) (notice.Mailer, error) {
 }
 
 func outboxOf(dir string) string { return filepath.Join(dir, "outbox") }
+
+// schedules makes what runs by schedule. Without a key nothing is sealed.
+func (h *house) schedules(ctx context.Context) error {
+	seal, err := h.sealInterval()
+	if err != nil {
+		return err
+	}
+	if h.key == nil {
+		h.log.Warn("nothing is sealed: PROBITY_LOG_KEY names no key (probity log key makes one)")
+		seal = 0
+	}
+	return engine.EnsureSchedules(ctx, h.client, h.time.Day(), seal)
+}

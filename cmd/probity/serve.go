@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"probity/api"
-	"probity/workflows/engine"
 )
 
 func apiCommand() *cobra.Command {
@@ -65,7 +64,7 @@ func workerCommand() *cobra.Command {
 				return errors.New("temporal at " + s.temporal + " does not answer: " + safe(err))
 			}
 			defer w.Stop()
-			if err := engine.EnsureSchedules(ctx, h.client, h.time.Day()); err != nil {
+			if err := h.schedules(ctx); err != nil {
 				h.log.Warn("the schedules could not be made", "reason", safe(err))
 			}
 			h.log.Info("working")

@@ -21,6 +21,9 @@ type settings struct {
 	pepper      string // PROBITY_PEPPER: the secret receipts are found with
 	dataFolder  string // PROBITY_DATA
 	packs       string // PROBITY_PACKS: a folder of procedures beside the shipped ones
+	logKey      string // PROBITY_LOG_KEY: the file of the key that signs the log
+	logCopy     string // PROBITY_LOG_COPY: the folder in which the log is copied
+	sealEvery   string // PROBITY_SEAL_EVERY: how often the record is sealed into the log
 }
 
 func fromEnvironment() settings {
@@ -36,6 +39,9 @@ func fromEnvironment() settings {
 		pepper:      os.Getenv("PROBITY_PEPPER"),
 		dataFolder:  cmp.Or(os.Getenv("PROBITY_DATA"), "./data"),
 		packs:       os.Getenv("PROBITY_PACKS"),
+		logKey:      os.Getenv("PROBITY_LOG_KEY"),
+		logCopy:     os.Getenv("PROBITY_LOG_COPY"),
+		sealEvery:   cmp.Or(os.Getenv("PROBITY_SEAL_EVERY"), "1m"),
 	}
 }
 
@@ -65,6 +71,15 @@ func dayLength(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 50*time.Millisecond || d > 24*time.Hour {
 		return 0, fmt.Errorf("a day of case time takes between 50ms and 24h, written like 2s or 1m; %q is not that", text)
+	}
+	return d, nil
+}
+
+// sealInterval reads how often the record is sealed.
+func (s settings) sealInterval() (time.Duration, error) {
+	d, err := time.ParseDuration(s.sealEvery)
+	if err != nil || d < time.Second || d > time.Hour {
+		return 0, fmt.Errorf("PROBITY_SEAL_EVERY is between 1s and 1h, written like 30s or 5m; %q is not that", s.sealEvery)
 	}
 	return d, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 
 	"probity/api"
 	"probity/embedded"
+	"probity/ledger"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/store"
@@ -153,6 +155,9 @@ func (u *up) furnish(ctx context.Context) error {
 		return err
 	}
 	h.time.set(i)
+	if err := u.keepLog(i.ID); err != nil {
+		return err
+	}
 	if u.ships, err = shipPacks(ctx, h.db, h.rules, h.packs); err != nil {
 		return err
 	}
@@ -160,6 +165,16 @@ func (u *up) furnish(ctx context.Context) error {
 		return err
 	}
 	u.idle, err = u.cast.activateTrial(ctx, h.rules, u.ships, h.time.Now())
+	return err
+}
+
+// keepLog makes, once, the key that signs the log, and says where the copy goes:
+// both in the data folder unless settings say otherwise.
+func (u *up) keepLog(installation string) error {
+	h := u.house
+	h.logKey, h.logCopy = cmp.Or(u.logKey, logKeyOf(u.dataFolder)), cmp.Or(u.logCopy, logCopyOf(u.dataFolder))
+	var err error
+	h.key, err = ledger.KeepKey(h.logKey, "probity/"+installation)
 	return err
 }
 
@@ -237,7 +252,7 @@ func (u *up) resume(ctx context.Context) error {
 			u.say(fmt.Sprintf("Temporal's store is new: %d cases were started again from their dockets.", done.cases))
 		}
 	}
-	if err := engine.EnsureSchedules(ctx, u.house.client, u.day); err != nil {
+	if err := u.house.schedules(ctx); err != nil {
 		u.log.Warn("the schedules could not be made", "reason", safe(err))
 	}
 	return done.err()

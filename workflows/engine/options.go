@@ -34,24 +34,35 @@ func WorkerOptions() worker.Options {
 }
 
 // EnsureSchedules makes or corrects what runs by schedule: the sweep, every half
-// minute when case time runs fast and every minute otherwise.
-func EnsureSchedules(ctx context.Context, c client.Client, day time.Duration) error {
+// minute when case time runs fast and every minute otherwise, and, if there is an
+// interval for it, the seal of the record.
+func EnsureSchedules(ctx context.Context, c client.Client, day, seal time.Duration) error {
 	every, older := time.Minute, 30*time.Second
 	if day > 0 && day < 24*time.Hour {
 		every, older = 30*time.Second, 10*time.Second
 	}
-	spec := client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: every}}}
-	action := &client.ScheduleWorkflowAction{
+	err := ensure(ctx, c, workflows.SweepSchedule, every, &client.ScheduleWorkflowAction{
 		ID: workflows.SweepWorkflow, Workflow: workflows.SweepWorkflow, TaskQueue: workflows.TaskQueue,
 		Args: []any{workflows.SweepInput{OlderThan: older}}, StaticSummary: "take up what a crash left",
+	})
+	if err != nil || seal <= 0 {
+		return err
 	}
+	return ensure(ctx, c, workflows.SealSchedule, seal, &client.ScheduleWorkflowAction{
+		ID: workflows.SealWorkflow, Workflow: workflows.SealWorkflow, TaskQueue: workflows.TaskQueue, StaticSummary: "seal the record into the log",
+	})
+}
+
+// ensure makes a schedule, or corrects the one that is there.
+func ensure(ctx context.Context, c client.Client, id string, every time.Duration, action *client.ScheduleWorkflowAction) error {
+	spec := client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: every}}}
 	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
-		ID: workflows.SweepSchedule, Spec: spec, Action: action, Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: 10 * time.Second,
+		ID: id, Spec: spec, Action: action, Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: 10 * time.Second,
 	})
 	if !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
 		return err
 	}
-	return c.ScheduleClient().GetHandle(ctx, workflows.SweepSchedule).Update(ctx, client.ScheduleUpdateOptions{
+	return c.ScheduleClient().GetHandle(ctx, id).Update(ctx, client.ScheduleUpdateOptions{
 		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 			s := in.Description.Schedule
 			s.Spec, s.Action = &spec, action
