@@ -27,6 +27,8 @@ var (
 	ErrFull         = errors.New("there is no room for more documents")
 	ErrNotInForce   = errors.New("this procedure does not take reports now")
 	ErrUnreadable   = errors.New("a case runs under a procedure that this program cannot read")
+	ErrNoKeys       = errors.New("this program was given no keys to read the cases with")
+	ErrOtherKeys    = errors.New("the database was sealed with other keys than the ones given: bring back the master key and the folder of keys that belong to it")
 	ErrPack         = errors.New("the procedure cannot be carried out as written")
 )
 

@@ -19,6 +19,12 @@ func (db *DB) Tamper(ctx context.Context, statements ...string) error {
 	})
 }
 
+// Peek asks for one value as the owner of the tables.
+func (db *DB) Peek(ctx context.Context, query string) (value string, err error) {
+	err = db.asOwner(ctx, func(tx *Tx) error { return tx.GetContext(ctx, &value, query) })
+	return value, err
+}
+
 // AsApp runs SQL under the working role.
 func (db *DB) AsApp(ctx context.Context, statement string) error {
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {

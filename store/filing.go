@@ -48,6 +48,9 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if err != nil {
 		return Filed{}, err
 	}
+	if _, err := db.vault.Make(ctx, f.Act.Case); err != nil {
+		return Filed{}, unsealed(err)
+	}
 	place, err := placeOf(&f)
 	if err != nil {
 		return Filed{}, err

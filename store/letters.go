@@ -58,14 +58,23 @@ func (db *DB) LettersToServe(ctx context.Context, limit int) ([]Letter, error) {
 // KeepLetterText keeps a letter as written. The first text stays: a retry
 // returns it, so that what is sent again is what was sent before.
 func (db *DB) KeepLetterText(ctx context.Context, caseID, letterID string, t LetterText) (LetterText, error) {
+	subject, err := db.seal(ctx, caseID, letterSubject, letterID, t.Subject)
+	if err != nil {
+		return LetterText{}, err
+	}
+	body, err := db.seal(ctx, caseID, letterBody, letterID, t.Body)
+	if err != nil {
+		return LetterText{}, err
+	}
 	var out LetterText
-	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into letter_texts (case_id, letter_id, subject, body, rendered_at) values ($1, $2, $3, $4, $5)
-			on conflict (case_id, letter_id) do nothing`, caseID, letterID, t.Subject, t.Body, instant(t.RenderedAt))
+			on conflict (case_id, letter_id) do nothing`, caseID, letterID, subject, body, instant(t.RenderedAt))
 		if err != nil {
 			return err
 		}
-		return tx.GetContext(ctx, &out, `select subject, body, rendered_at from letter_texts where case_id = $1 and letter_id = $2`, caseID, letterID)
+		out, err = db.letterText(ctx, tx, caseID, letterID)
+		return err
 	})
 	return out, err
 }
@@ -74,9 +83,24 @@ func (db *DB) KeepLetterText(ctx context.Context, caseID, letterID string, t Let
 func (db *DB) LetterText(ctx context.Context, who Who, caseID, letterID string) (LetterText, error) {
 	var out LetterText
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.GetContext(ctx, &out, `select subject, body, rendered_at from letter_texts where case_id = $1 and letter_id = $2`, caseID, letterID)
+		var err error
+		out, err = db.letterText(ctx, tx, caseID, letterID)
+		return err
 	})
 	return out, err
+}
+
+func (db *DB) letterText(ctx context.Context, tx *Tx, caseID, letterID string) (LetterText, error) {
+	var t LetterText
+	err := tx.GetContext(ctx, &t, `select subject, body, rendered_at from letter_texts where case_id = $1 and letter_id = $2`, caseID, letterID)
+	if err != nil {
+		return t, err
+	}
+	if t.Subject, err = db.unseal(ctx, caseID, letterSubject, letterID, t.Subject); err != nil {
+		return LetterText{}, err
+	}
+	t.Body, err = db.unseal(ctx, caseID, letterBody, letterID, t.Body)
+	return t, err
 }
 
 // MarkLetterTried notes an attempt at delivery, numbered by the caller from 1;

@@ -14,6 +14,7 @@ import (
 	"github.com/lib/pq"
 
 	"probity/migrations"
+	"probity/vault"
 )
 
 // Options tune the connections. The zero value is good for one process.
@@ -24,7 +25,9 @@ type Options struct {
 	IdleInTx         time.Duration // 30 s when zero
 	Silence          time.Duration // 5 s when zero; so much longer than StatementTimeout a server may say nothing
 	CachedCases      int           // folded dockets kept in memory; 256 when zero, none when negative
-	Unmigrated       bool          // open although the schema is not the one this binary knows
+	Unmigrated       bool          // open although the schema is not the one this binary knows, for no case
+	Vault            *vault.Vault  // the keys; nothing is opened without, unless Unmigrated
+	Seals            bool          // seal what the database holds in clear from before
 }
 
 func (o Options) withDefaults() Options {
@@ -61,6 +64,7 @@ type DB struct {
 	became    *shelf[whatCame] // what came of acts, for whoever put them down
 	holders   *shelf[holder]   // of tokens, by hash, as they were seen last
 	cases     *shelf[Case]     // as they were seen last
+	vault     *vault.Vault
 	statements
 }
 
@@ -75,7 +79,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	db := &DB{
 		pool: pool, cache: stateCache{newShelf[*folded](o.CachedCases)}, dockets: newShelf[*Docket](o.CachedCases),
 		submitted: newShelf[actRow](o.CachedCases), became: newShelf[whatCame](o.CachedCases),
-		holders: newShelf[holder](o.CachedCases), cases: newShelf[Case](o.CachedCases),
+		holders: newShelf[holder](o.CachedCases), cases: newShelf[Case](o.CachedCases), vault: o.Vault,
 	}
 	if err := db.look(ctx, o); err != nil {
 		return nil, errors.Join(err, pool.Close())
@@ -204,5 +208,5 @@ func (db *DB) look(ctx context.Context, o Options) error {
 		return coded(ctx, err)
 	}
 	db.role = role.String
-	return nil
+	return db.lookAtKeys(ctx, o.Seals)
 }

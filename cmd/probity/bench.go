@@ -180,7 +180,15 @@ func (b *bench) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if b.house, err = openHouse(ctx, b.settings, system.DSN, log, o); err != nil {
+	b.dataFolder, b.masterKey, b.keyFolder = dir, "", "" // keys of this ground alone
+	keys, err := b.ownVault(ctx)
+	if err != nil {
+		return err
+	}
+	if err := seal(ctx, system.DSN, keys); err != nil {
+		return err
+	}
+	if b.house, err = openHouse(ctx, b.settings, system.DSN, keys, log, o); err != nil {
 		return err
 	}
 	defer func() { _ = b.house.close() }()

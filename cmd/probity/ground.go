@@ -66,8 +66,11 @@ func openGround(ctx context.Context, s settings, say func(string)) (*ground, err
 	if err := g.find(ctx, say); err != nil {
 		return nil, errors.Join(err, g.close(ctx))
 	}
-	var err error
-	if g.db, err = store.Open(ctx, g.dsn, store.Options{}); err != nil {
+	keys, err := s.openVault(ctx)
+	if err != nil {
+		return nil, errors.Join(err, g.close(ctx))
+	}
+	if g.db, err = store.Open(ctx, g.dsn, store.Options{Vault: keys}); err != nil {
 		return nil, errors.Join(err, g.close(ctx))
 	}
 	if g.library, err = store.OpenLibrary(ctx, g.db); err != nil {

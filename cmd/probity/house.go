@@ -15,6 +15,7 @@ import (
 	"probity/ledger"
 	"probity/notice"
 	"probity/store"
+	"probity/vault"
 	"probity/workflows"
 	"probity/workflows/engine"
 )
@@ -32,10 +33,10 @@ type house struct {
 	doors  []*door
 }
 
-func openHouse(ctx context.Context, s settings, dsn string, log *slog.Logger, o client.Options) (*house, error) {
+func openHouse(ctx context.Context, s settings, dsn string, keys *vault.Vault, log *slog.Logger, o client.Options) (*house, error) {
 	h := &house{settings: s, log: log}
 	var err error
-	if h.db, err = store.Open(ctx, dsn, store.Options{}); err != nil {
+	if h.db, err = store.Open(ctx, dsn, store.Options{Vault: keys}); err != nil {
 		return nil, err
 	}
 	if err := h.furnish(ctx, o); err != nil {

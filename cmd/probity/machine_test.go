@@ -177,9 +177,19 @@ func (m *machine) start(day string) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	if m.db, err = store.Open(m.t.Context(), r.Database, store.Options{MaxConnections: 4, CachedCases: -1}); err != nil {
+	if m.db, err = store.Open(m.t.Context(), r.Database, m.options()); err != nil {
 		m.t.Fatal(err)
 	}
+}
+
+// options are what a test looks into the database of the machine with.
+func (m *machine) options() store.Options {
+	m.t.Helper()
+	keys, err := settings{dataFolder: m.dir}.openVault(m.t.Context())
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return store.Options{MaxConnections: 4, CachedCases: -1, Vault: keys}
 }
 
 func (m *machine) readTokens() {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	_ "github.com/lib/pq" // the driver that migrations run over
 	"github.com/spf13/cobra"
@@ -54,7 +55,11 @@ func migrateUp(cmd *cobra.Command, s settings) error {
 	if err := store.Migrate(ctx, s.databaseURL); err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, s.databaseURL, store.Options{MaxConnections: 2})
+	keys, err := s.ownVault(ctx)
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, s.databaseURL, store.Options{MaxConnections: 2, StatementTimeout: time.Minute, Vault: keys, Seals: true})
 	if err != nil {
 		return err
 	}

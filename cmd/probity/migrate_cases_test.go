@@ -22,7 +22,7 @@ import (
 func TestALookAtWhatANewVersionWouldChange(t *testing.T) {
 	dsn := storetest.NewDSN(t)
 	t.Setenv("DATABASE_URL", dsn)
-	db := storetest.Open(t, dsn, store.Options{})
+	db := storetest.Open(t, dsn, keysFor(t, dsn))
 	old := shippedProcedure(t, "ahima-membership")
 	l := storetest.Library(t, db, old)
 	now := time.Now().UTC()

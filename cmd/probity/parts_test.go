@@ -34,12 +34,12 @@ func TestAnAPIOrAWorkerKilledOnItsOwn(t *testing.T) {
 			t.Log(err)
 		}
 	})
-	if m.db, err = store.Open(t.Context(), system.DSN, store.Options{MaxConnections: 4, CachedCases: -1}); err != nil {
+	if m.db, err = store.Open(t.Context(), system.DSN, m.options()); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = m.db.Close() })
 	env := append(m.env(), "DATABASE_URL="+system.DSN, "TEMPORAL_ADDRESS="+system.TemporalAddress,
-		"PROBITY_PEPPER=a pepper for a test of two processes, thrown away")
+		"PROBITY_DATA="+m.dir, "PROBITY_PEPPER=a pepper for a test of two processes, thrown away")
 	front := &part{m: m, env: env, args: []string{"api", "--listen", "127.0.0.1:0"}, ready: regexp.MustCompile(`msg=listening address=(\S+)`)}
 	carrier := &part{m: m, env: env, args: []string{"worker", "--outbox", m.dir + "/outbox"}, ready: regexp.MustCompile(`msg=(working)`)}
 	serve := func() { m.url = "http://" + front.start() }

@@ -39,7 +39,7 @@ func playCommand() *cobra.Command {
 			}
 			run := func(one *scenarios.Scenario) (*scenarios.Story, error) { return scenarios.RunOnRules(one, library) }
 			if live {
-				if run, err = onRunning(cmd.Context(), s.dataFolder, library); err != nil {
+				if run, err = onRunning(cmd.Context(), s, library); err != nil {
 					return err
 				}
 			}

@@ -12,12 +12,17 @@ import (
 )
 
 // onRunning plays on the server that `up` runs on a data folder.
-func onRunning(ctx context.Context, dir string, library *procedure.Library) (runner, error) {
+func onRunning(ctx context.Context, s settings, library *procedure.Library) (runner, error) {
+	dir := s.dataFolder
 	r, err := readRunning(dir)
 	if err != nil {
 		return nil, errors.New("nothing runs on " + dir + ": start probity up --day 2s, or name its data folder with --data")
 	}
-	db, err := store.Open(ctx, r.Database, store.Options{MaxConnections: 2})
+	keys, err := s.openVault(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, r.Database, store.Options{MaxConnections: 2, Vault: keys})
 	if err != nil {
 		return nil, err
 	}

@@ -67,6 +67,7 @@ func TestCheckAndShowFindThePartsBeside(t *testing.T) {
 func TestAPackThatBreaksAGuaranteeIsAddedAndSaysSo(t *testing.T) {
 	dsn := storetest.NewDSN(t)
 	t.Setenv("DATABASE_URL", dsn)
+	keys := keysFor(t, dsn)
 	dir := t.TempDir()
 	add := func(name, text string) (string, error) {
 		file := filepath.Join(dir, name)
@@ -104,7 +105,7 @@ func TestAPackThatBreaksAGuaranteeIsAddedAndSaysSo(t *testing.T) {
 		t.Errorf("what cannot be read was added:\n%s", out)
 	}
 
-	db := storetest.Open(t, dsn, store.Options{})
+	db := storetest.Open(t, dsn, keys)
 	l, err := store.OpenLibrary(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)

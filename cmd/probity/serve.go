@@ -83,7 +83,11 @@ func withHouse(cmd *cobra.Command, s settings, do func(context.Context, *house) 
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, s, s.databaseURL, log, o)
+	keys, err := s.openVault(ctx)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(ctx, s, s.databaseURL, keys, log, o)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,8 @@ type settings struct {
 	logKey      string // PROBITY_LOG_KEY: the file of the key that signs the log
 	logCopy     string // PROBITY_LOG_COPY: the folder in which the log is copied
 	sealEvery   string // PROBITY_SEAL_EVERY: how often the record is sealed into the log
+	masterKey   string // PROBITY_MASTER_KEY: the file of the key that wraps the keys of the cases
+	keyFolder   string // PROBITY_KEYS: the folder of the wrapped keys
 }
 
 func fromEnvironment() settings {
@@ -42,6 +44,8 @@ func fromEnvironment() settings {
 		logKey:      os.Getenv("PROBITY_LOG_KEY"),
 		logCopy:     os.Getenv("PROBITY_LOG_COPY"),
 		sealEvery:   cmp.Or(os.Getenv("PROBITY_SEAL_EVERY"), "1m"),
+		masterKey:   os.Getenv("PROBITY_MASTER_KEY"),
+		keyFolder:   os.Getenv("PROBITY_KEYS"),
 	}
 }
 

@@ -139,7 +139,14 @@ func (u *up) prepare(ctx context.Context) error {
 	o.ConnectionOptions.DialOptions = append(o.ConnectionOptions.DialOptions, grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "tcp", u.where.Load().(string))
 	}))
-	if u.house, err = openHouse(ctx, u.settings, u.system.DSN, u.log, o); err != nil {
+	keys, err := u.ownVault(ctx)
+	if err != nil {
+		return err
+	}
+	if err := seal(ctx, u.system.DSN, keys); err != nil {
+		return err
+	}
+	if u.house, err = openHouse(ctx, u.settings, u.system.DSN, keys, u.log, o); err != nil {
 		return err
 	}
 	if err := u.furnish(ctx); err != nil {

@@ -23,6 +23,8 @@ import (
 
 	"probity/embedded"
 	"probity/store"
+	"probity/vault"
+	"probity/vault/vaulttest"
 )
 
 // server is the Postgres of this test process.
@@ -39,7 +41,9 @@ var (
 	serial atomic.Int64
 	// addresses says where each opened database is.
 	addresses sync.Map
-	mark      = strings.ToLower(rand.Text()[:8])
+	// vaults are the keys of each database, by its name: there may be several ways to it.
+	vaults sync.Map
+	mark   = strings.ToLower(rand.Text()[:8])
 )
 
 // New is a migrated, empty database for this test alone.
@@ -48,9 +52,27 @@ func New(tb testing.TB) *store.DB {
 	return Open(tb, NewDSN(tb), store.Options{MaxConnections: 12})
 }
 
-// Open opens the database a DSN names and closes it after the test.
+// Vault is the keys of the test database a DSN names, the same at each call.
+func Vault(tb testing.TB, dsn string) *vault.Vault {
+	tb.Helper()
+	u, err := url.Parse(dsn)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	v, ok := vaults.Load(u.Path)
+	if !ok {
+		v, _ = vaults.LoadOrStore(u.Path, vaulttest.New(tb))
+	}
+	return v.(*vault.Vault)
+}
+
+// Open opens the database a DSN names and closes it after the test. Unless the
+// options say otherwise it has the keys of Vault.
 func Open(tb testing.TB, dsn string, o store.Options) *store.DB {
 	tb.Helper()
+	if o.Vault == nil {
+		o.Vault, o.Seals = Vault(tb, dsn), true
+	}
 	db, err := store.Open(tb.Context(), dsn, o)
 	if err != nil {
 		tb.Fatal(err)

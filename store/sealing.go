@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"probity/vault"
+)
+
+// keysForm says how much of the database this program keeps sealed. It grows with
+// every column that is sealed and was not before; Seal brings a database to it.
+const keysForm = 1
+
+var keysCheck = vault.Cell{Table: "installation", Column: "keys_check"}
+
+// look at the keys: are they those that the database was sealed with, and is all
+// of it sealed?
+func (db *DB) lookAtKeys(ctx context.Context, seals bool) error {
+	if db.vault == nil {
+		return ErrNoKeys
+	}
+	var has struct {
+		Check string `db:"keys_check"`
+		Form  int    `db:"keys_form"`
+	}
+	if err := db.pool.GetContext(ctx, &has, `select keys_check, keys_form from installation`); err != nil {
+		return coded(ctx, err)
+	}
+	r, err := db.ring(ctx, vault.Installation)
+	if err != nil {
+		return err
+	}
+	if has.Check != "" {
+		_, err := r.Open(ctx, vault.Content, keysCheck, has.Check)
+		switch {
+		case errors.Is(err, vault.ErrNotForThisCell):
+			return ErrOtherKeys
+		case err != nil:
+			return unsealed(err)
+		}
+	}
+	switch {
+	case has.Form == keysForm && has.Check != "":
+		return nil
+	case has.Form > keysForm:
+		return fmt.Errorf("the database is sealed in a form (%d) that is newer than this program (%d): use the newer program", has.Form, keysForm)
+	case !seals:
+		return errors.New("not everything in the database is sealed as this program seals it: run probity migrate up, or start probity up on its folder")
+	}
+	return db.sealAll(ctx, r, has.Check)
+}
+
+// sealAll seals what is not sealed yet, row by row in short transactions, so that
+// it may be stopped at any moment and started again. Several processes may do it
+// at once.
+func (db *DB) sealAll(ctx context.Context, r *vault.Ring, check string) error {
+	if check == "" {
+		var err error
+		if check, err = r.Seal(vault.Content, keysCheck, []byte("these keys")); err != nil {
+			return unsealed(err)
+		}
+		// Of two that begin at once one is first, and the other's keys must open it.
+		err = db.asOwner(ctx, func(tx *Tx) error {
+			if _, err := tx.ExecContext(ctx, `update installation set keys_check = $1 where keys_check = ''`, check); err != nil {
+				return err
+			}
+			return tx.GetContext(ctx, &check, `select keys_check from installation`)
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := r.Open(ctx, vault.Content, keysCheck, check); err != nil {
+			return ErrOtherKeys
+		}
+	}
+	for _, step := range []func(context.Context) error{db.ringsForAll, db.sealLetters} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return db.asOwner(ctx, func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `update installation set keys_form = $1 where keys_form < $1`, keysForm)
+		return err
+	})
+}
+
+// ringsForAll makes the keys of cases from before there were any.
+func (db *DB) ringsForAll(ctx context.Context) error {
+	for after := firstID; ; {
+		var ids []string
+		err := db.asOwner(ctx, func(tx *Tx) error {
+			return tx.SelectContext(ctx, &ids, `select id from cases where id > $1 order by id limit 500`, after)
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, id := range ids {
+			if _, err := db.vault.Make(ctx, id); err != nil && !errors.Is(err, vault.ErrDestroyed) {
+				return unsealed(err)
+			}
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+// firstID is before every id.
+const firstID = "00000000-0000-0000-0000-000000000000"
+
+// plainText is a text that is not sealed yet, and where it stands.
+type plainText struct {
+	Case string `db:"case_id"`
+	Row  string `db:"row"`
+	Text string `db:"text"`
+}
+
+// sealColumn seals what stands in a column in clear. pick gives the next such
+// texts and put writes one back: $1 sealed, $2 case, $3 row, $4 as it was.
+func (db *DB) sealColumn(ctx context.Context, at sealedColumn, pick, put string) error {
+	for {
+		var rows []plainText
+		err := db.asOwner(ctx, func(tx *Tx) error { return tx.SelectContext(ctx, &rows, pick) })
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			sealed, err := db.seal(ctx, r.Case, at, r.Row, r.Text)
+			if err != nil {
+				return err
+			}
+			err = db.asOwner(ctx, func(tx *Tx) error {
+				_, err := tx.ExecContext(ctx, put, sealed, r.Case, r.Row, r.Text)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (db *DB) sealLetters(ctx context.Context) error {
+	for _, at := range []sealedColumn{letterSubject, letterBody} {
+		err := db.sealColumn(ctx, at,
+			`select case_id, letter_id as row, `+at.column+` as text from letter_texts where `+at.column+` <> '' and not starts_with(`+at.column+`, 'sealed1:') limit 200`,
+			`update letter_texts set `+at.column+` = $1 where case_id = $2::uuid and letter_id = $3 and `+at.column+` = $4`)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
