@@ -75,7 +75,7 @@ func (l *logged) cases() {
 		note(l.first, monday.Add(2*time.Hour), "A first note "+string(rune('a'+i)))
 		note(l.second, monday.Add(2*time.Hour), "Another note "+string(rune('a'+i)))
 	}
-	d, err := l.db.PutDocument(l.Context(), system, store.Document{Case: l.first, Name: "log.txt", MediaType: "text/plain", UploadedBy: "carla", UploadedAt: monday}, strings.NewReader("seen"), 0)
+	d, err := l.db.PutDocument(l.Context(), system, store.Document{Case: l.first, Name: "log.txt", MediaType: "text/plain", UploadedBy: "carla", UploadedAt: monday}, strings.NewReader("seen"), store.Taking{})
 	l.must(err)
 	l.document = "document/" + d.ID
 	l.seal(monday.Add(3 * time.Hour))
