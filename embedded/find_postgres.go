@@ -170,7 +170,7 @@ func postgresFromNpm(ctx context.Context, major string, say func(string)) (strin
 		return "", errors.New("not asked, PROBITY_OFFLINE=1")
 	}
 	say("Postgres: none installed; fetching " + pack + " " + version + " with npm.")
-	if err := os.MkdirAll(home, 0o755); err != nil {
+	if err := os.MkdirAll(home, 0o755); err != nil { //nolint:gosec // programs, which another account may have to start
 		return "", err
 	}
 	cmd := exec.CommandContext(ctx, npm, "install", "--prefix", home, "--no-audit", "--no-fund", "--no-save", pack+"@"+version)

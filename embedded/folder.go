@@ -47,5 +47,5 @@ func CacheFolder() (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(base, "probity")
-	return dir, os.MkdirAll(dir, 0o755)
+	return dir, os.MkdirAll(dir, 0o755) //nolint:gosec // programs, which another account may have to start
 }

@@ -28,7 +28,7 @@ func plotColors() []color.Color {
 // drawReports writes the plots of the reports into the folder, as SVG, and
 // names the files.
 func drawReports(dir string, reports []*simulate.Report) ([]string, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, err
 	}
 	draws := map[string]func() (*plot.Plot, error){

@@ -39,7 +39,7 @@ type planned struct {
 
 // play makes up one case under the procedure and follows it to its end.
 func play(p *procedure.Procedure, a *Assumptions, number int) (*Case, error) {
-	c := newChance(a.Seed, uint64(number))
+	c := newChance(a.Seed, uint64(number)) //nolint:gosec // counts from 0
 	year := float64(365 * 24 * time.Hour)
 	from := a.Arrivals.From.Start(time.UTC).Add(9 * time.Hour)
 	at := from.Add(time.Duration(c.share() * float64(a.Arrivals.Years) * year)).Truncate(time.Minute)

@@ -91,10 +91,9 @@ func (d Date) MarshalText() ([]byte, error) {
 		return nil, err
 	}
 	m, n := int(d.Month), d.Day
-	return []byte{
-		byte('0' + d.Year/1000), byte('0' + d.Year/100%10), byte('0' + d.Year/10%10), byte('0' + d.Year%10),
-		'-', byte('0' + m/10), byte('0' + m%10), '-', byte('0' + n/10), byte('0' + n%10),
-	}, nil
+	digit := func(n int) byte { return "0123456789"[n%10] }
+	y := d.Year
+	return []byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(n / 10), digit(n)}, nil
 }
 
 // UnmarshalText reads what MarshalText wrote.
