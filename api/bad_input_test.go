@@ -293,6 +293,40 @@ func TestOtherMethods(t *testing.T) {
 	}
 }
 
+// TestTextIsKeptInOneForm is number 18: what looks the same is the same, and no
+// text turns what stands after it.
+func TestTextIsKeptInOneForm(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for sent, kept := range map[string]string{
+		"Cafe\u0301":                              "Caf\u00e9",
+		`Cafe\u0301`:                              "Caf\u00e9",
+		"\u202etxt.exe\u202c":                     "txt.exe",
+		`\u2067abc\u2069`:                         "abc",
+		"\u05d0\u200f 1":                          "\u05d0\u200f 1", // a plain mark stays
+		"\U0001F469\u200d\u2696\ufe0f":            "\U0001F469\u200d\u2696\ufe0f",
+		"p\u0430ypal":                             "p\u0430ypal", // scripts may mix: names do
+		"a" + strings.Repeat("\u0323\u0301", 500): "",            // any form, but no failure
+	} {
+		var text string
+		if json.Unmarshal([]byte(`"`+sent+`"`), &text) != nil {
+			t.Fatal(sent)
+		}
+		body := with("Read charts.", sent)
+		id := w.do(call{method: "POST", path: "/api/v1/reports", body: body}).is(http.StatusCreated).str("case")
+		told := string(w.get("stella", "/cases/"+id+"/docket").is(http.StatusOK).text)
+		if kept == "" {
+			continue
+		}
+		if quoted, _ := json.Marshal(kept); !strings.Contains(told, string(quoted)) && !strings.Contains(told, kept) {
+			t.Errorf("%+q is not kept as %+q: %.600s", sent, kept, told)
+		}
+		if kept != text && strings.Contains(told, text) {
+			t.Errorf("%+q is kept as it came", sent)
+		}
+	}
+}
+
 // TestDaysAndTimes is the rest of number 28: what is a day but does not fit.
 func TestDaysAndTimes(t *testing.T) {
 	t.Parallel()

@@ -58,7 +58,7 @@ func (a *api) body(c *gin.Context) ([]byte, error) {
 	if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
 		return nil, problem("malformed", "The request must be a JSON object.")
 	}
-	return body, nil
+	return inOneForm(body)
 }
 
 func isJSON(h http.Header) error {
