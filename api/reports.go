@@ -30,6 +30,11 @@ type ReportRequest struct {
 	Signed      bool                 `json:"signed,omitempty"`       // a named report must be, under some procedures
 	Reasons     string               `json:"reasons,omitempty"`      // the reasoned order, on the body's own motion
 	EarlierTold string               `json:"earlier_told,omitempty"` // earlier proceedings about the same
+
+	// LodgingReceipt asks for a lodging receipt: a small signed text with which it
+	// can be shown later, without this server, that this report was lodged now. What
+	// it is given for is the body of this very request, byte for byte: keep it.
+	LodgingReceipt bool `json:"lodging_receipt,omitempty"`
 }
 
 // Reporter is a reporter without an account who gives a name.
@@ -72,7 +77,10 @@ func (a *api) fileReport(c *gin.Context) error {
 	if key, err = idempotencyKey(c, ""); err != nil {
 		return err
 	}
-	r := &reporting{api: a, who: who, req: &req, ctx: c.Request.Context(), key: key, hash: procedure.HashOf(body)}
+	if req.LodgingReceipt && a.LogKey == nil {
+		return problem("bad_request", "This server gives no lodging receipts. Leave it out; the report is as safe without one.").at("lodging_receipt")
+	}
+	r := &reporting{api: a, who: who, req: &req, ctx: c.Request.Context(), key: key, hash: procedure.HashOf(body), sent: body}
 	if !given {
 		r.hash += key
 	}
@@ -100,6 +108,8 @@ type reporting struct {
 	req     *ReportRequest
 	key     string // idempotency key
 	hash    string // of what was sent
+	sent    []byte
+	lodged  string // the lodging receipt, where one is wanted
 	p       *procedure.Procedure
 	by      docket.Actor
 	person  *store.Person // to be made known: a reporter without an account
@@ -143,6 +153,11 @@ func (r *reporting) file() (*Filed, error) {
 	filed, err := a.DB.FileAct(r.ctx, store.Who{Person: r.by.Person, System: true}, f)
 	if err != nil {
 		return nil, err
+	}
+	if r.req.LodgingReceipt {
+		if r.lodged, err = r.lodge(&filed); err != nil {
+			return nil, err
+		}
 	}
 	return r.tell(&filed)
 }
@@ -319,7 +334,7 @@ func (r *reporting) tell(filed *store.Filed) (*Filed, error) {
 	if act.Status == store.Refused { // what only the database could know
 		return nil, refused(act.Refusal, "", "")
 	}
-	out := &Filed{Case: filed.Case, Number: filed.Number, Act: act.ID, Receipt: r.receipt, Stage: "received", Next: []NextStep{}, Caution: r.p.Caution, Banners: a.banners(r.p)}
+	out := &Filed{Case: filed.Case, Number: filed.Number, Act: act.ID, Receipt: r.receipt, LodgingReceipt: r.lodged, Stage: "received", Next: []NextStep{}, Caution: r.p.Caution, Banners: a.banners(r.p)}
 	out.Says = "Your report is safe. It will be entered on the docket as soon as possible and looked at."
 	if act.Status != store.Entered {
 		return out, nil

@@ -25,6 +25,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/reports", a.do(a.fileReport))
 	v1.POST("/reports/mine", a.do(a.myReport))
 	v1.POST("/reports/mine/acts", a.do(a.actOnMyReport))
+	v1.POST("/reports/mine/lodging", a.do(a.myLodging))
 	v1.POST("/documents", a.do(a.upload))
 
 	// With a token. Who may know of a case is decided in docket/access.
@@ -38,6 +39,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/cases/:id/readers", a.do(a.getReaders))
 	v1.GET("/cases/:id/versions", a.do(a.getVersions))
 	v1.GET("/cases/:id/allowed", a.do(a.getAllowed))
+	v1.GET("/cases/:id/lodging", a.do(a.getLodging))
 	v1.GET("/cases/:id/acts", a.do(a.listActs))
 	v1.POST("/cases/:id/acts", a.do(a.postAct))
 	v1.GET("/cases/:id/clocks", a.do(a.getClocks))

@@ -65,7 +65,7 @@ func makeSchemas(t *testing.T) string {
 		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, MyReport{},
 		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
 		StatisticsView{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, GuideView{}, VersionList{},
-		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{},
+		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{},
 	} {
 		m.of(reflect.TypeOf(v))
 	}

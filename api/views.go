@@ -333,13 +333,16 @@ type DocumentList struct {
 
 // Filed is the answer to a report: it is safe.
 type Filed struct {
-	Case    string     `json:"case"`
-	Number  string     `json:"number"`
-	Act     string     `json:"act"`
-	Receipt string     `json:"receipt,omitempty"` // shown this once: the way back for a reporter without an account
-	Stage   string     `json:"stage"`             // received until it is entered
-	Says    string     `json:"says"`              // what happens now
-	Next    []NextStep `json:"next"`              // what comes by when, as far as it is known
+	Case    string `json:"case"`
+	Number  string `json:"number"`
+	Act     string `json:"act"`
+	Receipt string `json:"receipt,omitempty"` // shown this once: the way back for a reporter without an account
+	// LodgingReceipt is there when it was asked for: a text to be kept as it is.
+	LodgingReceipt string `json:"lodging_receipt,omitempty"`
+
+	Stage   string     `json:"stage"` // received until it is entered
+	Says    string     `json:"says"`  // what happens now
+	Next    []NextStep `json:"next"`  // what comes by when, as far as it is known
 	Caution string     `json:"caution,omitempty"`
 	Banners []string   `json:"banners,omitempty"` // each guarantee that the body lets be broken under this procedure, with the reason it gave
 }

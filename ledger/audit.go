@@ -303,3 +303,42 @@ func (c *copyReader) leaf(index int64) (tlog.Hash, bool) {
 	h, ok := c.leaves[index]
 	return h, ok
 }
+
+// AuditCopy holds a copy against itself: no checkpoint is missing, each is
+// signed, and each goes on from the one before it.
+func AuditCopy(copied Copy, keys Keys) (*Report, error) {
+	out := &Report{}
+	last, err := copied.Last()
+	if err != nil {
+		return nil, err
+	}
+	reader := copyReader{copy: copied, keys: keys}
+	var tree Tree
+	for no := int64(1); no <= last; no++ {
+		s, c, err := reader.open(no)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			out.Findings = append(out.Findings, copyLacks(no))
+			return out, nil // nothing after it can be followed
+		case isPath(err):
+			return nil, err
+		case err != nil:
+			out.Findings = append(out.Findings, copyUnsigned(no))
+			return out, nil
+		}
+		for _, h := range s.Leaves {
+			tree.Append(h)
+		}
+		switch before := out.Last; {
+		case c.No != no:
+			out.Findings = append(out.Findings, misplaced(no, c.No, no-1))
+		case tree.Size() != c.Size || tree.Root() != c.Root:
+			out.Findings = append(out.Findings, otherRoot(c))
+			return out, nil
+		case before != nil && (c.Origin != before.Origin || c.At.Before(before.At) || c.Until.Before(before.Until)):
+			out.Findings = append(out.Findings, runsBack(no))
+		}
+		out.Last, out.Leaves, out.Copied = c, tree.Size(), out.Copied+1
+	}
+	return out, nil
+}

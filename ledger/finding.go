@@ -108,7 +108,7 @@ func leafChanged(r Row, by *Checkpoint, against string) Finding {
 }
 
 func otherRoot(c *Checkpoint) Finding {
-	return Finding{Code: BadLog, Says: fmt.Sprintf("The %d leaves in the database are not those that checkpoint %d signed on %s.", c.Size, c.No, day(c.At))}
+	return Finding{Code: BadLog, Says: fmt.Sprintf("The first %d leaves are not those that checkpoint %d signed on %s.", c.Size, c.No, day(c.At))}
 }
 
 func leavesGone(have int64, c *Checkpoint) Finding {

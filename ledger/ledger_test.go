@@ -205,6 +205,16 @@ func TestAProofShowsItsLeafAlone(t *testing.T) {
 }
 
 func proofOf(t interface{ Fatal(...any) }, k *ledger.Key, size, at int64) (*ledger.Proof, []tlog.Hash) {
+	var leaves []ledger.Leaf
+	for n := range size {
+		leaves = append(leaves, leaf(n+1))
+	}
+	return prove(t, k, leaves, at)
+}
+
+// prove makes a log of the leaves and proves one of them.
+func prove(t interface{ Fatal(...any) }, k *ledger.Key, leaves []ledger.Leaf, at int64) (*ledger.Proof, []tlog.Hash) {
+	size := int64(len(leaves))
 	var tree ledger.Tree
 	var stored, hashes []tlog.Hash
 	read := tlog.HashReaderFunc(func(at []int64) ([]tlog.Hash, error) {
@@ -215,7 +225,7 @@ func proofOf(t interface{ Fatal(...any) }, k *ledger.Key, size, at int64) (*ledg
 		return out, nil
 	})
 	for n := range size {
-		l := leaf(n + 1)
+		l := leaves[n]
 		more, err := tlog.StoredHashesForRecordHash(n, l.LeafHash(), read)
 		if err != nil {
 			t.Fatal(err)

@@ -108,6 +108,12 @@ var table = []rule{
 		free:  []string{ours + "embedded"},
 	},
 	{
+		// The stand-alone verifier: whoever doubts the engine must be able to read all it stands on.
+		room: "cmd/probity-verify",
+		free: []string{temporal, gin, ours + "store", ours + "docket", ours + "procedure"},
+		only: []string{"ledger"},
+	},
+	{
 		room: "embedded",
 		free: []string{gin},
 		only: []string{"embedded", "migrations"},
