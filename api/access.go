@@ -57,7 +57,7 @@ func (a *api) open(c *gin.Context) (*file, error) {
 		return nil, err
 	}
 	began := time.Now()
-	f, err := a.openBy(c.Request.Context(), store.Ask{Token: token, Case: c.Param("id")})
+	f, err := a.openBy(c.Request.Context(), store.Ask{Token: token, Case: c.Param("id")}, needs(c))
 	if err != nil && problemOf(err).Status == 404 {
 		hush(c.Request.Context(), began)
 	}
@@ -65,14 +65,14 @@ func (a *api) open(c *gin.Context) (*file, error) {
 }
 
 func (a *api) openFor(ctx context.Context, who *caller, idOrNumber string) (*file, error) {
-	return a.openBy(ctx, store.Ask{Who: who.Who, Case: idOrNumber})
+	return a.openBy(ctx, store.Ask{Who: who.Who, Case: idOrNumber}, anyScope)
 }
 
-func (a *api) openBy(ctx context.Context, ask store.Ask) (*file, error) {
+func (a *api) openBy(ctx context.Context, ask store.Ask, need scope) (*file, error) {
 	if !caseName.MatchString(ask.Case) {
 		ask.Case = "" // there is no such case; whether the token is good is told first
 	}
-	who, got, err := a.ask(ctx, ask)
+	who, got, err := a.ask(ctx, ask, need)
 	if err != nil {
 		return nil, err
 	}

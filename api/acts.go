@@ -80,7 +80,7 @@ func (a *api) postAct(c *gin.Context) error {
 // done, and nothing of what was believed is told: the case is opened, which finds
 // out what there is to say.
 func (a *api) submitBelieved(ctx context.Context, ask store.Ask, believed store.Answer, req *askedAct) (*file, store.Submitted, bool) {
-	f, err := a.openOn(callerOf(believed), believed.Case, believed.Docket)
+	f, err := a.openOn(callerOf(ask.Token, believed), believed.Case, believed.Docket)
 	if err != nil || req.wrong != nil {
 		return nil, store.Submitted{}, false
 	}
@@ -119,6 +119,9 @@ func (f *file) prepare(key string, kind docket.Kind, text jsontext.Value) (docke
 	p, err := particulars(kind, text)
 	if err == nil && f.s.Head == 0 {
 		err = problem("not_yet", "The report is safe but not entered yet. Try again in a few minutes.")
+	}
+	if err == nil && weighty[kind] {
+		err = f.api.recent(f.who)
 	}
 	return docket.Act{ID: actID(f.who.Person, f.row.ID, key), Case: f.row.ID, Kind: kind, By: f.actor(), Particulars: p}, err
 }
@@ -193,7 +196,7 @@ func (a *api) enter(ctx context.Context, caseID, act string) (tried bool) {
 
 // look says what became of an act, and where its case is now.
 func (a *api) look(ctx context.Context, who store.Who, caseID, act string) (store.Act, store.Answer, error) {
-	_, got, err := a.ask(ctx, store.Ask{Who: who, Case: caseID, Act: act})
+	_, got, err := a.ask(ctx, store.Ask{Who: who, Case: caseID, Act: act}, anyScope)
 	if err == nil && got.Act == nil {
 		err = store.ErrNotFound
 	}

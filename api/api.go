@@ -18,6 +18,7 @@ import (
 	"probity/ledger"
 	"probity/procedure"
 	"probity/procedure/register"
+	"probity/signin"
 	"probity/store"
 	"probity/workflows"
 )
@@ -44,6 +45,7 @@ type Deps struct {
 	// LogKey signs the log, lodging receipts and exports; none: nothing is signed
 	// here.
 	LogKey *ledger.Key
+	SignIn signin.Options // how people sign in; DB and Pepper are those above
 
 	Log       *slog.Logger                    // none: nothing is logged
 	TLS       bool                            // the world reaches us by TLS: say so to browsers
@@ -105,6 +107,7 @@ func (d Deps) withDefaults() Deps {
 type api struct {
 	Deps
 	spec     *spec
+	desk     *signin.Desk
 	reports  *bucket
 	receipts *bucket
 	uploads  *bucket
@@ -117,8 +120,13 @@ func New(d Deps) http.Handler {
 		panic("api.New: DB, Procedures, Dispatcher, Now and a Pepper of 32 bytes or more are needed")
 	}
 	d = d.withDefaults()
+	d.SignIn.DB, d.SignIn.Pepper = d.DB, d.Pepper
+	desk, err := signin.New(d.SignIn)
+	if err != nil {
+		panic("api.New: " + err.Error())
+	}
 	a := &api{
-		Deps: d, spec: readSpec(),
+		Deps: d, spec: readSpec(), desk: desk,
 		reports: newBucket(d.Limits.ReportsPerMinute), receipts: newBucket(d.Limits.ReceiptsPerMinute), uploads: newBucket(d.Limits.UploadsPerMinute),
 	}
 	return a.engine()

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,10 +17,7 @@ import (
 	"probity/store"
 )
 
-const (
-	tokenPrefix = "prb_" // so that a token that got out can be found by those who look for such things
-	adminScope  = "admin"
-)
+const tokenPrefix = "prb_" // so that a token that got out can be found by those who look for such things
 
 // NewToken makes a bearer token of 130 bits. The hash is what is stored; the
 // token itself is shown once.
@@ -35,15 +33,13 @@ func HashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// AdminLabel marks a token as an administrator's: a token has no scopes of its
-// own in the store, its label carries them.
-func AdminLabel(label string) string { return adminScope + ": " + label }
-
-// caller is who asks, as the token says; the zero caller has no account.
+// caller is who asks, as the token or session says; the zero caller has no
+// account.
 type caller struct {
 	store.Who
-	admin     bool
-	reachable bool // has an e-mail address of record
+	bearer    store.Bearer
+	hash      string // of the token or session
+	reachable bool   // has an e-mail address of record
 }
 
 func (c *caller) known() bool { return c.Person != "" }
@@ -53,6 +49,9 @@ func (c *caller) actor(procedure string) docket.Actor {
 	return docket.Actor{Person: c.Person, Offices: c.In(procedure)}
 }
 
+// admin reports whether they keep the house.
+func (c *caller) admin() bool { return slices.Contains(c.bearer.Scopes, "admin") }
+
 // caller finds out who asks. Without a token it is nobody; a token that is not
 // good is refused even where none is needed, so that nobody takes a report they
 // made for one under their name.
@@ -61,15 +60,16 @@ func (a *api) caller(c *gin.Context) (*caller, error) {
 	if err != nil || token == "" {
 		return &caller{}, err
 	}
-	who, _, err := a.ask(c.Request.Context(), store.Ask{Token: token})
+	who, _, err := a.ask(c.Request.Context(), store.Ask{Token: token}, needs(c))
 	return who, err
 }
 
-// bearer is the hash of the token that was sent, "" for none.
+// bearer is the hash of the token or session that was sent, "" for none. A token
+// that is sent goes before a session: nobody sends one by mistake.
 func bearer(c *gin.Context) (string, error) {
 	sent := c.Request.Header.Values("Authorization")
 	if len(sent) == 0 {
-		return "", nil
+		return sessionSent(c)
 	}
 	scheme, token, _ := strings.Cut(sent[0], " ")
 	if len(sent) > 1 || !strings.EqualFold(scheme, "Bearer") || !strings.HasPrefix(token, tokenPrefix) || len(token) > 200 {
@@ -79,8 +79,9 @@ func bearer(c *gin.Context) (string, error) {
 }
 
 // ask asks the database in one statement who holds the token today and, if one
-// is named, for the case: what somebody may do is never remembered.
-func (a *api) ask(ctx context.Context, ask store.Ask) (*caller, store.Answer, error) {
+// is named, for the case: what somebody may do is never remembered. The token
+// must be good for what is needed.
+func (a *api) ask(ctx context.Context, ask store.Ask, need scope) (*caller, store.Answer, error) {
 	got, err := a.DB.Open(ctx, a.asked(ask))
 	if errors.Is(err, store.ErrToken) {
 		err = problem("unauthenticated", "")
@@ -88,7 +89,11 @@ func (a *api) ask(ctx context.Context, ask store.Ask) (*caller, store.Answer, er
 	if err != nil {
 		return nil, got, err
 	}
-	return callerOf(got), got, nil
+	who := callerOf(ask.Token, got)
+	if ask.Token != "" {
+		err = who.may(need)
+	}
+	return who, got, err
 }
 
 // asked is the question as of now.
@@ -98,9 +103,8 @@ func (a *api) asked(ask store.Ask) store.Ask {
 	return ask
 }
 
-func callerOf(got store.Answer) *caller {
-	scope, _, _ := strings.Cut(got.Label, ":")
-	return &caller{Who: got.Who, admin: scope == adminScope, reachable: got.Reachable}
+func callerOf(hash string, got store.Answer) *caller {
+	return &caller{Who: got.Who, bearer: got.Bearer, hash: hash, reachable: got.Reachable}
 }
 
 // believed is what was seen last of who asks and of the case the path names. It
@@ -112,7 +116,7 @@ func (a *api) believed(c *gin.Context) (store.Ask, store.Answer, bool) {
 	}
 	ask := a.asked(store.Ask{Token: token, Case: c.Param("id")})
 	got, ok := a.DB.Believed(ask)
-	return ask, got, ok
+	return ask, got, ok && callerOf(token, got).may(needs(c)) == nil
 }
 
 // member is the caller, who must have an account.
@@ -124,11 +128,15 @@ func (a *api) member(c *gin.Context) (*caller, error) {
 	return who, err
 }
 
-// administrator is the caller, whose token must have the scope admin.
+// administrator is the caller, whose token must have the scope admin or whose
+// session must be an administrator's with a recent second factor.
 func (a *api) administrator(c *gin.Context) (*caller, error) {
 	who, err := a.member(c)
-	if err == nil && !who.admin {
+	if err == nil && !who.admin() {
 		err = problem("admin_only", "")
+	}
+	if err == nil {
+		err = a.recent(who)
 	}
 	return who, err
 }
@@ -136,7 +144,7 @@ func (a *api) administrator(c *gin.Context) (*caller, error) {
 // official is the caller, who must hold some office or be an administrator.
 func (a *api) official(c *gin.Context) (*caller, error) {
 	who, err := a.member(c)
-	if err == nil && !who.admin && len(who.Offices) == 0 {
+	if err == nil && !who.admin() && len(who.Offices) == 0 {
 		err = problem("not_yours", "This is for the offices.")
 	}
 	return who, err

@@ -126,7 +126,7 @@ func (q *queries) number(name string) int {
 
 // governor is the caller as the record of procedures sees them.
 func (c *caller) governor(procedure string) register.Actor {
-	return register.Actor{Person: c.Person, Offices: c.In(procedure), Admin: c.admin}
+	return register.Actor{Person: c.Person, Offices: c.In(procedure), Admin: c.admin()}
 }
 
 func notAPack(problems procedure.Problems) *Problem {

@@ -32,7 +32,7 @@ func (a *api) getLog(c *gin.Context) error {
 	if a.LogKey != nil {
 		out.Keys = a.LogKey.Publics()
 	}
-	if who.admin {
+	if who.admin() {
 		s, err := a.DB.LogState(c.Request.Context())
 		if err != nil {
 			return err

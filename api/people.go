@@ -21,7 +21,7 @@ func (a *api) me(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusOK, MeView{Person: who.Person, Name: p.Name, Offices: orEmpty(who.Offices), Admin: who.admin})
+	return reply(c, http.StatusOK, MeView{Person: who.Person, Name: p.Name, Offices: orEmpty(who.Offices), Admin: who.admin()})
 }
 
 // findPeople finds people by the beginning of their name or address, so that an
@@ -48,7 +48,7 @@ func (a *api) findPeople(c *gin.Context) error {
 	}
 	out := PeopleList{People: []store.Person{}}
 	for _, p := range people {
-		if !who.admin {
+		if !who.admin() {
 			p = store.Person{ID: p.ID, Name: p.Name}
 		}
 		out.People = append(out.People, p)

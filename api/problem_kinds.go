@@ -32,6 +32,38 @@ var problemKinds = map[string]problemKind{
 		http.StatusForbidden, "It is for administrators", "This needs a token with the scope admin.",
 		"People, offices and terms are kept by administrators. Being one gives no sight of any case.",
 	},
+	"scope": {
+		http.StatusForbidden, "The token is not for that", "This token is not good for that.",
+		"A token may be made for a part of what its person may do: reading, the list of duties, the numbers. For anything else sign in, or use another token. Nothing was done.",
+	},
+	"session_only": {
+		http.StatusForbidden, "It asks for a sign-in", "This is done by people who signed in, not with a token.",
+		"One's own account, sessions and tokens are kept in a session, so that a token that got out cannot make more of itself.",
+	},
+	"second_factor_first": {
+		http.StatusForbidden, "Set up a second factor first", "Set up one-time codes or a passkey first; until then you can do nothing else here.",
+		"A password alone opens nothing: it can be seen, guessed or used elsewhere. Set up an authenticator app or a passkey under your account, once.",
+	},
+	"step_up": {
+		http.StatusForbidden, "Show your second factor again", "Show your second factor again, then repeat it: this asks for one shown in the last ten minutes.",
+		"Votes, sanctions, the reporter's identity, exports and what cannot be taken back ask for a second factor shown a short while ago, so that nobody does them at a desk that was left open. Nothing was done.",
+	},
+	"sign_in_failed": {
+		http.StatusUnauthorized, "That does not fit", "That does not fit, or nobody signs in this way here. Look again at what you typed.",
+		"Whether there is such a person, whether they have a password and whether they may sign in is not told apart. After several tries in a row from a browser they never used before it takes a minute for each; their own browser, and passkeys, are not slowed by strangers.",
+	},
+	"sign_in_ended": {
+		http.StatusConflict, "It was begun too long ago", "This was begun too long ago, or it ended already. Begin again.",
+		"What is begun at a sign-in is good once and for a few minutes, an invitation once and for three days. Begin again, or ask for another invitation.",
+	},
+	"weak_password": {
+		http.StatusUnprocessableEntity, "The password is too easy to guess", "Take a password of 12 to 256 characters that is not made of your name, of few characters or of rows like 123456; four unrelated words are good.",
+		"There is no rule about which characters, and it never has to be changed. It must be long enough and not what anybody who knows you would try first.",
+	},
+	"no_second_factor": {
+		http.StatusConflict, "None of this kind is set up", "No second factor of this kind is set up.",
+		"Set it up under your account first, or use another one.",
+	},
 	"cross_site": {
 		http.StatusForbidden, "It was sent from another site", "A page of another site sent this from your browser; nothing was done.",
 		"Browsers say from which site a request comes. Requests that change something are taken only from our own pages and from programs.",

@@ -65,6 +65,8 @@ func makeSchemas(t *testing.T) string {
 		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, MyReport{},
 		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
 		StatisticsView{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, GuideView{}, VersionList{},
+		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
+		RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
 		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{},
 	} {
 		m.of(reflect.TypeOf(v))

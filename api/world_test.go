@@ -22,6 +22,7 @@ import (
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/procedure/proceduretest"
+	"probity/signin"
 	"probity/store"
 	"probity/store/storetest"
 	"probity/workflows"
@@ -41,8 +42,11 @@ type world struct {
 	log    *syncBuffer
 	away   atomic.Bool // Temporal cannot be reached
 
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	past time.Duration // how far real time is ahead of the machine's
+
+	hashed atomic.Int64 // hashes of passwords that were computed
 }
 
 // Enter is the dispatcher: it lets the store decide at once, as the workflow
@@ -60,6 +64,20 @@ func (w *world) time() time.Time {
 	defer w.mu.Unlock()
 	w.now = w.now.Add(time.Second)
 	return w.now
+}
+
+// real is real time, in which people sign in.
+func (w *world) real() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return time.Now().Add(w.past)
+}
+
+// pass lets real time pass.
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.past += d
 }
 
 func (w *world) wait(d time.Duration) {
@@ -93,6 +111,7 @@ func newWorld(tb testing.TB, tune ...func(*api.Deps)) *world {
 	d := api.Deps{
 		DB: w.db, Procedures: w.procs, Dispatcher: w, Now: w.time, Pepper: pepper, TLS: true, MaxBody: 64 << 10, MaxUpload: 2 << 20,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), Temporal: func(context.Context) error { return nil },
+		SignIn: signin.Options{Now: w.real, Cost: signin.Cost{KiB: 64, Passes: 1, Lanes: 1}, Hashed: func() { w.hashed.Add(1) }},
 		Limits: api.Limits{ReportsPerMinute: 6000, ReceiptsPerMinute: 6000, UploadsPerMinute: 6000},
 	}
 	for _, t := range tune {
@@ -114,11 +133,11 @@ func (w *world) introduce(person, office string) {
 		w.must(w.db.PutTerm(ctx, store.TheSystem(), store.Term{Person: person, Procedure: pack, Office: office, From: store.Day{Date: clock.MustDate("2020-01-01")}}))
 	}
 	token, hash := api.NewToken()
-	label := "test"
+	scopes := []string{"full"}
 	if person == "adam" {
-		label = api.AdminLabel("test")
+		scopes = append(scopes, "admin")
 	}
-	w.must(w.db.PutToken(ctx, store.Token{Hash: hash, Person: person, Label: label}))
+	w.must(w.db.PutToken(ctx, store.Token{Hash: hash, Person: person, Label: "test", Scopes: scopes}))
 	w.tokens[person] = token
 }
 

@@ -11,7 +11,7 @@ import (
 // holder is whom a token stood for when it was last asked.
 type holder struct {
 	who       Who
-	label     string
+	bearer    Bearer
 	reachable bool
 }
 
@@ -30,7 +30,7 @@ func (db *DB) Believed(ask Ask) (Answer, bool) {
 		return Answer{}, false
 	}
 	seen.Late = seen.lateAt(ask.Now)
-	return Answer{Who: h.who, Label: h.label, Reachable: h.reachable, Case: &seen, Docket: d}, true
+	return Answer{Who: h.who, Bearer: h.bearer, Reachable: h.reachable, Case: &seen, Docket: d}, true
 }
 
 // SubmitBelieved is Submit for an act that was prepared on what was believed. It
@@ -45,7 +45,7 @@ func (db *DB) SubmitBelieved(ctx context.Context, ask Ask, believed Answer, a do
 	}
 	var fresh *bool
 	var had []byte
-	err = db.one(ctx, submitBelieved, ask.Token, believed.Label, believed.Who.Person, textList(believed.Who.Offices), believed.Reachable, db.workRole(), Day{ask.Day},
+	err = db.one(ctx, submitBelieved, ask.Token, believed.Bearer.says, believed.Who.Person, textList(believed.Who.Offices), believed.Reachable, db.workRole(), Day{ask.Day},
 		believed.Case.Head, believed.Case.HeadHash, text).Scan(&held, &fresh, &had)
 	switch {
 	case err != nil:

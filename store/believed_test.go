@@ -67,9 +67,13 @@ func TestAnActOnWhatIsBelieved(t *testing.T) {
 			return ask, s
 		},
 		"another person": func() (store.Ask, store.Answer) { s := seen; s.Who.Person = "rene"; return ask, s },
-		"another scope":  func() (store.Ask, store.Answer) { s := seen; s.Label = "admin: desk"; return ask, s },
-		"no address":     func() (store.Ask, store.Answer) { s := seen; s.Reachable = false; return ask, s },
-		"another token":  func() (store.Ask, store.Answer) { a := ask; a.Token = "g"; return a, seen },
+		"another scope": func() (store.Ask, store.Answer) {
+			s := seen
+			s.Bearer = s.Bearer.Saying("x token full,admin 0")
+			return ask, s
+		},
+		"no address":    func() (store.Ask, store.Answer) { s := seen; s.Reachable = false; return ask, s },
+		"another token": func() (store.Ask, store.Answer) { a := ask; a.Token = "g"; return a, seen },
 	} {
 		a := note()
 		asked, got := change()
@@ -80,7 +84,7 @@ func TestAnActOnWhatIsBelieved(t *testing.T) {
 			t.Errorf("%s: the act was put down", what)
 		}
 	}
-	w.must(w.db.RevokeToken(t.Context(), system, "h"))
+	w.must(w.db.RevokeToken(t.Context(), "h"))
 	if _, held := submit(ask, seen, note()); held {
 		t.Error("a token that was revoked still holds")
 	}

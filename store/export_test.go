@@ -99,3 +99,6 @@ func (db *DB) Setting(ctx context.Context, name string) (string, error) {
 	err := db.pool.GetContext(ctx, &v, `select coalesce(current_setting($1, true), '')`, name)
 	return v, err
 }
+
+// Saying is the bearer as if the database had said something else of it.
+func (b Bearer) Saying(says string) Bearer { b.says = says; return b }

@@ -28,7 +28,7 @@ type Ask struct {
 // ends where the database says it ends.
 type Answer struct {
 	Who       Who
-	Label     string  // of the token
+	Bearer    Bearer  // what they hold; zero when it was known who asks
 	Reachable bool    // the token's holder has an e-mail address of record
 	Case      *Case   // nil when there is none
 	Docket    *Docket // nil as long as nothing is entered
@@ -80,8 +80,11 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 	out := Answer{Who: ask.Who}
 	if ask.Token != "" {
 		out.Who = Who{Person: *row.Person, Offices: row.Offices}
-		out.Label, out.Reachable = *row.Label, row.Reachable != nil && *row.Reachable
-		db.holders.put(ask.Token, holder{out.Who, out.Label, out.Reachable}, nil)
+		out.Reachable = row.Reachable != nil && *row.Reachable
+		if out.Bearer, err = bearerFrom(*row.Label); err != nil {
+			return Answer{}, err
+		}
+		db.holders.put(ask.Token, holder{out.Who, out.Bearer, out.Reachable}, nil)
 	}
 	if row.Case == nil {
 		return out, nil

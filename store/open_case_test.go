@@ -47,7 +47,7 @@ func TestAuthorityIsAskedForAnewEachTime(t *testing.T) {
 	if got, err = w.ask(hash, out.Case, "2025-06-30"); err != nil || len(got.Who.Offices) != 0 {
 		t.Errorf("the term was cut short, and the office is still there: %v, %v", got.Who, err)
 	}
-	w.must(w.db.RevokeToken(t.Context(), system, hash))
+	w.must(w.db.RevokeToken(t.Context(), hash))
 	if _, err := w.ask(hash, out.Case, "2025-06-30"); !errors.Is(err, store.ErrToken) {
 		t.Errorf("revoked: %v", err)
 	}

@@ -180,7 +180,7 @@ func TestPeopleOfficesAndTokens(t *testing.T) {
 	if got, err := w.db.TokenHolder(t.Context(), "h1"); err != nil || got.Person != "stella" {
 		t.Errorf("%+v %v", got, err)
 	}
-	w.must(w.db.RevokeToken(t.Context(), system, "h1"))
+	w.must(w.db.RevokeToken(t.Context(), "h1"))
 	for _, h := range []string{"h1", "h2", "h3"} {
 		if _, err := w.db.TokenHolder(t.Context(), h); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s still works: %v", h, err)

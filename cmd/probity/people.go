@@ -67,7 +67,7 @@ func peopleCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.AddCommand(add, list)
+	cmd.AddCommand(add, list, inviteCommand(&s), administratorCommand(&s), disableCommand(&s))
 	return cmd
 }
 
@@ -153,6 +153,7 @@ func tokenCommand() *cobra.Command {
 	cmd.PersistentFlags().StringVar(&s.dataFolder, "data", s.dataFolder, "data folder of probity up; used when DATABASE_URL is not set")
 
 	var label string
+	var scopes []string
 	var days int
 	var admin bool
 	create := &cobra.Command{
@@ -163,8 +164,14 @@ func tokenCommand() *cobra.Command {
 			token, hash := api.NewToken()
 			t := store.Token{Hash: hash, Person: args[0], Label: label}
 			if admin {
-				t.Label = api.AdminLabel(label)
+				scopes = append(scopes, "admin")
 			}
+			for _, s := range scopes {
+				if !api.IsScope(s) {
+					return fmt.Errorf("there is no scope %q; there are full, read, act, duties, statistics and admin", s)
+				}
+			}
+			t.Scopes = scopes
 			if days > 0 {
 				end := time.Now().AddDate(0, 0, days)
 				t.ExpiresAt = &end
@@ -182,6 +189,7 @@ func tokenCommand() *cobra.Command {
 		},
 	}
 	create.Flags().StringVar(&label, "label", "made on the command line", "what it is for")
+	create.Flags().StringSliceVar(&scopes, "scope", []string{"full"}, "what it is for: full, read, act, duties, statistics")
 	create.Flags().BoolVar(&admin, "admin", false, "may add people and give offices; it gives no sight of any case")
 	create.Flags().IntVar(&days, "days", 0, "days until it ends; 0: no end")
 
@@ -191,9 +199,9 @@ func tokenCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withGround(cmd, s, func(ctx context.Context, g *ground) error {
-				found, err := g.db.TokensOf(ctx, store.TheSystem(), args[0])
+				found, err := g.db.TokensOf(ctx, args[0])
 				for i := range found {
-					cmd.Printf("%.12s  %s  %s\n", found[i].Hash, found[i].CreatedAt.Format(time.DateOnly), found[i].Label)
+					cmd.Printf("%.12s  %s  %s  %s\n", found[i].Hash, found[i].CreatedAt.Format(time.DateOnly), strings.Join(found[i].Scopes, ","), found[i].Label)
 				}
 				return err
 			})
@@ -218,18 +226,18 @@ func revokeToken(ctx context.Context, db *store.DB, args []string) error {
 		if _, err := db.TokenHolder(ctx, hash); err != nil {
 			return err
 		}
-		return db.RevokeToken(ctx, store.TheSystem(), hash)
+		return db.RevokeToken(ctx, hash)
 	}
 	if !regexp.MustCompile(`^[0-9a-f]{6,64}$`).MatchString(args[1]) {
 		return errors.New("name the token by at least 6 digits of its hash (probity token list)")
 	}
-	found, err := db.TokensOf(ctx, store.TheSystem(), args[0])
+	found, err := db.TokensOf(ctx, args[0])
 	if err != nil {
 		return err
 	}
 	for i := range found {
 		if strings.HasPrefix(found[i].Hash, args[1]) {
-			return db.RevokeToken(ctx, store.TheSystem(), found[i].Hash)
+			return db.RevokeToken(ctx, found[i].Hash)
 		}
 	}
 	return store.ErrNotFound

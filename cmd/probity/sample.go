@@ -42,11 +42,11 @@ type samplePerson struct {
 	Admin bool   `yaml:"admin"`
 }
 
-func (p samplePerson) label() string {
+func (p samplePerson) scopes() []string {
 	if p.Admin {
-		return api.AdminLabel("sample")
+		return []string{"full", "admin"}
 	}
-	return "sample"
+	return []string{"full"}
 }
 
 type sampleStanding struct {
@@ -113,7 +113,7 @@ func (s *sample) seed(ctx context.Context, db *store.DB, all []*procedure.Proced
 		if err := db.PutPerson(ctx, store.TheSystem(), store.Person{ID: p.ID, Name: p.Name, Email: p.Email}); err != nil {
 			return fmt.Errorf("sample person %s: %w", p.ID, err)
 		}
-		err := db.PutToken(ctx, store.Token{Hash: api.HashToken(tokens[p.ID]), Person: p.ID, Label: p.label()})
+		err := db.PutToken(ctx, store.Token{Hash: api.HashToken(tokens[p.ID]), Person: p.ID, Label: "sample", Scopes: p.scopes()})
 		if err != nil && !errors.Is(err, store.ErrConflict) { // a conflict: it is there since an earlier start
 			return fmt.Errorf("sample token of %s: %w", p.ID, err)
 		}

@@ -68,6 +68,13 @@ var table = []rule{
 		only: []string{"notice", "docket", "procedure"},
 	},
 	{
+		// Proves who somebody is: told what was sent, it keeps what must be kept in store.
+		room:  "signin",
+		never: slices.Concat([]string{"net/http", "os", "log", "log/slog"}, sqlPackages),
+		free:  []string{temporal, gin, ours + "workflows", ours + "activities", ours + "api", ours + "web"},
+		only:  []string{"signin", "store"},
+	},
+	{
 		room: "migrations",
 		free: []string{temporal, gin},
 		only: []string{"migrations"},

@@ -199,3 +199,21 @@ func withDatabase(dsn, name string) string {
 	u.Path = "/" + name
 	return u.String()
 }
+
+// Exec runs a statement as the user who owns the database, past everything the
+// store would allow: for attacks, and to make things old.
+func Exec(tb testing.TB, db *store.DB, query string, args ...any) {
+	tb.Helper()
+	dsn, ok := addresses.Load(db)
+	if !ok {
+		tb.Fatal("the database was not opened by storetest")
+	}
+	c, err := sqlx.Open("postgres", dsn.(string))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	if _, err := c.ExecContext(tb.Context(), query, args...); err != nil {
+		tb.Fatal(err)
+	}
+}

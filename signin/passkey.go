@@ -1,0 +1,5 @@
+package signin
+
+type passkeys struct{}
+
+func newPasskeys(string) (*passkeys, error) { return nil, ErrNoProvider }
