@@ -33,6 +33,7 @@ func (w Who) In(procedure string) []string {
 type Tx struct {
 	*sqlx.Tx
 	Who Who
+	db  *DB
 }
 
 // AsActor runs do in one transaction on behalf of who. It is the only way to
@@ -69,7 +70,7 @@ func (db *DB) within(ctx context.Context, who Who, role string, o *sql.TxOptions
 	if err != nil {
 		return coded(ctx, err)
 	}
-	if err := do(&Tx{tx, who}); err != nil {
+	if err := do(&Tx{tx, who, db}); err != nil {
 		return coded(ctx, err)
 	}
 	return coded(ctx, tx.Commit())

@@ -11,6 +11,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/vault"
 )
 
 // What became of an act.
@@ -74,10 +75,14 @@ type actText struct {
 	DecidedAt    *time.Time     `json:"decided_at"`
 }
 
-// text is the act that waits, for the database to read.
-func (r *actRow) text() (string, error) {
+// text is the act that waits, sealed, for the database to read.
+func (r *actRow) text(keys *vault.Ring) (string, error) {
+	particulars, err := actParticulars.close(keys, r.ID, r.Particulars)
+	if err != nil {
+		return "", err
+	}
 	a := actText{
-		ID: r.ID, Case: r.Case, Kind: r.Kind, Person: r.Person, Offices: r.Offices, As: r.As, Particulars: r.Particulars,
+		ID: r.ID, Case: r.Case, Kind: r.Kind, Person: r.Person, Offices: r.Offices, As: r.As, Particulars: particulars,
 		RequestHash: r.RequestHash, ReceivedAt: r.ReceivedAt, Status: r.Status,
 	}
 	if r.ExpectedHead.Valid {
@@ -87,7 +92,29 @@ func (r *actRow) text() (string, error) {
 	return string(text), err
 }
 
-func actRowFrom(text []byte) (actRow, error) {
+// actRowFrom reads an act that the database wrote in JSON, and opens it.
+func (db *DB) actRowFrom(ctx context.Context, text []byte) (actRow, error) {
+	row, err := closedActRow(text)
+	if err == nil {
+		err = db.openAct(ctx, &row)
+	}
+	return row, err
+}
+
+// openAct opens what is sealed of an act. Of one whose case was let go nothing is
+// left to open.
+func (db *DB) openAct(ctx context.Context, r *actRow) error {
+	var err error
+	if r.Particulars, err = db.unseal(ctx, r.Case, actParticulars, r.ID, r.Particulars); err != nil {
+		return err
+	}
+	if r.Refusal.String != "" && r.Refusal.String != refusalLetGo {
+		r.Refusal.String, err = db.unseal(ctx, r.Case, actRefusal, r.ID, r.Refusal.String)
+	}
+	return err
+}
+
+func closedActRow(text []byte) (actRow, error) {
 	var a actText
 	if text == nil {
 		return actRow{}, ErrNotFound
@@ -115,11 +142,11 @@ func actRowFrom(text []byte) (actRow, error) {
 }
 
 // actFrom is the act in the text, nil for none.
-func actFrom(text []byte) (*Act, error) {
+func (db *DB) actFrom(ctx context.Context, text []byte) (*Act, error) {
 	if text == nil {
 		return nil, nil
 	}
-	row, err := actRowFrom(text)
+	row, err := db.actRowFrom(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -160,8 +187,9 @@ func (r *actRow) act() (docket.Act, *docket.Refusal) {
 
 // newActRow writes an act down. The request hash is made over who asks for what
 // in which case, so that the same id with another body is told apart from a
-// retry; what the caller expected the head to be does not make it another act.
-func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
+// retry; what the caller expected the head to be does not make it another act. It
+// is a keyed hash: a vote has so few words that any other would tell it.
+func newActRow(keys *vault.Ring, a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
 	text := []byte("{}")
 	if a.Particulars != nil {
 		var err error
@@ -169,7 +197,7 @@ func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
 			return actRow{}, err
 		}
 	}
-	request, err := json.Marshal([]any{a.Case, a.Kind, a.By.Person, a.By.As, json.RawMessage(text)})
+	request, err := requestHash(keys, a.Case, a.Kind, a.By.Person, a.By.As, text)
 	if err != nil {
 		return actRow{}, err
 	}
@@ -179,19 +207,28 @@ func newActRow(a *docket.Act, expectedHead int, now time.Time) (actRow, error) {
 	}
 	return actRow{
 		ID: a.ID, Case: a.Case, Kind: a.Kind, Person: a.By.Person, Offices: offices, As: a.By.As, Particulars: string(text),
-		RequestHash: procedure.HashOf(request), ExpectedHead: sql.NullInt64{Int64: int64(expectedHead), Valid: expectedHead > 0},
+		RequestHash: request, ExpectedHead: sql.NullInt64{Int64: int64(expectedHead), Valid: expectedHead > 0},
 		ReceivedAt: instant(now), Status: Waiting,
 	}, nil
 }
 
+func requestHash(keys *vault.Ring, caseID string, kind docket.Kind, person string, as procedure.Role, particulars []byte) (string, error) {
+	text, err := json.Marshal([]any{caseID, kind, person, as, json.RawMessage(particulars)})
+	if err != nil {
+		return "", err
+	}
+	out, err := keys.Mark("acts.request_hash", string(text))
+	return out, unsealed(err)
+}
+
 // waitingAct is an act that is about to be put down: its row, and the row as
 // text for the database to read.
-func waitingAct(a *docket.Act, expectedHead int, now time.Time) (actRow, string, error) {
-	row, err := newActRow(a, expectedHead, now)
+func waitingAct(keys *vault.Ring, a *docket.Act, expectedHead int, now time.Time) (actRow, string, error) {
+	row, err := newActRow(keys, a, expectedHead, now)
 	if err != nil {
 		return row, "", err
 	}
-	text, err := row.text()
+	text, err := row.text(keys)
 	return row, text, err
 }
 
@@ -200,7 +237,11 @@ func waitingAct(a *docket.Act, expectedHead int, now time.Time) (actRow, string,
 // ErrDifferentAct. An expected head above zero makes Enter refuse the act when
 // the docket has moved on meanwhile.
 func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead int, now time.Time) (Submitted, error) {
-	row, text, err := waitingAct(&a, expectedHead, now)
+	keys, err := db.ring(ctx, a.Case)
+	if err != nil {
+		return Submitted{}, caseless(err)
+	}
+	row, text, err := waitingAct(keys, &a, expectedHead, now)
 	if err != nil {
 		return Submitted{}, err
 	}
@@ -211,7 +252,7 @@ func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead in
 		return Submitted{}, coded(ctx, err)
 	}
 	if !fresh {
-		return repeated(&row, had)
+		return db.repeated(ctx, &row, had)
 	}
 	return db.waits(&row)
 }
@@ -227,13 +268,16 @@ func (db *DB) waits(row *actRow) (out Submitted, err error) {
 const submitAct = `select fresh, act from submit_act($1, $2, $3, $4, json_populate_record(null::acts, $5::json))`
 
 // repeated tells what became of the act that took the id first.
-func repeated(row *actRow, had []byte) (Submitted, error) {
-	first, err := actRowFrom(had)
+func (db *DB) repeated(ctx context.Context, row *actRow, had []byte) (Submitted, error) {
+	first, err := closedActRow(had)
 	if err != nil {
 		return Submitted{}, err // no act: it is the case that is not there
 	}
 	if first.RequestHash != row.RequestHash {
 		return Submitted{}, ErrDifferentAct
+	}
+	if err := db.openAct(ctx, &first); err != nil {
+		return Submitted{}, err
 	}
 	out := Submitted{Repeated: true}
 	out.Act, err = first.record()
@@ -246,6 +290,9 @@ func (db *DB) Act(ctx context.Context, who Who, id string) (Act, error) {
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		var row actRow
 		if err := tx.GetContext(ctx, &row, `select `+actColumns+` from acts where id = $1`, id); err != nil {
+			return err
+		}
+		if err := db.openAct(ctx, &row); err != nil {
 			return err
 		}
 		var err error
@@ -264,6 +311,10 @@ func (db *DB) ActsOf(ctx context.Context, who Who, caseID string, limit int) ([]
 			return err
 		}
 		for i := range rows {
+			rows[i].Particulars = "" // not asked for here
+			if err := db.openAct(ctx, &rows[i]); err != nil {
+				return err
+			}
 			a, err := rows[i].record()
 			if err != nil {
 				return err

@@ -39,7 +39,11 @@ func (db *DB) Believed(ask Ask) (Answer, bool) {
 // something changed, or is not known; nothing was written, and the way through
 // Open and Submit says what it is.
 func (db *DB) SubmitBelieved(ctx context.Context, ask Ask, believed Answer, a docket.Act, expectedHead int, now time.Time) (out Submitted, held bool, err error) {
-	row, text, err := waitingAct(&a, expectedHead, now)
+	keys, err := db.ring(ctx, a.Case)
+	if err != nil {
+		return out, false, nil //nolint:nilerr // the long way says what it is
+	}
+	row, text, err := waitingAct(keys, &a, expectedHead, now)
 	if err != nil {
 		return out, false, err
 	}
@@ -54,7 +58,7 @@ func (db *DB) SubmitBelieved(ctx context.Context, ask Ask, believed Answer, a do
 		db.holders.drop(ask.Token)
 		return out, false, nil
 	case !*fresh:
-		out, err = repeated(&row, had)
+		out, err = db.repeated(ctx, &row, had)
 		return out, true, err
 	}
 	out, err = db.waits(&row)

@@ -223,25 +223,6 @@ func (db *DB) StateAt(ctx context.Context, who Who, caseID string, at time.Time)
 	return s, nil
 }
 
-// EntryText is an entry exactly as it was hashed: for export and proof.
-type EntryText struct {
-	Case string    `db:"case_id" json:"case"`
-	Seq  int       `db:"seq" json:"seq"`
-	At   time.Time `db:"at" json:"at"`
-	Body string    `db:"body" json:"body"`
-	Prev string    `db:"prev" json:"prev,omitempty"`
-	Hash string    `db:"hash" json:"hash"`
-}
-
-// EntryTexts returns the docket as stored, without reading it.
-func (db *DB) EntryTexts(ctx context.Context, who Who, caseID string) ([]EntryText, error) {
-	var out []EntryText
-	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.SelectContext(ctx, &out, `select case_id, seq, at, body, prev, hash from entries where case_id = $1 order by seq`, caseID)
-	})
-	return out, err
-}
-
 // OpenCase is what a rebuild needs to start the workflow of a case again.
 type OpenCase struct {
 	ID        string     `db:"id"`

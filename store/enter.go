@@ -147,6 +147,9 @@ func (tx *Tx) lockAct(ctx context.Context, id string) (actRow, lockedCase, error
 	err := tx.GetContext(ctx, &both, `select a.id, a.case_id, a.kind, a.by_person, a.by_offices, a.by_as, a.particulars, a.request_hash,
 		a.expected_head, a.received_at, a.status, a.seq, a.refusal, a.decided_at, c.number, c.procedure, c.digest, c.head, c.head_hash
 		from acts a join cases c on c.id = a.case_id where a.id = $1 for no key update of a, c`, id)
+	if err == nil {
+		err = tx.db.openAct(ctx, &both.actRow)
+	}
 	return both.actRow, lockedCase{both.Case, both.Number, both.Procedure, both.Digest, both.Head, both.HeadHash}, err
 }
 

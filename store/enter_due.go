@@ -60,7 +60,7 @@ func (t *turn) due(ctx context.Context, now time.Time) (out []Outcome, more bool
 		}
 		tried[a.ID] = true
 		a.Case = t.c.ID
-		row, err := newActRow(&a, 0, now)
+		row, err := newActRow(t.keys, &a, 0, now)
 		if err != nil {
 			return nil, false, err
 		}

@@ -31,7 +31,7 @@ func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string,
 		}
 		return out, false, err
 	}
-	entry := entryRow{Case: t.c.ID, Seq: e.Seq, Act: e.Act, Kind: string(e.Kind), At: e.At, Body: string(text), Prev: e.Prev, Hash: e.Hash}
+	entry := entryRow{Case: t.c.ID, Seq: e.Seq, Act: e.Act, Kind: string(e.Kind), At: e.At, Body: text, Prev: e.Prev, Hash: e.Hash}
 	if done, err = db.enterAct(ctx, t, &entry); err != nil || !done {
 		return out, false, err
 	}
@@ -51,7 +51,8 @@ func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string,
 func (db *DB) turnUnlocked(ctx context.Context, procs Procedures, actID string) (actRow, *turn, error) {
 	if row, ok := db.submitted.take(actID); ok {
 		if f, ok := db.cache.take(row.Case); ok {
-			return row, f.turn(procs), nil
+			t, err := db.turnOn(ctx, f, procs)
+			return row, t, err
 		}
 	}
 	row, c, err := db.actToEnter(ctx, actID)
@@ -62,19 +63,21 @@ func (db *DB) turnUnlocked(ctx context.Context, procs Procedures, actID string) 
 	if c.Head > 0 {
 		f = db.cache.takeAt(c.ID, c.Head, c.HeadHash)
 	}
-	return row, f.turn(procs), nil
+	t, err := db.turnOn(ctx, f, procs)
+	return row, t, err
 }
 
-// turn is a turn without a lock; nil if nothing is remembered.
-func (f *folded) turn(procs Procedures) *turn {
+// turnOn is a turn without a lock; nil if nothing is remembered.
+func (db *DB) turnOn(ctx context.Context, f *folded, procs Procedures) (*turn, error) {
 	if f == nil {
-		return nil
+		return nil, nil
 	}
 	p, ok := procs.ByDigest(f.of.Digest)
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	return &turn{c: f.of, p: p, f: f, ok: true}
+	keys, err := db.ring(ctx, f.of.ID)
+	return &turn{c: f.of, p: p, f: f, keys: keys, ok: true}, err
 }
 
 func (db *DB) actToEnter(ctx context.Context, id string) (actRow, lockedCase, error) {
@@ -84,7 +87,7 @@ func (db *DB) actToEnter(ctx context.Context, id string) (actRow, lockedCase, er
 	if err != nil {
 		return actRow{}, c, coded(ctx, err)
 	}
-	row, err := actRowFrom(act)
+	row, err := db.actRowFrom(ctx, act)
 	if err == nil && json.Unmarshal(ofCase, &c) != nil {
 		err = ErrBroken
 	}
@@ -127,7 +130,7 @@ type whatCame struct {
 // Became is the case right after an act that was entered in this process, and
 // the act: what Open would have told in that moment to whoever knows the case as
 // it was before. It is told once. False: ask the database.
-func (db *DB) Became(before *Case, actID string, now time.Time) (Answer, bool) {
+func (db *DB) Became(ctx context.Context, before *Case, actID string, now time.Time) (Answer, bool) {
 	came, ok := db.became.take(actID)
 	if !ok || came.entry.Case != before.ID || came.columns.Purged {
 		return Answer{}, false
@@ -139,7 +142,7 @@ func (db *DB) Became(before *Case, actID string, now time.Time) (Answer, bool) {
 	if have == nil || have.State.Head != came.entry.Seq-1 {
 		return Answer{}, false
 	}
-	d, err := db.continued(&c, have, []entryRow{came.entry})
+	d, err := db.continued(ctx, &c, have, []entryRow{came.entry})
 	if err != nil {
 		return Answer{}, false
 	}

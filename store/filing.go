@@ -44,12 +44,13 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if f.Act.Case == "" {
 		f.Act.Case = CaseOf(f.Act.ID)
 	}
-	row, text, err := waitingAct(&f.Act, 0, f.At)
+	keys, err := db.vault.Make(ctx, f.Act.Case)
+	if err != nil {
+		return Filed{}, unsealed(err)
+	}
+	row, text, err := waitingAct(keys, &f.Act, 0, f.At)
 	if err != nil {
 		return Filed{}, err
-	}
-	if _, err := db.vault.Make(ctx, f.Act.Case); err != nil {
-		return Filed{}, unsealed(err)
 	}
 	place, err := placeOf(&f)
 	if err != nil {
@@ -78,7 +79,7 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if got.Act == nil && !got.Number.Valid {
 		return Filed{}, ErrNotInForce
 	}
-	first, err := repeated(&row, got.Act)
+	first, err := db.repeated(ctx, &row, got.Act)
 	if missing(err) { // the number is taken, once in a hundred billion
 		return Filed{}, ErrBusy
 	}

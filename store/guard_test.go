@@ -48,7 +48,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	w.sound()
 	off, on := `alter table entries disable trigger user`, `alter table entries enable trigger user`
 	for _, step := range []struct{ name, break_, mend, want string }{
-		{"text", `update entries set body = replace(body, 'When?', 'Why?')`, `update entries set body = replace(body, 'Why?', 'When?')`, "entry 3: the text is not the one that was hashed"},
+		{"text", `update entries set body = replace(body, '"kind":"ask_information"', '"kind":"question"')`, `update entries set body = replace(body, '"kind":"question"', '"kind":"ask_information"')`, "entry 3: the text is not the one that was hashed"},
 		{"hash", `update entries set hash = repeat('0', 64) where seq = 3`, ``, "entry 3: the text is not"},
 	} {
 		if err := w.db.Tamper(t.Context(), off, step.break_, on); err != nil {

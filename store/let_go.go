@@ -2,18 +2,21 @@ package store
 
 import (
 	"context"
-	"encoding/json"
+	"strings"
 
 	"github.com/lib/pq"
-
-	"probity/docket"
 )
 
-// LetGo removes what a case holds once its docket says that the record was let
-// go (the act purge): bodies of entries, acts, letters, documents, receipts and
-// read tables. What stays is that there was a case: number, procedure, dates,
-// outcome, and the hashes of its entries, so that the chain and every seal over
-// it can still be checked. It is safe to repeat and cannot be undone.
+// refusalLetGo is in the place of every refusal in a case whose record was let go.
+const refusalLetGo = `{"code":"case_closed","sentence":"The record of this case has been let go.","rule":"retention"}`
+
+// LetGo lets go of what a case holds once its docket says that the record was let
+// go (the act purge). First its keys are destroyed: from then on nothing of it can
+// be read by anybody, in no copy of the database either. Then acts, letters,
+// documents, receipts and read tables are emptied. What stays is that there was a
+// case: number, procedure, dates, outcome, and its entries as they are sealed, which
+// nobody can open and over which the chain and every seal can still be checked. It
+// is safe to repeat and cannot be undone.
 func (db *DB) LetGo(ctx context.Context, caseID string) error {
 	db.cache.drop(caseID)
 	db.dockets.drop(caseID)
@@ -26,20 +29,18 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 		if !purged {
 			return ErrConflict
 		}
-		refusal, err := json.Marshal(&docket.Refusal{Code: docket.CaseClosed, Sentence: "The record of this case has been let go.", Rule: "retention"})
-		if err != nil {
-			return err
+		if err := db.vault.Destroy(ctx, strings.ToLower(caseID)); err != nil {
+			return unsealed(err)
 		}
 		if _, err := tx.ExecContext(ctx, `select set_config('app.purge', $1, true)`, caseID); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `update acts set particulars = '{}', by_person = '', status = case status when 'waiting' then 'refused' else status end,
-			refusal = case status when 'entered' then null else $2 end where case_id = $1`, caseID, string(refusal))
+		_, err := tx.ExecContext(ctx, `update acts set particulars = '', request_hash = '', by_person = '', status = case status when 'waiting' then 'refused' else status end,
+			refusal = case status when 'entered' then null else $2 end where case_id = $1`, caseID, refusalLetGo)
 		if err != nil {
 			return err
 		}
 		statements := []string{
-			`update entries set body = '' where case_id = $1`,
 			`delete from documents where case_id = $1`,
 			`delete from letter_texts where case_id = $1`,
 			`delete from deliveries where case_id = $1`,

@@ -2,11 +2,10 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"probity/docket"
-	"probity/procedure"
+	"probity/vault"
 )
 
 type entryRow struct {
@@ -22,24 +21,11 @@ type entryRow struct {
 
 const entryColumns = `seq, act_id, kind, at, body, prev, hash`
 
-// entry reads an entry from its text and holds it against its hash: an entry
-// that was tampered with is not built upon.
-func (r *entryRow) entry() (docket.Entry, error) {
-	var e docket.Entry
-	if r.Body == "" {
-		return e, ErrLetGo
-	}
-	if procedure.HashOf([]byte(r.Body)) != r.Hash {
-		return e, ErrBroken
-	}
-	if err := json.Unmarshal([]byte(r.Body), &e); err != nil {
-		return e, ErrBroken
-	}
-	if e.Seq != r.Seq || e.Prev != r.Prev || e.Act != r.Act {
-		return e, ErrBroken
-	}
-	e.Hash = r.Hash
-	return e, nil
+// entry opens an entry and holds its text against its hash, and what it says
+// against its row: an entry that was tampered with is not built upon.
+func (r *entryRow) entry(ctx context.Context, keys *vault.Ring) (docket.Entry, error) {
+	e, _, _, err := r.open(ctx, keys)
+	return e, err
 }
 
 // entries loads a docket up to a moment; the zero time means all of it.
@@ -52,19 +38,26 @@ func (tx *Tx) entries(ctx context.Context, caseID string, upTo time.Time) ([]doc
 	if err := tx.SelectContext(ctx, &rows, q, args...); err != nil {
 		return nil, err
 	}
-	return follow(nil, rows, caseID)
+	return tx.db.follow(ctx, nil, rows, caseID)
 }
 
 // follow reads entries and chains them to those that are known. The list of the
 // known ones stays as it is.
-func follow(known []docket.Entry, rows []entryRow, caseID string) ([]docket.Entry, error) {
+func (db *DB) follow(ctx context.Context, known []docket.Entry, rows []entryRow, caseID string) ([]docket.Entry, error) {
+	if len(rows) == 0 {
+		return append([]docket.Entry{}, known...), nil
+	}
+	keys, err := db.ring(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
 	out := append(make([]docket.Entry, 0, len(known)+len(rows)), known...)
 	prev := ""
 	if n := len(known); n > 0 {
 		prev = known[n-1].Hash
 	}
 	for i := range rows {
-		e, err := rows[i].entry()
+		e, err := rows[i].entry(ctx, keys)
 		if err != nil {
 			return nil, err
 		}

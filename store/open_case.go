@@ -94,7 +94,7 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{}, ErrBroken
 	}
 	out.Case.Late = out.Case.lateAt(ask.Now)
-	if out.Act, err = actFrom(row.Act); err != nil {
+	if out.Act, err = db.actFrom(ctx, row.Act); err != nil {
 		return Answer{}, err
 	}
 	if out.Case.Head > 0 {
@@ -102,7 +102,7 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		if row.Missed != nil && json.Unmarshal(row.Missed, &missed) != nil {
 			return Answer{}, ErrBroken
 		}
-		out.Docket, err = db.continued(out.Case, have, missed)
+		out.Docket, err = db.continued(ctx, out.Case, have, missed)
 	}
 	if err == nil {
 		db.sawCase(out.Case)
@@ -124,7 +124,7 @@ func (db *DB) Docket(ctx context.Context, who Who, c *Case) (*Docket, error) {
 
 // continued is the docket that is remembered, taken further by the entries it
 // misses. What does not end where the case's row says is not used.
-func (db *DB) continued(c *Case, have *Docket, rows []entryRow) (*Docket, error) {
+func (db *DB) continued(ctx context.Context, c *Case, have *Docket, rows []entryRow) (*Docket, error) {
 	if len(rows) == 0 && have.at(c) {
 		return have, nil
 	}
@@ -132,7 +132,7 @@ func (db *DB) continued(c *Case, have *Docket, rows []entryRow) (*Docket, error)
 	if len(rows) > 0 && have != nil && rows[0].Seq > 1 {
 		known = have.Entries
 	}
-	all, err := follow(known, rows, c.ID)
+	all, err := db.follow(ctx, known, rows, c.ID)
 	if err != nil {
 		return nil, err
 	}

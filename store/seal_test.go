@@ -170,7 +170,7 @@ func TestAnAuditNamesWhatWasTamperedWith(t *testing.T) {
 		says string
 	}{
 		{"a text edited", func(tx *sqlx.Tx) {
-			tx.MustExec(`update entries set body = replace(body, 'note a', 'note x') where case_id = $1 and seq = 3`, l.first)
+			tx.MustExec(`update entries set body = replace(body, 'sealed1:A', 'sealed1:B') where case_id = $1 and seq = 3`, l.first)
 		}, []string{"changed " + entry(l.first, 3)}, "its hash left as it was"},
 		{"a text edited with its hash", func(tx *sqlx.Tx) {
 			tx.MustExec(`update entries set body = 'x', hash = encode(sha256('x'), 'hex') where case_id = $1 and seq = 3`, l.first)

@@ -11,8 +11,10 @@ import (
 
 // The cells that are sealed, by table and column.
 var (
-	letterSubject = sealedColumn{"letter_texts", "subject", vault.Content}
-	letterBody    = sealedColumn{"letter_texts", "body", vault.Content}
+	actParticulars = sealedColumn{"acts", "particulars", vault.Content}
+	actRefusal     = sealedColumn{"acts", "refusal", vault.Content}
+	letterSubject  = sealedColumn{"letter_texts", "subject", vault.Content}
+	letterBody     = sealedColumn{"letter_texts", "body", vault.Content}
 )
 
 // sealedColumn is a column in which every text but the empty one is sealed, with
@@ -35,7 +37,15 @@ func (db *DB) seal(ctx context.Context, of string, at sealedColumn, row, text st
 	if err != nil {
 		return "", err
 	}
-	out, err := r.Seal(at.purpose, at.cell(row), []byte(text))
+	return at.close(r, row, text)
+}
+
+// close is seal with the keys at hand.
+func (s sealedColumn) close(keys *vault.Ring, row, text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	out, err := keys.Seal(s.purpose, s.cell(row), []byte(text))
 	return out, unsealed(err)
 }
 
@@ -59,6 +69,15 @@ func (db *DB) ring(ctx context.Context, of string) (*vault.Ring, error) {
 	}
 	r, err := db.vault.Ring(ctx, strings.ToLower(of))
 	return r, unsealed(err)
+}
+
+// caseless is what to say where a case has no keys, or none any more: nothing can
+// be asked for in it.
+func caseless(err error) error {
+	if errors.Is(err, vault.ErrNoKey) || errors.Is(err, ErrLetGo) {
+		return ErrNotFound
+	}
+	return err
 }
 
 // unsealed turns what the vault says into this package's errors. None of it holds

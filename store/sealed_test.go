@@ -1,10 +1,15 @@
 package store_test
 
 import (
+	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
+	"probity/docket"
+	"probity/ledger/chain"
+	"probity/procedure"
 	"probity/store"
 	"probity/store/storetest"
 	"probity/vault"
@@ -88,4 +93,93 @@ func TestWhatIsThereInClearIsSealed(t *testing.T) {
 	if left != "0" {
 		t.Errorf("%s texts are left in clear", left)
 	}
+}
+
+// What stands sealed of one entry, act or refusal put in the place of another's,
+// with the chain made anew by somebody who knows how, is refused by name.
+func TestSwappedEntriesAndActsAreRefusedByName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	a, b := w.file(), w.file()
+	for _, c := range []string{a.Case, b.Case} {
+		w.done(w.act(c, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{}), monday)
+	}
+	off := `alter table entries disable trigger user`
+	for name, from := range map[string]string{"of the same case": a.Case + "' and seq = 1", "of another case": b.Case + "' and seq = 2"} {
+		db := openWorld(t, w.dsn, store.Options{CachedCases: -1}).db
+		sealed, err := db.Peek(t.Context(), `select body::json ->> 'sealed' from entries where case_id = '`+from)
+		w.must(err)
+		kept, err := db.Peek(t.Context(), `select body from entries where case_id = '`+a.Case+`' and seq = 2`)
+		w.must(err)
+		text, err := chain.Read(kept)
+		w.must(err)
+		text.Sealed = sealed
+		stored, hash, err := text.Write()
+		w.must(err)
+		put := func(stored, hash string) {
+			w.must(db.Tamper(t.Context(), off, `update entries set body = '`+stored+`', hash = '`+hash+`' where case_id = '`+a.Case+`' and seq = 2`,
+				`update cases set head_hash = '`+hash+`' where id = '`+a.Case+`'`))
+		}
+		put(stored, hash)
+		want := a.Case + ", table entries, row 2, column body: what is there was not sealed for this place"
+		if _, err := db.State(t.Context(), system, a.Case); !errors.Is(err, store.ErrBroken) || !strings.Contains(err.Error(), want) {
+			t.Errorf("an entry %s: %v", name, err)
+		}
+		found, err := db.VerifyCase(t.Context(), w.procs, a.Case)
+		w.must(err)
+		if len(found) != 1 || found[0].Seq != 2 || !strings.Contains(found[0].What, "it does not open") {
+			t.Errorf("verify, an entry %s: %v", name, found)
+		}
+		put(kept, procedure.HashOf([]byte(kept)))
+	}
+	w.sound()
+	refused := w.act(a.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{})
+	_, err := w.db.Submit(t.Context(), system, refused, 0, monday)
+	w.must(err)
+	if out, err := w.db.Enter(t.Context(), w.procs, refused.ID, monday); err != nil || out.Entered {
+		t.Fatal(out, err)
+	}
+	w.must(w.db.Tamper(t.Context(), `update acts set refusal = particulars where id = '`+refused.ID+`'`))
+	if _, err := w.db.Act(t.Context(), system, refused.ID); err == nil || !strings.Contains(err.Error(), "table acts, row "+refused.ID+", column refusal") {
+		t.Errorf("a refusal in which something else stands: %v", err)
+	}
+}
+
+// A docket from before there were keys keeps its hashes, and nothing of it is left
+// in clear.
+func TestADocketInClearIsSealedWhereItStands(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.file()
+	w.done(w.act(c.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{}), monday)
+	w.done(w.act(c.Case, "stella", staff, docket.AskInformation, &docket.Question{To: "complainant", Text: "When?"}), monday)
+	all, err := w.db.Entries(t.Context(), system, c.Case)
+	w.must(err)
+	prev, quote := "", func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+	steps := []string{`alter table entries disable trigger user`}
+	for i := range all {
+		e := &all[i]
+		text, err := e.Seal(prev)
+		w.must(err)
+		particulars, err := json.Marshal(e.Particulars)
+		w.must(err)
+		steps = append(steps, `update entries set body = `+quote(string(text))+`, prev = `+quote(prev)+`, hash = `+quote(e.Hash)+` where seq = `+strconv.Itoa(e.Seq),
+			`update acts set particulars = `+quote(string(particulars))+`, request_hash = '' where id = `+quote(e.Act))
+		prev = e.Hash
+	}
+	w.must(w.db.Tamper(t.Context(), append(steps, `update cases set head_hash = `+quote(prev), `update installation set keys_form = 1`, `alter table entries enable trigger user`)...))
+	v := openWorld(t, w.dsn, store.Options{})
+	v.sound()
+	got, err := v.db.Entries(t.Context(), system, c.Case)
+	w.must(err)
+	if len(got) != 3 || got[2].Hash != prev || got[2].Particulars.(*docket.Question).Text != "When?" {
+		t.Errorf("%+v", got)
+	}
+	left, err := v.db.Peek(t.Context(), `select (select count(*) from entries where body like '%When?%' or not body like '{"form":1,%') + (select count(*) from acts where not starts_with(particulars, 'sealed1:') or request_hash = '')`)
+	w.must(err)
+	if left != "0" {
+		t.Errorf("%s rows are left in clear", left)
+	}
+	v.done(v.act(c.Case, "stella", staff, docket.Note, &docket.NoteAdded{Text: "Goes on."}), monday) // on the chain as it was
+	v.sound()
 }

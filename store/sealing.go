@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 
+	"probity/ledger/chain"
 	"probity/vault"
 )
 
 // keysForm says how much of the database this program keeps sealed. It grows with
 // every column that is sealed and was not before; Seal brings a database to it.
-const keysForm = 1
+const keysForm = 2
 
 var keysCheck = vault.Cell{Table: "installation", Column: "keys_check"}
 
@@ -74,7 +75,7 @@ func (db *DB) sealAll(ctx context.Context, r *vault.Ring, check string) error {
 			return ErrOtherKeys
 		}
 	}
-	for _, step := range []func(context.Context) error{db.ringsForAll, db.sealLetters} {
+	for _, step := range []func(context.Context) error{db.ringsForAll, db.sealLetters, db.sealActs, db.sealEntries} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -149,4 +150,94 @@ func (db *DB) sealLetters(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func (db *DB) sealActs(ctx context.Context) error {
+	err := db.sealColumn(ctx, actRefusal,
+		`select case_id, id as row, refusal as text from acts where refusal is not null and not starts_with(refusal, 'sealed1:') and not exists (
+			select from cases c where c.id = case_id and c.purged) limit 200`,
+		`update acts set refusal = $1 where case_id = $2::uuid and id = $3 and refusal = $4`)
+	if err != nil {
+		return err
+	}
+	for {
+		var rows []actRow
+		err := db.asOwner(ctx, func(tx *Tx) error {
+			return tx.SelectContext(ctx, &rows, `select `+actColumns+` from acts where starts_with(particulars, '{') and not exists (
+				select from cases c where c.id = case_id and c.purged) limit 200`)
+		})
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for i := range rows {
+			if err := db.sealAct(ctx, &rows[i]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (db *DB) sealAct(ctx context.Context, r *actRow) error {
+	keys, err := db.ring(ctx, r.Case)
+	if err != nil {
+		return err
+	}
+	sealed, err := actParticulars.close(keys, r.ID, r.Particulars)
+	if err != nil {
+		return err
+	}
+	request, err := requestHash(keys, r.Case, r.Kind, r.Person, r.As, []byte(r.Particulars))
+	if err != nil {
+		return err
+	}
+	return db.asOwner(ctx, func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `update acts set particulars = $1, request_hash = $2 where id = $3 and particulars = $4`, sealed, request, r.ID, r.Particulars)
+		return err
+	})
+}
+
+// sealEntries seals entries in the place where they stand. They keep their hashes,
+// which were made over their texts and are in seals already, so that only whoever
+// can open them can check those.
+func (db *DB) sealEntries(ctx context.Context) error {
+	for {
+		var rows []entryRow
+		err := db.asOwner(ctx, func(tx *Tx) error {
+			return tx.SelectContext(ctx, &rows, `select case_id, `+entryColumns+` from entries where body <> '' and not starts_with(body, '{"form":') limit 200`)
+		})
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for i := range rows {
+			if err := db.sealOldEntry(ctx, &rows[i]); err != nil {
+				return fmt.Errorf("case %s, entry %d: %w", rows[i].Case, rows[i].Seq, err)
+			}
+		}
+	}
+}
+
+func (db *DB) sealOldEntry(ctx context.Context, r *entryRow) error {
+	keys, err := db.ring(ctx, r.Case)
+	if err != nil {
+		return err
+	}
+	e, err := r.entryInClear()
+	if err != nil {
+		return err
+	}
+	text, err := closeEntry(keys, &e, chain.Before, "", []byte(r.Body))
+	if err != nil {
+		return err
+	}
+	stored, _, err := text.Write()
+	if err != nil {
+		return err
+	}
+	return db.asOwner(ctx, func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, `select set_config('app.purge', $1, true)`, r.Case); err != nil { // see entries_stay
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `update entries set body = $1 where case_id = $2 and seq = $3 and body = $4`, stored, r.Case, r.Seq, r.Body)
+		return err
+	})
 }

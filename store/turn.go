@@ -9,6 +9,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/vault"
 )
 
 // lockedCase is what a turn reads of the case row, locked.
@@ -29,6 +30,7 @@ type turn struct {
 	c     lockedCase
 	p     *procedure.Procedure
 	f     *folded
+	keys  *vault.Ring
 	ok    bool // the state is what the database says, or will say once committed
 }
 
@@ -38,7 +40,11 @@ func (db *DB) takeTurn(ctx context.Context, tx *Tx, procs Procedures, c lockedCa
 	if err != nil {
 		return nil, err
 	}
-	t := &turn{tx: tx, procs: procs, c: c, p: p, ok: true}
+	keys, err := db.ring(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	t := &turn{tx: tx, procs: procs, c: c, p: p, keys: keys, ok: true}
 	if t.f = db.cache.takeAt(c.ID, c.Head, c.HeadHash); t.f != nil {
 		return t, nil
 	}
@@ -95,23 +101,23 @@ func (t *turn) decide(ctx context.Context, a docket.Act, row *actRow, now time.T
 // judge asks the rules and, if they allow the act, takes the state past its
 // entry: it is ahead of the database then, and not to be kept until that has the
 // entry too.
-func (t *turn) judge(a docket.Act, now time.Time) (e docket.Entry, text []byte, refusal *docket.Refusal, err error) {
+func (t *turn) judge(a docket.Act, now time.Time) (e docket.Entry, text string, refusal *docket.Refusal, err error) {
 	prev := t.f.s.HeadHash
 	e, err = docket.Decide(t.p, t.f.s, a, now)
 	if errors.As(err, &refusal) {
-		return e, nil, refusal, nil
+		return e, "", refusal, nil
 	}
 	t.ok = false
 	if err != nil {
-		return e, nil, nil, errors.Join(ErrPack, err)
+		return e, "", nil, errors.Join(ErrPack, err)
 	}
 	if v := a.Outside.Version; v != nil && t.f.s.Digest == v.Procedure.Digest() {
 		t.p = v.Procedure // what comes of the entry is judged and told by the version the case was moved to
 	}
 	if refusal := examine(t.p, t.f.s, &e); refusal != nil {
-		return e, nil, refusal, nil
+		return e, "", refusal, nil
 	}
-	if text, err = e.Seal(prev); err == nil {
+	if text, err = sealEntry(t.keys, &e, prev); err == nil {
 		t.f.s.HeadHash = e.Hash
 	}
 	return e, text, nil, err
@@ -141,7 +147,7 @@ const enterActOfClock = `with entry as (insert into entries (case_id, seq, act_i
 
 // record writes the entry, marks the act and brings the read tables up to the
 // state, in one statement and one for each read table that changed.
-func (t *turn) record(ctx context.Context, row *actRow, e *docket.Entry, text []byte) error {
+func (t *turn) record(ctx context.Context, row *actRow, e *docket.Entry, text string) error {
 	pic, err := pictureOf(t.p, t.f.s)
 	if err != nil {
 		return err
@@ -151,9 +157,13 @@ func (t *turn) record(ctx context.Context, row *actRow, e *docket.Entry, text []
 		return err
 	}
 	statement := enterActThat
-	args := []any{t.c.ID, string(columns), e.Seq, e.Act, string(e.Kind), e.At, string(text), e.Prev, e.Hash}
+	args := []any{t.c.ID, string(columns), e.Seq, e.Act, string(e.Kind), e.At, text, e.Prev, e.Hash}
 	if row.As == procedure.TheClock && row.Status == "" {
-		statement, args = enterActOfClock, append(args, string(row.As), row.Particulars, row.RequestHash)
+		particulars, err := actParticulars.close(t.keys, row.ID, row.Particulars)
+		if err != nil {
+			return err
+		}
+		statement, args = enterActOfClock, append(args, string(row.As), particulars, row.RequestHash)
 	}
 	if _, err := t.tx.ExecContext(ctx, statement, args...); err != nil {
 		return err
@@ -174,7 +184,11 @@ func (t *turn) refuse(ctx context.Context, row *actRow, r *docket.Refusal, now t
 		return err
 	}
 	if row.Status != "" {
-		_, err = t.tx.ExecContext(ctx, `update acts set status = 'refused', refusal = $2, decided_at = $3 where id = $1`, row.ID, string(text), now)
+		sealed, err := actRefusal.close(t.keys, row.ID, string(text))
+		if err != nil {
+			return err
+		}
+		_, err = t.tx.ExecContext(ctx, `update acts set status = 'refused', refusal = $2, decided_at = $3 where id = $1`, row.ID, sealed, now)
 		if err != nil {
 			return err
 		}

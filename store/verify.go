@@ -9,6 +9,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/vault"
 )
 
 // Fault is something Verify found wrong. It names the case and the entry and
@@ -113,18 +114,22 @@ func (v *verification) run(ctx context.Context, tx *Tx, procs Procedures) error 
 	return v.tables(ctx, tx, p, s, &c)
 }
 
-// letGo checks what is left of a record that was let go: the chain without the
-// texts, and that nothing else is left. It reports false while the texts are
-// still there.
+// letGo checks what is left of a record that was let go: the chain over what nobody
+// can open any more, and that nothing else is left. It reports false while the keys
+// are still there.
 func (v *verification) letGo(ctx context.Context, tx *Tx, c *Case) (bool, error) {
+	if gone, err := tx.db.vault.Destroyed(ctx, v.id); err != nil || !gone {
+		return false, unsealed(err)
+	}
 	var rows []entryRow
 	if err := tx.SelectContext(ctx, &rows, `select `+entryColumns+` from entries where case_id = $1 order by seq`, v.id); err != nil {
 		return false, err
 	}
 	prev := ""
 	for i := range rows {
-		if rows[i].Body != "" {
-			return false, nil
+		if !rows[i].whole() {
+			v.found(Fault{Seq: rows[i].Seq, What: "the text is not the one that was hashed"})
+			return true, nil
 		}
 		if rows[i].Seq != i+1 || rows[i].Prev != prev {
 			v.found(Fault{Seq: i + 1, What: "it is not chained to the entry before"})
@@ -155,14 +160,32 @@ func (v *verification) docket(ctx context.Context, tx *Tx) (*docket.State, error
 		return nil, err
 	}
 	s, prev := &docket.State{}, ""
+	if len(rows) == 0 {
+		return s, nil
+	}
+	keys, err := tx.db.ring(ctx, v.id)
+	if errors.Is(err, ErrLetGo) || errors.Is(err, ErrBroken) {
+		v.found(Fault{What: "its keys are gone, and its docket does not say that the record was let go"})
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		r := &rows[i]
 		if r.Seq != i+1 {
 			v.found(Fault{Seq: i + 1, What: "the entry is missing"})
 			return nil, nil
 		}
-		e, err := r.entry()
-		if err != nil {
+		e, err := r.entry(ctx, keys)
+		var cell *vault.CellError
+		switch {
+		case errors.Is(err, ErrUnavailable):
+			return nil, err
+		case errors.As(err, &cell):
+			v.found(Fault{Seq: r.Seq, What: "it does not open: " + cell.Err.Error()})
+			return nil, nil
+		case err != nil:
 			v.found(Fault{Seq: r.Seq, What: "the text is not the one that was hashed"})
 			return nil, nil
 		}

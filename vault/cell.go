@@ -18,7 +18,7 @@ const (
 	Identity     Purpose = "identity"     // who somebody is: names, addresses
 	Deliberation Purpose = "deliberation" // what a body says to itself before it rules
 	files        Purpose = "files"        // streams: documents
-	marks        Purpose = "marks"        // keyed look-ups; of the installation's ring alone
+	marks        Purpose = "marks"        // keyed hashes
 )
 
 // Cell is a place in a table. Whose it is, and for which purpose, the ring adds.

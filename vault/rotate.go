@@ -11,8 +11,8 @@ import (
 )
 
 // Rotate adds a new key to every keyset of a ring. What is sealed from now on is
-// sealed with it; what was sealed before is read with the ones before. The marks
-// of the installation keep their key: with another, nothing would be found again.
+// sealed with it; what was sealed before is read with the ones before. Marks
+// keep their key: with another, nothing would be found again.
 func (v *Vault) Rotate(ctx context.Context, name string) error {
 	return v.change(ctx, name, func(p Purpose, h *keyset.Handle) (*keyset.Handle, error) {
 		if p == marks {

@@ -2,14 +2,11 @@ package vault
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"time"
-
-	"github.com/tink-crypto/tink-go/v2/prf"
 )
 
 // Shelf is where wrapped rings lie, each under the name of whose it is. It lies
@@ -69,9 +66,9 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 		o.Now = time.Now
 	}
 	v := &Vault{master: o.Master, shelf: o.Shelf, rings: newMemory(o.Cached, o.For, o.Now)}
-	r, err := v.make(ctx, Installation, append(purposes(), marks))
+	r, err := v.Make(ctx, Installation)
 	if err == nil {
-		_, err = r.marks()
+		_, err = r.keyset(marks)
 	}
 	if errors.Is(err, ErrOfAnother) {
 		err = ErrWrongMaster
@@ -82,7 +79,7 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	return v, nil
 }
 
-func purposes() []Purpose { return []Purpose{Content, Identity, Deliberation, files} }
+func purposes() []Purpose { return []Purpose{Content, Identity, Deliberation, files, marks} }
 
 var fitName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,79}$`)
 
@@ -104,10 +101,6 @@ func (v *Vault) Ring(ctx context.Context, name string) (*Ring, error) {
 
 // Make is Ring, and makes one where there is none yet.
 func (v *Vault) Make(ctx context.Context, name string) (*Ring, error) {
-	return v.make(ctx, name, purposes())
-}
-
-func (v *Vault) make(ctx context.Context, name string, all []Purpose) (*Ring, error) {
 	r, err := v.Ring(ctx, name)
 	if !errors.Is(err, ErrNoKey) {
 		return r, err
@@ -116,7 +109,7 @@ func (v *Vault) make(ctx context.Context, name string, all []Purpose) (*Ring, er
 		return nil, fmt.Errorf("a key cannot be named %q", name)
 	}
 	w := wrapped{Of: name, Master: v.master.Current(), Keysets: map[Purpose][]byte{}}
-	for _, p := range all {
+	for _, p := range purposes() {
 		h, err := fresh(p)
 		if err == nil {
 			w.Keysets[p], err = v.wrap(h, name, p)
@@ -168,27 +161,11 @@ func (v *Vault) Destroyed(ctx context.Context, name string) (bool, error) {
 	return false, err
 }
 
-// Mark is a keyed hash by which a text is found again where it stands sealed, the
-// same for the same text, as 32 hexadecimal digits. What says what kind of text it
-// is: equal texts of two kinds have different marks. It tells that two texts are
-// equal, so it is for what is looked up whole (an e-mail address) and nothing else.
+// Mark is Ring.Mark with the ring of the installation.
 func (v *Vault) Mark(ctx context.Context, what, text string) (string, error) {
 	r, err := v.Ring(ctx, Installation)
 	if err != nil {
 		return "", err
 	}
-	set, err := r.marks()
-	if err != nil {
-		return "", err
-	}
-	sum, err := set.ComputePrimaryPRF(parts("mark", what, text), 16)
-	return hex.EncodeToString(sum), err
-}
-
-func (r *Ring) marks() (*prf.Set, error) {
-	k, err := r.keyset(marks)
-	if err != nil {
-		return nil, err
-	}
-	return k.set, nil
+	return r.Mark(what, text)
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"probity/ledger"
+	"probity/ledger/chain"
 )
 
 // Querier is a connection or, better, a transaction that sees one unchanging
@@ -127,7 +128,7 @@ func recordOf(s ledger.Subject, at time.Time, hash string, text sql.NullString, 
 	out := &ledger.Record{Subject: s, At: at, Hash: hash, Whole: !text.Valid}
 	if text.Valid {
 		sum := sha256.Sum256([]byte(text.String))
-		out.Whole = hex.EncodeToString(sum[:]) == hash || gone && text.String == ""
+		out.Whole = hex.EncodeToString(sum[:]) == hash || gone && text.String == "" || chain.Whole(text.String, hash)
 	}
 	return out
 }
