@@ -40,6 +40,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/cases/:id/versions", a.do(a.getVersions))
 	v1.GET("/cases/:id/allowed", a.do(a.getAllowed))
 	v1.GET("/cases/:id/lodging", a.do(a.getLodging))
+	v1.GET("/cases/:id/export", a.do(a.getExport))
 	v1.GET("/cases/:id/acts", a.do(a.listActs))
 	v1.POST("/cases/:id/acts", a.do(a.postAct))
 	v1.GET("/cases/:id/clocks", a.do(a.getClocks))

@@ -19,6 +19,7 @@ import (
 const usage = `probity-verify checks what Probity signed, without Probity.
 
   probity-verify receipt FILE   --key KEY [--report FILE] [--copy FOLDER]
+  probity-verify export FILE    --key KEY [--copy FOLDER]
   probity-verify copy FOLDER    --key KEY
   probity-verify database URL   --key KEY [--copy FOLDER]
 
@@ -27,6 +28,7 @@ several times. Have it from somewhere that whoever keeps the database cannot cha
 the same hands as the rest, the check shows only that the rest is of one piece.
 
 receipt   a lodging receipt: was that promised, is it in the log, and is REPORT the report it is about
+export    the record of a case: is every entry, document and rule the one that was recorded, and in the log
 copy      the second place in which the log is kept: is it complete, and of one piece
 database  every entry, pack decision, document and lodging against the log, and the log against the copy.
           URL is postgres://…, for a user who sees every row (a superuser, or one with BYPASSRLS);
@@ -65,7 +67,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return errors.New("say what to check")
 	}
 	c := &check{out: out}
-	checks := map[string]func(context.Context, string) error{"receipt": c.receipt, "copy": c.copyFolder, "database": c.database}
+	checks := map[string]func(context.Context, string) error{"receipt": c.receipt, "export": c.export, "copy": c.copyFolder, "database": c.database}
 	do := checks[args[0]]
 	if do == nil {
 		fmt.Fprint(out, usage)

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -162,6 +164,32 @@ func TestAReceiptIsChecked(t *testing.T) {
 			t.Errorf("%v: %v", args, err)
 		}
 	}
+}
+
+func TestAnExportIsChecked(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	k, err := ledger.KeepKey(filepath.Join(dir, "log.key"), "ethics.example.org/log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string, digest string) string {
+		t.Helper()
+		var out bytes.Buffer
+		b := ledger.NewBundle(&out)
+		b.Manifest.Case, b.Manifest.Number, b.Manifest.For = "3567fc50-3df8-5376-8a78-badf664f7833", "PRB-7K3M-Q2XD", "office"
+		hash, err := b.Add("packs/p.yaml", func(w io.Writer) error { _, err := io.WriteString(w, "rules"); return err })
+		b.Manifest.Packs = append(b.Manifest.Packs, ledger.BundlePack{Digest: cmp.Or(digest, hash), File: "packs/p.yaml"})
+		name = filepath.Join(dir, name)
+		if err := errors.Join(err, b.Close(k), os.WriteFile(name, out.Bytes(), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	says(t, true, "YES. This is the record of case PRB-7K3M-Q2XD as ethics.example.org/log signed it", "export", write("good.zip", ""), "--key", k.Public())
+	says(t, false, "are not the text that the case was pinned to", "export", write("bad.zip", "other"), "--key", k.Public())
+	says(t, false, "not signed by the key that was given", "export", write("good2.zip", ""), "--key", newKeyOf(t, k.Name()))
+	says(t, false, "This is not an export of a case", "export", filepath.Join(dir, "log.key"), "--key", k.Public())
 }
 
 func newKeyOf(tb testing.TB, name string) string {
