@@ -15,8 +15,9 @@ import (
 // prove it, and what happened to it.
 type AccountView struct {
 	Login     string               `json:"login"`
-	Password  bool                 `json:"password"`  // one is set
-	Codes     bool                 `json:"codes"`     // one-time codes are set up
+	Password  bool                 `json:"password"` // one is set
+	Codes     bool                 `json:"codes"`    // one-time codes are set up
+	Passkeys  []PasskeyView        `json:"passkeys"`
 	Recovery  int                  `json:"recovery"`  // recovery codes left
 	Providers []string             `json:"providers"` // issuers at which the person is known
 	Events    []store.AccountEvent `json:"events"`    // the newest first
@@ -35,8 +36,16 @@ func (a *api) account(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	keys, err := a.DB.PasskeysOf(c.Request.Context(), who.Person)
+	if err != nil {
+		return err
+	}
+	passkeys := make([]PasskeyView, len(keys))
+	for i := range keys {
+		passkeys[i] = PasskeyView{keys[i].ID, keys[i].Name, keys[i].CreatedAt.UTC(), keys[i].LastUsed}
+	}
 	return reply(c, http.StatusOK, AccountView{
-		Login: acc.Login, Password: acc.Password != "", Codes: acc.TOTP != nil, Recovery: acc.Recovery, Providers: orEmpty(acc.Linked), Events: orEmpty(events),
+		Login: acc.Login, Password: acc.Password != "", Codes: acc.TOTP != nil, Passkeys: passkeys, Recovery: acc.Recovery, Providers: orEmpty(acc.Linked), Events: orEmpty(events),
 	})
 }
 

@@ -64,6 +64,14 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "None of this kind is set up", "No second factor of this kind is set up.",
 		"Set it up under your account first, or use another one.",
 	},
+	"last_second_factor": {
+		http.StatusConflict, "It is the last one", "This is your last second factor. Set up another one first.",
+		"Without a second factor nobody can do anything here. Set up another passkey or one-time codes, then remove this one.",
+	},
+	"no_passkeys": {
+		http.StatusConflict, "There are no passkeys here", "Passkeys cannot be used here: the service is reached by an address without a name. Use one-time codes.",
+		"A passkey is bound to the name of a service. Whoever runs this one says by which name it is reached (PROBITY_URL).",
+	},
 	"cross_site": {
 		http.StatusForbidden, "It was sent from another site", "A page of another site sent this from your browser; nothing was done.",
 		"Browsers say from which site a request comes. Requests that change something are taken only from our own pages and from programs.",

@@ -15,19 +15,20 @@ import (
 	"errors"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"probity/store"
 )
 
 // Errors. Each is one sentence for a person; none holds what they sent.
 var (
-	ErrWrong      = errors.New("that does not fit, or nobody signs in this way here")
-	ErrSlow       = errors.New("too many tries; wait a while")
-	ErrBusy       = errors.New("too many people are signing in at this moment")
-	ErrWeak       = errors.New("this password is too easy to guess")
-	ErrEnded      = errors.New("this was begun too long ago, or ended already; begin again")
-	ErrNoFactor   = errors.New("no second factor of this kind is set up")
-	ErrLast       = errors.New("it is the last second factor; set up another one first")
-	ErrNoProvider = errors.New("no provider is set up here")
+	ErrWrong    = errors.New("that does not fit, or nobody signs in this way here")
+	ErrSlow     = errors.New("too many tries; wait a while")
+	ErrBusy     = errors.New("too many people are signing in at this moment")
+	ErrWeak     = errors.New("this password is too easy to guess")
+	ErrEnded    = errors.New("this was begun too long ago, or ended already; begin again")
+	ErrNoFactor = errors.New("no second factor of this kind is set up")
+	ErrLast     = errors.New("it is the last second factor; set up another one first")
 )
 
 // Desk is where people sign in.
@@ -36,10 +37,10 @@ type Desk struct {
 	keys    keys
 	now     func() time.Time
 	cost    Cost
-	hashing lane   // of strangers
-	known   lane   // of browsers somebody signed in from before: a flood of strangers does not stand before them
-	hashed  func() // a test counts
-	keysAt  *passkeys
+	hashing lane               // of strangers
+	known   lane               // of browsers somebody signed in from before: a flood of strangers does not stand before them
+	hashed  func()             // a test counts
+	keysAt  *webauthn.WebAuthn // nil: no passkeys here
 }
 
 // Options are what a desk stands on.
@@ -48,7 +49,7 @@ type Options struct {
 	Pepper []byte           // secret of this installation, 32 bytes or more: without it nothing stored here is of use to anybody
 	Now    func() time.Time // real time; time.Now when nil
 	Cost   Cost             // of a password's hash; Usual when zero
-	Origin string           // where browsers reach us, as https://ethics.example.org; "": no passkeys
+	Origin string           // where browsers reach us, as https://ethics.example.org; "", and an address without a name: no passkeys
 	Hashed func()           // called at each computation of a password's hash; for tests
 }
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"probity/signin"
 )
 
 // settings are what the environment says. Flags of a command come before them.
@@ -66,6 +68,18 @@ func (s settings) needTemporal() error {
 func (s settings) needPepper() error {
 	if len(s.pepper) < 32 {
 		return errors.New("set PROBITY_PEPPER to a secret of 32 characters or more, the same for every api process and kept for good: the receipts of anonymous reporters are found with it")
+	}
+	return nil
+}
+
+// fitURL refuses an address of the service that browsers could not reach it by:
+// passkeys are bound to it.
+func (s settings) fitURL() error {
+	if s.url == "" {
+		return nil
+	}
+	if err := signin.CheckOrigin(s.url); err != nil {
+		return fmt.Errorf("PROBITY_URL: %w", err)
 	}
 	return nil
 }

@@ -116,6 +116,9 @@ func (u *up) run(ctx context.Context) (err error) {
 	if u.url == "" {
 		u.url = "http://" + listener.Addr().String()
 	}
+	if err := u.fitURL(); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	defer func() { _ = listener.Close() }() // served or not
 	if err := u.prepare(ctx); err != nil {
 		return err
