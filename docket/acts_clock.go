@@ -71,6 +71,9 @@ func (a *Lapsing) follow(m *moment) {
 	case ConditionRule:
 		m.flag("condition_late", procedure.Respondent, c.Ref)
 		return
+	case MeasureRule:
+		m.lapseMeasure(c)
+		return
 	case ListingRule:
 		m.flag(FlagToRetract, c.Owner, c.Ref)
 		return
@@ -118,8 +121,7 @@ func (m *moment) expire(c *Running, x *procedure.Expiry) {
 		m.imposeByRule(c, x.Impose)
 	}
 	if x.Lift {
-		m.record(Effect{Lifted: &MeasureEnd{Why: "lapsed"}})
-		m.happen(procedure.InterimLifted, c.Ref)
+		m.lapseMeasure(c)
 	}
 	if x.Exit != "" && m.s.Closed == nil && !(x.Exit == procedure.ReviewLapsed && m.mayStillContest()) {
 		if _, ok := m.stage().Exit(x.Exit); ok {
@@ -128,6 +130,17 @@ func (m *moment) expire(c *Running, x *procedure.Expiry) {
 	}
 	m.maybeFinal()
 	m.maybeStands()
+}
+
+// lapseMeasure ends the interim measure because its time is over.
+func (m *moment) lapseMeasure(c *Running) {
+	x := m.s.measure()
+	m.record(Effect{Lifted: &MeasureEnd{Why: "lapsed"}})
+	if x == nil {
+		m.happen(procedure.InterimLifted, c.Ref)
+		return
+	}
+	m.measureEnded(x.ID)
 }
 
 // aboutAgain keeps a second request speaking of the allegations the first one
@@ -182,6 +195,10 @@ func (m *moment) termOver(c *Running) {
 	s := m.p.Sanction(x.Sanction)
 	m.happen(procedure.SanctionExpired, x.ID)
 	m.happen(procedure.Event(string(procedure.SanctionExpired)+":"+x.Sanction), x.ID)
+	if s.Reinstate != nil && m.comesBack(x) != nil {
+		m.settle(x, StatusReinstated)
+		return
+	}
 	if s.Reinstate != nil && !returnWindow(x, s.Reinstate).IsZero() {
 		within := returnWindow(x, s.Reinstate)
 		m.record(Effect{Settled: &Settlement{Sanction: x.ID, Status: StatusExpired}})
@@ -309,7 +326,7 @@ func Due(p *procedure.Procedure, s *State, now time.Time) []Act {
 	for i := range s.Clocks {
 		c := &s.Clocks[i]
 		at, kind := c.next(p)
-		if kind == "" || at.After(now) || s.Closed != nil && !c.outlives() {
+		if kind == "" || at.After(now) || !c.runsIn(s) {
 			continue
 		}
 		switch kind {
@@ -385,7 +402,7 @@ func Alarm(p *procedure.Procedure, s *State) (at time.Time, act Kind, limit *Run
 	}
 	for i := range s.Clocks {
 		when, kind := s.Clocks[i].next(p)
-		if kind != "" && (s.IsOpen() || s.Clocks[i].outlives()) && (limit == nil || when.Before(at)) {
+		if kind != "" && s.Clocks[i].runsIn(s) && (limit == nil || when.Before(at)) {
 			at, act, limit = when, kind, &s.Clocks[i]
 		}
 	}

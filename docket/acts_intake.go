@@ -264,6 +264,12 @@ func (a *Report) follow(m *moment) {
 	}
 	if a.beyondLookBack(m) {
 		m.flag("beyond_look_back", procedure.Complainant, "")
+	} else {
+		for i := range a.Allegations {
+			if a.Allegations[i].tooFarBack(m) {
+				m.flag(flagOld, procedure.Complainant, m.s.Allegations[i].ID)
+			}
+		}
 	}
 	if gone := m.goneFor(); gone != "" {
 		m.flag("former_member", procedure.Respondent, "")

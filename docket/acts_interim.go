@@ -18,13 +18,17 @@ const (
 	LiftInterim      Kind = "lift_interim"
 )
 
+// MeasureRule is the clock of a measure that ends by itself; it is not a clock of
+// the pack.
+const MeasureRule = "measure"
+
 func interimActs() []Spec {
 	before := []procedure.Kind{procedure.Oversight, procedure.Screening, procedure.Response, procedure.Inquiry, procedure.Investigation, procedure.Review, procedure.Charge, procedure.Hearing, procedure.Decision, procedure.ReconsiderStage, procedure.AppealStage}
 	running := slices.Concat(before, []procedure.Kind{procedure.SanctionStage}) // a measure may outlast the decision
 	ruling := []procedure.Role{procedure.Staff, procedure.Member}
 	return []Spec{
 		{Kind: ImposeInterim, Title: "Impose an interim measure", Past: "An interim measure was imposed", By: ruling, In: before, Visible: ToParties, New: func() Particulars { return new(InterimImposed) }, when: interimKnown},
-		{Kind: ChallengeInterim, Title: "Challenge the interim measure", Past: "The interim measure was challenged", By: []procedure.Role{procedure.Respondent}, In: before, Visible: ToParties, New: func() Particulars { return new(InterimChallenged) }, when: interimOn},
+		{Kind: ChallengeInterim, Title: "Challenge the interim measure", Past: "The interim measure was challenged", By: []procedure.Role{procedure.Respondent}, In: running, Visible: ToParties, New: func() Particulars { return new(InterimChallenged) }, when: interimOn},
 		{Kind: ReviewInterim, Title: "Review the interim measure", Past: "The interim measure was reviewed", By: ruling, In: running, Visible: ToParties, New: func() Particulars { return new(InterimReview) }, when: interimOn},
 		{Kind: LiftInterim, Title: "Lift the interim measure", Past: "The interim measure was lifted", By: ruling, In: running, Visible: ToParties, New: func() Particulars { return new(InterimEnd) }, when: interimOn},
 	}
@@ -110,6 +114,32 @@ func (a *InterimImposed) follow(m *moment) {
 	id := m.s.measure().ID
 	m.issue(m.p.Notice(im.Notice), id, nil)
 	m.happen(procedure.InterimImposed, id)
+	m.endsOn(a, im)
+}
+
+// endsOn has the measure end by itself on its last day, where no time limit of the
+// pack does that: it was imposed for less than it could be, or the pack says how
+// long it lasts and nothing else.
+func (m *moment) endsOn(a *InterimImposed, im *procedure.Interim) {
+	length := a.For
+	if rule := m.p.Clock(im.Review); length.IsZero() && (rule == nil || !rule.OnExpiry.Lift) {
+		length = im.Max
+	}
+	if length.IsZero() {
+		return
+	}
+	x := m.s.measure()
+	m.startOwn(MeasureRule, "End of "+lower(im.Title), "", m.named(im.By[0]), "", x.ID, length, im.Cite)
+}
+
+// measureEnded tells that the measure is over, and ends the time it was to last.
+func (m *moment) measureEnded(id string) {
+	for i := range m.s.Clocks {
+		if c := &m.s.Clocks[i]; c.Open() && c.Rule == MeasureRule && c.Ref == id {
+			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "void"}})
+		}
+	}
+	m.happen(procedure.InterimLifted, id)
 }
 
 // InterimChallenged asks for the measure to be lifted.
@@ -166,7 +196,7 @@ func (a *InterimReview) follow(m *moment) {
 	id := m.s.Measures[len(m.s.Measures)-1].ID
 	m.happen(procedure.InterimReviewed, id)
 	if !a.Keep {
-		m.happen(procedure.InterimLifted, id)
+		m.measureEnded(id)
 		return
 	}
 	m.reviewAgain(id)
@@ -203,7 +233,7 @@ func (a *InterimEnd) check(m *moment) *Refusal {
 }
 func (a *InterimEnd) apply(s *State, e *Entry) { s.liftMeasure(e.Seq, "lifted") }
 func (a *InterimEnd) follow(m *moment) {
-	m.happen(procedure.InterimLifted, m.s.Measures[len(m.s.Measures)-1].ID)
+	m.measureEnded(m.s.Measures[len(m.s.Measures)-1].ID)
 }
 
 func (s *State) liftMeasure(seq int, why string) {
@@ -226,5 +256,5 @@ func (m *moment) interimOver(why string) {
 		}
 	}
 	m.record(Effect{Lifted: &MeasureEnd{Why: why}})
-	m.happen(procedure.InterimLifted, x.ID)
+	m.measureEnded(x.ID)
 }

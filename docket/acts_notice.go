@@ -293,6 +293,9 @@ func (a *ServiceFailed) check(m *moment) *Refusal {
 		}
 		a.Default = m.s.HasFlag("defaulted")
 	}
+	if !has(l.Methods, a.Method) {
+		return refuse(BadRequest, "The procedure serves this notice by %s, not by %s.", strings.Join(l.Methods, " or "), a.Method).at("method")
+	}
 	if has(l.Failed, a.Method) {
 		return refuse(Already, "That attempt is on the docket.").at("method")
 	}

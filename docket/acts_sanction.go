@@ -566,6 +566,9 @@ func (a *PetitionBrought) check(m *moment) *Refusal {
 			return refuse(Already, "A petition waits for a ruling.")
 		}
 	}
+	if q := m.comesBack(x); q != nil {
+		return refuse(Already, "Reinstatement was granted in entry %d, from the end of the term.", q.Decided)
+	}
 	if d := m.petitionOpens(x, s); m.now.Before(d.At) {
 		return refuse(NotYet, "Reinstatement can be asked for from %s: %s.", d.Day, d.Sentence).until(d.At)
 	}
@@ -695,6 +698,7 @@ func (a *PetitionRuling) follow(m *moment) {
 	x := m.s.Sanction(q.Sanction)
 	m.happen(procedure.PetitionDecided, q.Sanction)
 	switch {
+	case a.Grant && m.backAtTheEnd(x):
 	case a.Grant:
 		m.settle(x, StatusReinstated)
 	case x.Status == StatusExpired:
@@ -702,4 +706,16 @@ func (a *PetitionRuling) follow(m *moment) {
 	default:
 		m.sanctionsOver()
 	}
+}
+
+// backAtTheEnd reports whether who is reinstated comes back when the term ends: the
+// petition is brought before that, and shortens nothing (ABA rule 25).
+func (m *moment) backAtTheEnd(x *InForce) bool {
+	return x.Status == StatusInEffect && !m.p.Sanction(x.Sanction).Reinstate.BeforeEnd.IsZero()
+}
+
+// comesBack is the petition by which the respondent comes back from the sanction
+// when its term ends, or nil.
+func (m *moment) comesBack(x *InForce) *Petition {
+	return first(m.s.Petitions, func(q *Petition) bool { return q.Sanction == x.ID && q.Granted })
 }

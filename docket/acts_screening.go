@@ -82,7 +82,10 @@ func (a *Acceptance) check(m *moment) *Refusal {
 	return needText(a.Reasons, "reasons", "Give the reasons for accepting.")
 }
 func (a *Acceptance) apply(*State, *Entry) {}
-func (a *Acceptance) follow(m *moment)     { m.leave(procedure.Accepted) }
+func (a *Acceptance) follow(m *moment) {
+	m.dropOld()
+	m.leave(procedure.Accepted)
+}
 
 // dismissalGrounds are what a report can be dismissed for. The list never changes.
 var dismissalGrounds = []string{"jurisdiction", "not_covered", "late", "unsupported", "trivial", "bad_faith", "no_standing", "resolved", "no_information", "former_member", "confidence_broken", "other"}
@@ -342,4 +345,7 @@ func (a *ShowCause) check(m *moment) *Refusal {
 	return needText(a.Reasons, "reasons", "Give the reasons for the order.")
 }
 func (a *ShowCause) apply(s *State, _ *Entry) { p := a.Predicate; s.Predicate = &p }
-func (a *ShowCause) follow(m *moment)         { m.leave(procedure.ShowCauseOrdered) }
+func (a *ShowCause) follow(m *moment) {
+	m.dropOld()
+	m.leave(procedure.ShowCauseOrdered)
+}

@@ -28,14 +28,15 @@ type Duty struct {
 
 // Duties lists who owes what in the case now: what time limits ask for, letters
 // to serve, rulings that somebody waits for, and the step the stage's owner
-// must take next. Of a closed case only its publications can still ask for
-// something.
+// must take next. Of a closed case its letters that are not served and its
+// publications can still ask for something.
 func Duties(p *procedure.Procedure, s *State, now time.Time) []Duty {
 	if s.Head == 0 || s.Purged {
 		return nil
 	}
 	d := duties{p: p, s: s, now: now}
 	if s.Closed != nil {
+		d.fromLetters()
 		d.fromPublications()
 		return d.list
 	}

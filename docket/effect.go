@@ -29,7 +29,8 @@ type Effect struct {
 
 	ReconsiderLost *AppealLoss `json:"reconsideration_lost,omitempty"`
 
-	StayOver *StayEnd `json:"stay_over,omitempty"`
+	Dropped  *AllegationDropped `json:"dropped,omitempty"`
+	StayOver *StayEnd           `json:"stay_over,omitempty"`
 
 	Acted *OfficeActed `json:"acted,omitempty"`
 }
@@ -38,6 +39,11 @@ type Effect struct {
 type Settlement struct {
 	Sanction string `json:"sanction"`
 	Status   string `json:"status"`
+}
+
+// AllegationDropped drops an allegation by operation of the procedure.
+type AllegationDropped struct {
+	Allegation string `json:"allegation"`
 }
 
 // PetitionGrant grants a petition by operation of the procedure.

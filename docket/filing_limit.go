@@ -87,6 +87,24 @@ func (a *Report) beyondLookBack(m *moment) bool {
 	return true
 }
 
+// flagOld marks an allegation that lies too far back in a report that alleges more
+// than that.
+const flagOld = "partly_beyond_look_back"
+
+// dropOld drops the allegations that lie too far back, unless that was waived: the
+// report goes on without them (42 CFR 93.105; 45 CFR 160.414).
+func (m *moment) dropOld() {
+	if m.s.LookBackWaived > 0 {
+		return
+	}
+	for i := range m.s.Flags {
+		f := &m.s.Flags[i]
+		if a := m.s.Allegation(f.Ref); f.Flag == flagOld && a != nil && a.Dropped == 0 {
+			m.record(Effect{Dropped: &AllegationDropped{Allegation: a.ID}})
+		}
+	}
+}
+
 // tooFarBack says whether the conduct ended longer ago than the procedure looks
 // back.
 func (c *NewCharge) tooFarBack(m *moment) bool {
@@ -161,7 +179,7 @@ func (m *moment) standing() []string {
 	if m.s.HasFlag("late") && m.s.LimitWaived == 0 {
 		out = append(out, FilingLimit)
 	}
-	if m.s.HasFlag("beyond_look_back") && m.s.LookBackWaived == 0 {
+	if (m.s.HasFlag("beyond_look_back") || m.s.HasFlag(flagOld)) && m.s.LookBackWaived == 0 {
 		out = append(out, LookBack)
 	}
 	return out
@@ -176,7 +194,7 @@ func (m *moment) waivers(limit string) []procedure.Role {
 }
 
 func isLate(m *moment) *Refusal {
-	if !m.s.HasFlag("late") && !m.s.HasFlag("beyond_look_back") {
+	if !m.s.HasFlag("late") && !m.s.HasFlag("beyond_look_back") && !m.s.HasFlag(flagOld) {
 		return refuse(NotHere, "The report was filed in time; there is nothing to waive.").rule(m.p.Filing.LimitCite)
 	}
 	if len(m.standing()) == 0 {

@@ -144,6 +144,10 @@ func (s *State) toRetract(id string) bool {
 // outlives reports whether the time limit runs on after the close of the case.
 func (c *Running) outlives() bool { return c.Rule == ListingRule }
 
+// runsIn reports whether the clock still looks at the time limit in the case as it
+// stands: after the close only at how long the outcome stays published.
+func (c *Running) runsIn(s *State) bool { return s.IsOpen() || c.outlives() }
+
 // fromPublications is what is owed about publications, also after the close: to
 // take one back, and to publish where the procedure demands it.
 func (d *duties) fromPublications() {

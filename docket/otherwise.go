@@ -16,6 +16,8 @@ func Otherwise(p *procedure.Procedure, s *State, c *Running, mine bool) []string
 	switch c.Rule {
 	case TermRule:
 		return []string{"Nothing has to be done. The term ends by itself on that day."}
+	case MeasureRule:
+		return []string{"Nothing has to be done. The measure ends by itself on that day."}
 	case ListingRule:
 		return []string{"Nothing has to be done. The publication is then taken back."}
 	case ReturnRule:

@@ -109,3 +109,42 @@ func TestWhatAPetitionDoesNotOpen(t *testing.T) {
 		t.Errorf("while the time to come back from another runs: %v, closed %v", r, s.Closed)
 	}
 }
+
+// Who may petition before the end of the term comes back at that end, not on the day
+// of the ruling (ABA rule 25); where the pack counts from the effect, at once.
+func TestReinstatementBeforeTheEndIsFromTheEnd(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		rule string
+		wait bool
+	}{{"before_end: 2 months", true}, {"not_before: 1 month", false}} {
+		p := changed(t, "max: 1 year, on_breach", "max: 1 year, reinstatement: {"+row.rule+", by: president, cite: S1}, on_breach")
+		s := &State{
+			Case: "c", Head: 20, Stage: "sanction", Round: 1, Respondent: Party{Person: "member"}, Visits: []Visit{{Stage: "sanction", Seq: 12}},
+			Sanctions: []InForce{{ID: "s1", Sanction: "suspension", Status: StatusInEffect, Term: period("3 months"), Effective: noon("2025-01-20")}},
+			Petitions: []Petition{{ID: "r1", Sanction: "s1", Seq: 19}},
+			Clocks:    []Running{{ID: "term/1", Rule: TermRule, Ref: "s1", Deadline: due(t, p, "3 months", "2025-01-20")}},
+		}
+		if r := try(t, p, s, noon("2025-03-03"), DecidePetition, holder(p, "clerk"), &PetitionRuling{Petition: "r1", Grant: true, Reasons: "So."}); r != nil {
+			t.Fatal(r)
+		}
+		if !row.wait {
+			if x := s.Sanctions[0]; x.Status != StatusReinstated {
+				t.Errorf("%s: %s on the day of the ruling", row.rule, x.Status)
+			}
+			continue
+		}
+		if x := s.Sanctions[0]; x.Status != StatusInEffect || s.Closed != nil {
+			t.Fatalf("%s: %s on the day of the ruling, closed %v", row.rule, x.Status, s.Closed)
+		}
+		if r := try(t, p, s, noon("2025-03-04"), PetitionBack, Actor{Person: "member"}, &PetitionBrought{Sanction: "s1", Text: "Again."}); r == nil || r.Code != Already {
+			t.Errorf("asked for once more: %v", r)
+		}
+		if r := try(t, p, s, s.Clocks[0].Deadline.At, Lapse, Clock(), &Lapsing{Clock: "term/1"}); r != nil {
+			t.Fatal(r)
+		}
+		if x := s.Sanctions[0]; x.Status != StatusReinstated || s.Closed == nil || s.OpenClock(ReturnRule) != nil {
+			t.Errorf("%s: %s at the end of the term, closed %v", row.rule, x.Status, s.Closed)
+		}
+	}
+}

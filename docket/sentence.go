@@ -135,6 +135,8 @@ func (t *tale) limit(id string) string {
 		return "“Time to ask for reinstatement”"
 	case ConditionRule:
 		return "“Condition of the sanction”"
+	case MeasureRule:
+		return "“End of the interim measure”"
 	case PresumedRule:
 		return "“Presumed receipt”"
 	case ListingRule:
@@ -295,6 +297,10 @@ func (t *tale) consequence(f *Effect) string {
 		return "The petition " + f.Granted.Petition + " was granted by the rule itself."
 	case f.Lifted != nil:
 		return "The interim measure ended."
+	case f.Dropped != nil:
+		return "Allegation " + f.Dropped.Allegation + " was dropped: it lies further back than the procedure looks (" + t.p.Filing.LookBack.String() + ")."
+	case f.StayOver != nil:
+		return "The request for a stay fell away: nothing is left to wait."
 	case f.AppealLost != nil:
 		return "The right of " + t.role(f.AppealLost.Side) + " to appeal ended."
 	case f.Closed != nil:
@@ -347,6 +353,8 @@ func (t *tale) flag(g *Flag) string {
 	switch g.Flag {
 	case "late":
 		return "It came after the filing limit."
+	case flagOld:
+		return "Allegation " + g.Ref + " lies further back than the procedure looks; it is dropped unless an exception applies."
 	case "undocumented":
 		return "The ground alleged asks for documents, and none came with it."
 	case "overdue":

@@ -261,6 +261,8 @@ func (t *tale) lapsed(a *Lapsing) string {
 		return "The time to meet a condition ran out" + day
 	case ListingRule:
 		return "The time for which the outcome is published ended" + day + "; the publication has to be taken back"
+	case MeasureRule:
+		return "The time for which the interim measure could last ended" + day
 	case PresumedRule:
 		return "No proof of service came; receipt of " + t.letter(c.Ref) + t.to(" by ", c.Ref) + " is presumed" + strings.Replace(day, " on ", " as of ", 1)
 	}

@@ -203,6 +203,10 @@ func (s *State) take(f *Effect, e *Entry) {
 		}
 	case f.Lifted != nil:
 		s.liftMeasure(e.Seq, f.Lifted.Why)
+	case f.Dropped != nil:
+		if a := s.Allegation(f.Dropped.Allegation); a != nil {
+			a.Dropped = e.Seq
+		}
 	case f.StayOver != nil:
 		s.endStay(f.StayOver.Request, e.Seq)
 	case f.AppealLost != nil:

@@ -20,6 +20,7 @@ func (w *writer) happened() {
 		if d, ok := w.says.(*docket.Dismissal); ok {
 			v.Outcome = []string{dismissed(d.Ground)}
 		}
+		v.Contest = w.contested()
 	case "charge":
 		if c, ok := w.says.(*docket.Charging); ok {
 			v.Statement = w.quote(c.Text)
@@ -64,6 +65,25 @@ func (w *writer) happened() {
 			v.Facts = []fact{{"Referred to", w.quote(line(r.To))}}
 		}
 	}
+}
+
+// contested says that the complainant may have the dismissal looked at again, and
+// until when, in words that hold before their letter is served.
+func (w *writer) contested() string {
+	if w.l.To != procedure.Respondent || w.s.Complainant.Person == "" {
+		return ""
+	}
+	for i := range w.p.Clocks {
+		c := &w.p.Clocks[i]
+		if c.Stage != w.s.Stage || c.Owner != procedure.Complainant && c.Owner != procedure.Parties || !slices.Contains(c.Ends, procedure.ReviewAsked) {
+			continue
+		}
+		if k := w.s.OpenClock(c.ID); k != nil {
+			return "The complainant may ask for a review of the dismissal until " + k.Deadline.Day.String() + "."
+		}
+		return "The complainant may ask for a review of the dismissal within " + c.Rule.Period.String() + " from " + w.p.EventTitle(c.Starts[0]) + "."
+	}
+	return ""
 }
 
 // stayed says what a stay, the request for one or its end means.
@@ -621,6 +641,9 @@ func (w *writer) sanctioned() {
 			case q.Sanction != x.ID || q.Decided == 0:
 			case q.Granted:
 				w.v.Outcome = []string{"Reinstatement is granted. The sanction no longer has effect."}
+				if x.Status == docket.StatusInEffect {
+					w.v.Outcome = []string{"Reinstatement is granted from the end of the term. Until then the sanction stays in effect."}
+				}
 			default:
 				w.v.Outcome = []string{"Reinstatement is not granted."}
 			}

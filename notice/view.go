@@ -31,6 +31,7 @@ type view struct {
 	MinTime  string // time between notice of an added allegation and a decision
 	Rights   []string
 	Retort   string // on retaliation
+	Contest  string // that the other side may ask for a review of a dismissal
 	Contact  string
 	ReadAt   string
 	Must     []string // what the rule says the letter must contain
@@ -270,7 +271,7 @@ func (w *writer) standing() {
 	}
 	for i := range w.s.Clocks {
 		c := &w.s.Clocks[i]
-		if !c.Open() || isParty(c.Owner) || c.Deadline.Rule.Bound == clock.Min || c.Rule == docket.TermRule || c.Rule == docket.PresumedRule || c.Rule == docket.ListingRule {
+		if !c.Open() || isParty(c.Owner) || c.Deadline.Rule.Bound == clock.Min || c.Rule == docket.TermRule || c.Rule == docket.PresumedRule || c.Rule == docket.ListingRule || c.Rule == docket.MeasureRule {
 			continue
 		}
 		if c.Standing() {

@@ -159,6 +159,7 @@ var engineClocks = map[string]string{
 	"return":    "the time to ask for reinstatement",
 	"condition": "the time to meet a condition",
 	"presumed":  "the days to a presumed receipt",
+	"measure":   "how long an interim measure lasts",
 	"listing":   "the time for which an outcome is published",
 }
 

@@ -56,7 +56,7 @@ func (x *space) endsInNothing(k *procedure.Clock) bool {
 
 // asked reports whether some rule asks for the flag.
 func (x *space) asked(flag string) bool {
-	return has([]string{"late", "beyond_look_back", "retaliation_bar", "default_open", "former_member", "undocumented", "rerouted"}, flag) || has(x.p.Appeal.LostBy, flag)
+	return has([]string{"late", "beyond_look_back", "partly_beyond_look_back", "retaliation_bar", "default_open", "former_member", "undocumented", "rerouted"}, flag) || has(x.p.Appeal.LostBy, flag)
 }
 
 func (x *space) letterMatters(notice string) bool {

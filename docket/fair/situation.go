@@ -318,13 +318,14 @@ func (k *situation) sanctions() {
 			}
 		}
 		asked := slices.ContainsFunc(k.s.Petitions, func(q docket.Petition) bool { return q.Sanction == x.ID && q.Decided == 0 })
+		back := slices.ContainsFunc(k.s.Petitions, func(q docket.Petition) bool { return q.Sanction == x.ID && q.Granted })
 		wait := -1
 		if sp := k.p.Sanction(x.Sanction); sp != nil && sp.Reinstate != nil && !sp.Reinstate.NotBefore.IsZero() && !x.Effective.IsZero() {
 			if d, err := (clock.Rule{Period: sp.Reinstate.NotBefore, Bound: clock.Min}).Due(*k.p.Calendar(""), clock.Trigger{Event: "in_effect", At: x.Effective}); err == nil {
 				wait = k.days(d.At)
 			}
 		}
-		k.put("s", x.Sanction, x.Status, x.Breach, open, x.ByRule != "", asked, wait)
+		k.put("s", x.Sanction, x.Status, x.Breach, open, x.ByRule != "", asked, back, wait)
 	}
 	k.set("over", over)
 	published := slices.ContainsFunc(k.s.Publications, func(u docket.PublicationMade) bool { return u.Retracted == 0 })

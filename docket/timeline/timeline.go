@@ -116,7 +116,7 @@ func (t *teller) end(r *docket.Running) time.Time {
 func (t *teller) state(r *docket.Running) (state, says string) {
 	d := &r.Deadline
 	switch {
-	case (r.Rule == docket.TermRule || r.Rule == docket.ListingRule) && r.End == "expired":
+	case (r.Rule == docket.TermRule || r.Rule == docket.ListingRule || r.Rule == docket.MeasureRule) && r.End == "expired":
 		return "met", "ended by itself on " + d.Day.String()
 	case r.Rule == docket.PresumedRule && r.End == "expired":
 		return "reached", "no proof came; receipt is presumed as of " + d.Day.String()

@@ -39,33 +39,6 @@ func (d Deadline) Extend(cal Calendar, by Period, why string) (Deadline, error) 
 	return next, nil
 }
 
-// ExtendTo gives time until a named day. A day that somebody named stands as
-// named: it does not roll.
-func (d Deadline) ExtendTo(cal Calendar, day Date, why string) (Deadline, error) {
-	if err := day.Validate(); err != nil {
-		return d, err
-	}
-	if !day.After(d.Day) {
-		return d, errors.New(day.String() + " is not later than the due day, " + d.Day.String())
-	}
-	next, cal, err := d.change(cal)
-	if err != nil {
-		return d, err
-	}
-	if !day.exists(cal.loc) {
-		return d, errors.New(noSuchDay(cal.Zone) + " as " + day.String())
-	}
-	next.Counted = day
-	next.moved(Move{Kind: Extended, From: d.Day, To: day, Why: why})
-	if err := next.place(&cal, rolled{to: day}); err != nil {
-		return d, err
-	}
-	b := append([]byte(d.Sentence), "; extended to "...)
-	b = day.append(b)
-	next.Sentence = string(appendWhy(b, why))
-	return next, nil
-}
-
 // change prepares a running deadline for a change.
 func (d Deadline) change(cal Calendar) (Deadline, Calendar, error) {
 	if d.Day.IsZero() {

@@ -23,8 +23,6 @@ func TestExtendAndToll(t *testing.T) {
 		{"extended by a month from the 31st", "1 month", "us", "2024-07-31", "extend 1 month (evidence)", "2024-09-30", "; extended by 1 month (evidence), September has no day 31: Mon 30 Sep 2024"},
 		{"EU art. 11, 3 months become 6", "3 months", "Europe/Brussels", "2024-05-06", "extend 3 months (justified)", "2024-11-06", "; extended by 3 months (justified): Wed 6 Nov 2024"},
 		{"rolled back never earlier than before", "10 calendar days; previous", "us", "2024-05-07", "extend 1 calendar day", "2024-05-17", "; extended by 1 calendar day, ending Sat 18 May 2024, not a business day (weekend), so Fri 17 May 2024"},
-		{"extended to a named day", "30 calendar days; next", "us", "2024-05-06", "extend to 2024-06-21 (order of the chair)", "2024-06-21", "; extended to Fri 21 Jun 2024 (order of the chair)"},
-		{"a named day stands, even a Sunday", "30 calendar days; next", "us", "2024-05-06", "extend to 2024-06-23", "2024-06-23", "; extended to Sun 23 Jun 2024"},
 		{"extended twice", "30 calendar days", "us", "2024-05-06", "extend 1 week (illness) | extend 1 week (travel)", "2024-06-19", "; extended by 1 week (illness): Wed 12 Jun 2024; extended by 1 week (travel): Wed 19 Jun 2024"},
 		{"45 CFR 164.528, 60 and 30 days", "60 calendar days", "us", "2024-01-01", "extend 30 calendar days", "2024-03-31", "; extended by 30 calendar days: Sun 31 Mar 2024"},
 		{"hearing notice put off", "30 calendar days; min", "us", "2024-05-06", "extend 1 week (counsel)", "2024-06-12", "; extended by 1 week (counsel): not before Wed 12 Jun 2024"},
@@ -83,14 +81,12 @@ func stepped(t *testing.T, d Deadline, cal Calendar, step string) Deadline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	switch day, isDay := strings.CutPrefix(rest, "to "); {
-	case verb == "extend" && isDay:
-		d, err = d.ExtendTo(cal, MustDate(day), why)
-	case verb == "extend":
+	switch verb {
+	case "extend":
 		d, err = d.Extend(cal, period(t, rest), why)
-	case verb == "stop":
+	case "stop":
 		d = d.Toll(moment(t, rest, loc), why)
-	case verb == "resume":
+	case "resume":
 		d, err = d.Resume(cal, moment(t, rest, loc))
 	default:
 		t.Fatalf("what is %q?", step)
@@ -117,9 +113,6 @@ func TestStoppedHasNoMoment(t *testing.T) {
 	}
 	if _, err := d.Extend(cal, MustPeriod("1 week"), ""); err == nil {
 		t.Error("a stopped limit was extended")
-	}
-	if _, err := d.ExtendTo(cal, MustDate("2025-01-01"), ""); err == nil {
-		t.Error("a stopped limit was extended to a day")
 	}
 	if _, err := d.Resume(cal, stop.Add(-1)); err == nil {
 		t.Error("resumed before it was stopped")

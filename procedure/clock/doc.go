@@ -22,8 +22,7 @@
 //
 // A deadline carries everything it was computed from. It is stored as such
 // and not computed again when a rule or a holiday table changes; the only
-// ways to move it are [Deadline.Extend], [Deadline.ExtendTo] and
-// [Deadline.Toll] with [Deadline.Resume], each of which adds to the sentence.
+// ways to move it are [Deadline.Extend] and [Deadline.Toll] with [Deadline.Resume], each of which adds to the sentence.
 //
 // # How days are counted
 //
