@@ -112,10 +112,9 @@ func (a *api) openOn(who *caller, row *store.Case, d *store.Docket) (*file, erro
 		return f, nil
 	}
 	f.s, f.entries = d.State, d.Entries
-	// Who may know of a case is decided in one place, docket/access. The same
-	// predicate belongs in the database, as row-level security behind
-	// store.AsActor, so that lists, counts and statistics cannot forget it
-	// either; until then this is the wall.
+	// Who may know of a case is decided in one place, docket/access. The database
+	// keeps its answers with the case, and row-level security behind store.AsActor
+	// decides by them; here it is asked for how the reader stands to the case.
 	f.rel = access.Of(f.actor(), p, f.s)
 	if f.rel == None {
 		return nil, errNotFound()

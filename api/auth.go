@@ -104,7 +104,9 @@ func (a *api) asked(ask store.Ask) store.Ask {
 }
 
 func callerOf(hash string, got store.Answer) *caller {
-	return &caller{Who: got.Who, bearer: got.Bearer, hash: hash, reachable: got.Reachable}
+	c := &caller{Who: got.Who, bearer: got.Bearer, hash: hash, reachable: got.Reachable}
+	c.Admin = c.admin()
+	return c
 }
 
 // believed is what was seen last of who asks and of the case the path names. It

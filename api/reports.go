@@ -273,7 +273,7 @@ func (r *reporting) respondent(out *docket.Report) error {
 	if err := r.mustBeKnown(q.Person, "respondent.person"); err != nil {
 		return err
 	}
-	standings, err := r.api.DB.StandingsOf(r.ctx, r.who.Who, q.Person)
+	standings, err := r.api.DB.StandingsOf(r.ctx, store.TheSystem(), q.Person)
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,9 @@ begin
 end $$;
 -- +goose StatementEnd
 
+-- A leaf names a case; the rest is hashes and the signed state of the log.
+select walls.guard('log_leaves', 'system');
+
 -- +goose Down
 drop table log_copy, log_checkpoints, log_hashes, log_leaves;
 drop function log_stays();

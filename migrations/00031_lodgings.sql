@@ -21,6 +21,7 @@ begin
     end if;
 end $$;
 -- +goose StatementEnd
+select walls.guard('lodgings', 'case');
 
 -- +goose Down
 drop table lodgings;

@@ -126,6 +126,7 @@ begin
         if to_regrole('probity_app') is not null then
             execute format('grant select, insert, update, delete on %I to probity_app', t);
         end if;
+        perform walls.guard(t, 'system');
     end loop;
     if to_regrole('probity_app') is not null then
         revoke update, delete on account_events from probity_app;

@@ -13,6 +13,8 @@ type Who struct {
 	Person  string   // the person's id; "" for the system
 	Offices []string // what the person holds today, as "procedure/office"
 	System  bool     // the engine itself: workers, sweepers, verify
+	Admin   bool     // keeps the house: people, terms in office
+	Purpose string   // what for, in a word of the program's own; signed with the rest
 }
 
 // TheSystem is the engine working for itself.
@@ -37,37 +39,31 @@ type Tx struct {
 }
 
 // AsActor runs do in one transaction on behalf of who. It is the only way to
-// case data, and the one place where access rules go: the person is made known
-// to the database for this transaction alone (a setting of the session would
-// leak to the next borrower of the connection), so that row-level security can
-// decide on every row without any query having to remember. As long as the
-// tables carry no policies, callers see every row.
+// case data. The database takes the pass that this process signs for who, and
+// seals it to this transaction; by that the policies decide on every row, so that
+// no query has to remember. What is set in any other way, or was left on the
+// connection by an earlier borrower, opens nothing.
 func (db *DB) AsActor(ctx context.Context, who Who, do func(*Tx) error) error {
-	return db.within(ctx, who, db.role, nil, do)
+	return db.within(ctx, db.pool, who, nil, do)
 }
 
-// asOwner is AsActor under the user of the connection, who owns the tables. It
-// is for letting a record go, which the working role may not.
+// asOwner is AsActor under the user that owns the tables. It is for letting a
+// record go, which the program's own login may not.
 func (db *DB) asOwner(ctx context.Context, do func(*Tx) error) error {
-	return db.within(ctx, TheSystem(), "", nil, do)
+	return db.within(ctx, db.house, TheSystem(), nil, do)
 }
 
-func (db *DB) within(ctx context.Context, who Who, role string, o *sql.TxOptions, do func(*Tx) error) error {
-	tx, err := db.pool.BeginTxx(ctx, o)
+func (db *DB) within(ctx context.Context, pool *sqlx.DB, who Who, o *sql.TxOptions, do func(*Tx) error) error {
+	pass, err := db.pass(ctx, who)
+	if err != nil {
+		return err
+	}
+	tx, err := pool.BeginTxx(ctx, o)
 	if err != nil {
 		return coded(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	system := ""
-	if who.System {
-		system = "on"
-	}
-	if role == "" {
-		role = "none"
-	}
-	_, err = tx.ExecContext(ctx, `select set_config('app.person', $1, true), set_config('app.offices', $2, true),
-		set_config('app.system', $3, true), set_config('role', $4, true)`, who.Person, strings.Join(who.Offices, ","), system, role)
-	if err != nil {
+	if _, err := tx.ExecContext(ctx, `select walls.enter($1, $2, $3, $4)`, who.Person, textList(who.Offices), who.System, pass); err != nil {
 		return coded(ctx, err)
 	}
 	if err := do(&Tx{tx, who, db}); err != nil {
@@ -79,5 +75,5 @@ func (db *DB) within(ctx context.Context, who Who, role string, o *sql.TxOptions
 // snapshot is AsActor on one unchanging picture of the database, for reading
 // only.
 func (db *DB) snapshot(ctx context.Context, who Who, do func(*Tx) error) error {
-	return db.within(ctx, who, db.role, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, do)
+	return db.within(ctx, db.pool, who, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, do)
 }

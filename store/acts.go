@@ -247,7 +247,10 @@ func (db *DB) Submit(ctx context.Context, who Who, a docket.Act, expectedHead in
 	}
 	var fresh bool
 	var had []byte
-	err = db.one(ctx, submitAct, who.Person, textList(who.Offices), who.System, db.workRole(), text).Scan(&fresh, &had)
+	pass, err := db.pass(ctx, who)
+	if err == nil {
+		err = db.one(ctx, submitAct, who.Person, textList(who.Offices), who.System, pass, text).Scan(&fresh, &had)
+	}
 	if err != nil {
 		return Submitted{}, coded(ctx, err)
 	}

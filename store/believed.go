@@ -47,9 +47,13 @@ func (db *DB) SubmitBelieved(ctx context.Context, ask Ask, believed Answer, a do
 	if err != nil {
 		return out, false, err
 	}
+	pass, err := db.pass(ctx, Who{Person: believed.Who.Person, Offices: believed.Who.Offices})
+	if err != nil {
+		return out, false, err
+	}
 	var fresh *bool
 	var had []byte
-	err = db.one(ctx, submitBelieved, ask.Token, believed.Bearer.says, believed.Who.Person, textList(believed.Who.Offices), believed.Reachable, db.workRole(), Day{ask.Day},
+	err = db.one(ctx, submitBelieved, ask.Token, believed.Bearer.says, believed.Who.Person, textList(believed.Who.Offices), believed.Reachable, pass, Day{ask.Day},
 		believed.Case.Head, believed.Case.HeadHash, text).Scan(&held, &fresh, &had)
 	switch {
 	case err != nil:

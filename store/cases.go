@@ -27,7 +27,8 @@ func (c *Case) Received() bool { return c.Head == 0 && c.Open }
 
 const caseColumnsAll = `c.id, c.number, c.procedure, c.digest, c.received_at, c.track, c.stage, c.stage_kind, c.stage_since, c.owner, c.open,
 	c.disposition, c.round, c.head, c.head_hash, c.opened_at, c.updated_at, c.closed_at, c.next_due, c.next_alarm, c.escalated, c.source,
-	c.channel, c.anonymous, c.late_filed, c.complainant, c.respondent, c.told_at, c.held, c.stayed, c.legal_hold, c.purged, c.principles, c.grounds`
+	c.channel, c.anonymous, c.late_filed, c.complainant, c.respondent, c.told_at, c.held, c.stayed, c.legal_hold, c.purged, c.principles, c.grounds,
+	c.known_to, c.kept_from`
 
 // lateBy is true for an open case with something overdue at the moment given as
 // the numbered argument.

@@ -56,6 +56,9 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 	if limit <= 0 || limit > MaxDocumentBytes {
 		limit = MaxDocumentBytes
 	}
+	if who.Person == "" { // without an account: nobody sees it until a report or an act names it
+		who = TheSystem()
+	}
 	d.ID, d.UploadedAt, d.Size = uuid.NewString(), instant(d.UploadedAt), 0
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into documents (id, case_id, name, media_type, uploaded_by, uploaded_at) values ($1, nullif($2, '')::uuid, $3, $4, $5, $6)`,
@@ -259,15 +262,15 @@ func (db *DB) CopyDocument(ctx context.Context, who Who, id string, w io.Writer)
 // AttachDocuments ties uploaded documents to a case, once; only who uploaded
 // one may attach it.
 func (db *DB) AttachDocuments(ctx context.Context, who Who, caseID string, ids []string) error {
-	return db.AsActor(ctx, who, func(tx *Tx) error { return tx.attach(ctx, caseID, ids) })
+	return db.AsActor(ctx, who, func(tx *Tx) error { return tx.attach(ctx, who, caseID, ids) })
 }
 
-func (tx *Tx) attach(ctx context.Context, caseID string, ids []string) error {
+func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	res, err := tx.ExecContext(ctx, `update documents set case_id = $1 where id = any($2::uuid[]) and complete
-		and (case_id is null or case_id = $1) and (uploaded_by = $3 or $4)`, caseID, pq.StringArray(ids), tx.Who.Person, tx.Who.System)
+		and (case_id is null or case_id = $1) and (uploaded_by = $3 or $4)`, caseID, pq.StringArray(ids), who.Person, who.System)
 	if err != nil {
 		return err
 	}

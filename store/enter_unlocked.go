@@ -83,7 +83,10 @@ func (db *DB) turnOn(ctx context.Context, f *folded, procs Procedures) (*turn, e
 func (db *DB) actToEnter(ctx context.Context, id string) (actRow, lockedCase, error) {
 	var act, ofCase []byte
 	var c lockedCase
-	err := db.one(ctx, `select act, of_case from act_to_enter($1, $2)`, id, db.workRole()).Scan(&act, &ofCase)
+	pass, err := db.pass(ctx, TheSystem())
+	if err == nil {
+		err = db.one(ctx, `select act, of_case from act_to_enter($1, $2)`, id, pass).Scan(&act, &ofCase)
+	}
 	if err != nil {
 		return actRow{}, c, coded(ctx, err)
 	}
@@ -113,9 +116,13 @@ func (db *DB) enterAct(ctx context.Context, t *turn, entry *entryRow) (bool, err
 	if err != nil {
 		return false, err
 	}
+	pass, err := db.pass(ctx, TheSystem())
+	if err != nil {
+		return false, err
+	}
 	var done bool
 	err = db.one(ctx, `select enter_act($1, $2, $3, json_populate_record(null::entries, $4::json), $5, $6)`,
-		db.workRole(), t.c.Head, t.c.HeadHash, string(text), string(columns), changed).Scan(&done)
+		pass, t.c.Head, t.c.HeadHash, string(text), string(columns), changed).Scan(&done)
 	t.f.pic = pic
 	return done, coded(ctx, err)
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"time"
 
 	"probity/docket"
 	"probity/procedure"
@@ -33,8 +35,11 @@ func (db *DB) AsApp(ctx context.Context, statement string) error {
 	})
 }
 
-// Role is the role statements run under.
-func (db *DB) Role() string { return db.role }
+// Role is the user statements run under.
+func (db *DB) Role() (name string) {
+	_ = db.pool.Get(&name, `select current_user`)
+	return name
+}
 
 // NewNumber makes a case number.
 func NewNumber() (string, error) { return newNumber() }
@@ -102,3 +107,39 @@ func (db *DB) Setting(ctx context.Context, name string) (string, error) {
 
 // Saying is the bearer as if the database had said something else of it.
 func (b Bearer) Saying(says string) Bearer { b.says = says; return b }
+
+// Pass is the pass of somebody.
+func (db *DB) Pass(ctx context.Context, who Who) (string, error) { return db.pass(ctx, who) }
+
+// Behind lets the clock by which passes are dated fall behind the database's.
+func (db *DB) Behind(d time.Duration) {
+	db.signer.mu.Lock()
+	defer db.signer.mu.Unlock()
+	db.signer.ahead -= d
+}
+
+// Raw asks on a connection of the program's login, without a pass.
+func (db *DB) Raw(ctx context.Context, into any, statement string) error {
+	return db.pool.GetContext(ctx, into, statement)
+}
+
+// KeepText keeps the text of a procedure, so that cases can name it.
+func (db *DB) KeepText(ctx context.Context, p *procedure.Procedure) error {
+	return db.asOwner(ctx, func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `insert into procedures (digest, id, version, body, loaded_at) values ($1, $2, $3, $4, now()) on conflict do nothing`,
+			p.Digest(), p.ID, p.Version, string(p.Text()))
+		return err
+	})
+}
+
+// PutColumns puts a case down as the state says, without its docket.
+func (tx *Tx) PutColumns(ctx context.Context, id string, p *procedure.Procedure, s *docket.State) error {
+	columns := caseColumnsOf(p, s)
+	text, err := json.Marshal(&columns)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `insert into cases (id, number, procedure, received_at, `+caseColumnList+`)
+		select $1::uuid, $1::text, $3, now(), `+caseColumnList+` from json_populate_record(null::cases, $2::json)`, id, string(text), p.ID)
+	return err
+}

@@ -57,15 +57,21 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 		return Filed{}, err
 	}
 	var got fileReportRow
-	args := []any{who.Person, textList(who.Offices), who.System, db.workRole(), place, text, f.Receipt, Day{clock.DateOf(f.At, time.UTC)}}
+	pass, err := db.pass(ctx, who)
+	if err != nil {
+		return Filed{}, err
+	}
+	args := []any{who.Person, textList(who.Offices), who.System, pass, place, text, f.Receipt, Day{clock.DateOf(f.At, time.UTC)}}
 	if len(f.Documents) == 0 {
 		err = coded(ctx, db.one(ctx, fileReport, args...).StructScan(&got))
 	} else {
-		err = db.AsActor(ctx, who, func(tx *Tx) error {
+		// Until the report is entered its reporter alone may know of the case, so the
+		// engine ties to it what whoever files it has uploaded.
+		err = db.AsActor(ctx, Who{Person: who.Person, System: true}, func(tx *Tx) error {
 			if err := tx.GetContext(ctx, &got, fileReport, args...); err != nil || !got.Fresh {
 				return err
 			}
-			return tx.attach(ctx, f.Act.Case, f.Documents)
+			return tx.attach(ctx, who, f.Act.Case, f.Documents)
 		})
 	}
 	if err != nil {

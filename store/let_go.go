@@ -45,7 +45,7 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 			`delete from letter_texts where case_id = $1`,
 			`delete from deliveries where case_id = $1`,
 			`delete from receipts where case_id = $1`,
-			`update cases set complainant = '', respondent = '', next_due = null, next_alarm = null where id = $1`,
+			`update cases set complainant = '', respondent = '', next_due = null, next_alarm = null, known_to = '{}', kept_from = '{}' where id = $1`,
 		}
 		for i := range readTables {
 			statements = append(statements, "delete from "+pq.QuoteIdentifier(readTables[i].name)+" where case_id = $1")

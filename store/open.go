@@ -55,9 +55,10 @@ func (o Options) withDefaults() Options {
 // DB is the database. The pool inside is never handed out: case data is reached
 // through AsActor only.
 type DB struct {
-	pool  *sqlx.DB
-	role  string     // the role statements run under; "" for the user of the connection
-	cache stateCache // for whoever adds to a docket
+	pool   *sqlx.DB // requests, under a login that owns nothing
+	house  *sqlx.DB // under the owner: keys of passes, letting a record go
+	signer signer
+	cache  stateCache // for whoever adds to a docket
 
 	dockets   *shelf[*Docket]  // for readers: shared and never changed; whether one is still the docket is asked of the database at each use
 	submitted *shelf[actRow]   // acts put down by this process, for the worker in it
@@ -72,25 +73,61 @@ type DB struct {
 // must either be loopback or say explicitly how the connection is protected.
 func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	o = o.withDefaults()
-	pool, err := connect(dsn, o)
+	house, err := connect(dsn, Options{MaxConnections: 2, StatementTimeout: o.StatementTimeout, LockTimeout: o.LockTimeout, IdleInTx: o.IdleInTx, Silence: o.Silence}, nil)
 	if err != nil {
 		return nil, err
 	}
+	house.SetConnMaxIdleTime(30 * time.Second)
 	db := &DB{
-		pool: pool, cache: stateCache{newShelf[*folded](o.CachedCases)}, dockets: newShelf[*Docket](o.CachedCases),
+		pool: house, house: house, cache: stateCache{newShelf[*folded](o.CachedCases)}, dockets: newShelf[*Docket](o.CachedCases),
 		submitted: newShelf[actRow](o.CachedCases), became: newShelf[whatCame](o.CachedCases),
 		holders: newShelf[holder](o.CachedCases), cases: newShelf[Case](o.CachedCases), vault: o.Vault,
 	}
 	if err := db.look(ctx, o); err != nil {
-		return nil, errors.Join(err, pool.Close())
+		return nil, errors.Join(err, db.Close())
+	}
+	if o.Unmigrated {
+		return db, nil
+	}
+	if err := db.enter(ctx, dsn, o); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// enter takes the login under which requests are answered, and brings the key
+// that their passes are signed with.
+func (db *DB) enter(ctx context.Context, dsn string, o Options) error {
+	l, err := loginOf(ctx, db.house)
+	if err != nil {
+		return coded(ctx, err)
+	}
+	if db.pool, err = connect(dsn, o, &l); err != nil {
+		return err
+	}
+	if err := db.pool.PingContext(ctx); err != nil {
+		var said *pq.Error
+		if errors.As(err, &said) && said.Code.Class() == "28" {
+			return fmt.Errorf("the database does not let %s in, under which requests are answered: allow it in pg_hba.conf with scram-sha-256", l.Name)
+		}
+		return coded(ctx, err)
+	}
+	if err := harmless(ctx, db.pool); err != nil {
+		return err
+	}
+	if _, _, _, err := db.signingKey(ctx); err != nil {
+		return err
+	}
+	if err := db.lookAtKeys(ctx, o.Seals); err != nil {
+		return err
+	}
+	return db.drawMarks(ctx)
 }
 
 // Migrate brings the schema to the newest version.
 func Migrate(ctx context.Context, dsn string) error {
 	o := Options{StatementTimeout: 10 * time.Minute, LockTimeout: time.Minute, IdleInTx: 10 * time.Minute, MaxConnections: 2}.withDefaults()
-	pool, err := connect(dsn, o)
+	pool, err := connect(dsn, o, nil)
 	if err != nil {
 		return err
 	}
@@ -98,7 +135,13 @@ func Migrate(ctx context.Context, dsn string) error {
 }
 
 // Close closes every connection.
-func (db *DB) Close() error { return db.pool.Close() }
+func (db *DB) Close() error {
+	err := db.house.Close()
+	if db.pool != db.house {
+		err = errors.Join(err, db.pool.Close())
+	}
+	return err
+}
 
 // Ping reports whether the database answers.
 func (db *DB) Ping(ctx context.Context) error { return coded(ctx, db.pool.PingContext(ctx)) }
@@ -106,13 +149,17 @@ func (db *DB) Ping(ctx context.Context) error { return coded(ctx, db.pool.PingCo
 // Stats are the pool's counters, for metrics.
 func (db *DB) Stats() sql.DBStats { return db.pool.Stats() }
 
-func connect(dsn string, o Options) (*sqlx.DB, error) {
+// connect opens a pool under the user that the DSN names, or under the login.
+func connect(dsn string, o Options, as *login) (*sqlx.DB, error) {
 	cfg, err := pq.NewConfig(dsn)
 	if err != nil {
 		return nil, errors.New("the database address cannot be read: write it like postgres://user@host:5432/probity?sslmode=verify-full")
 	}
 	if err := protected(dsn, cfg); err != nil {
 		return nil, err
+	}
+	if as != nil {
+		cfg.User, cfg.Password = as.Name, as.Password
 	}
 	cfg.BinaryParameters = true // a statement with parameters is one round trip instead of two
 	if cfg.ConnectTimeout == 0 {
@@ -127,6 +174,9 @@ func connect(dsn string, o Options) (*sqlx.DB, error) {
 		cfg.Runtime[name] = strconv.FormatInt(d.Milliseconds(), 10)
 	}
 	cfg.Runtime["timezone"] = "UTC"
+	if as != nil {
+		cfg.Runtime["search_path"] = "public, pg_temp"
+	}
 	if cfg.ApplicationName == "" {
 		cfg.ApplicationName = "probity"
 	}
@@ -173,8 +223,7 @@ func mask(err error, secret string) string {
 	return strings.ReplaceAll(err.Error(), secret, "…")
 }
 
-// look finds out whether the schema fits this binary and under which role to
-// work.
+// look finds out whether the schema fits this binary.
 func (db *DB) look(ctx context.Context, o Options) error {
 	if err := db.pool.PingContext(ctx); err != nil {
 		return coded(ctx, err)
@@ -202,11 +251,5 @@ func (db *DB) look(ctx context.Context, o Options) error {
 	case have > newest:
 		return fmt.Errorf("the database is at version %d, newer than this program (%d): use the newer program", have, newest)
 	}
-	var role sql.NullString
-	err = db.pool.GetContext(ctx, &role, `select rolname from pg_roles where rolname = 'probity_app' and pg_has_role(current_user, oid, 'member')`)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return coded(ctx, err)
-	}
-	db.role = role.String
-	return db.lookAtKeys(ctx, o.Seals)
+	return nil
 }

@@ -69,8 +69,11 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		Missed    []byte         `db:"missed"`
 		Act       []byte         `db:"act"`
 	}
-	err := db.one(ctx, openCase, ask.Token, ask.Who.Person, textList(ask.Who.Offices), ask.Who.System, db.workRole(), Day{ask.Day},
-		id, number, head, hash, ask.Act).StructScan(&row)
+	pass, err := db.pass(ctx, ask.Who)
+	if err == nil {
+		err = db.one(ctx, openCase, ask.Token, ask.Who.Person, textList(ask.Who.Offices), ask.Who.System, pass, Day{ask.Day},
+			id, number, head, hash, ask.Act).StructScan(&row)
+	}
 	if err != nil {
 		return Answer{}, coded(ctx, err)
 	}
@@ -160,13 +163,6 @@ func (d *Docket) at(c *Case) bool {
 // lateAt reports whether something in the open case was due by now.
 func (c *Case) lateAt(now time.Time) bool {
 	return c.Open && (c.Escalated || c.NextDue != nil && !c.NextDue.After(instant(now)))
-}
-
-func (db *DB) workRole() string {
-	if db.role == "" {
-		return "none"
-	}
-	return db.role
 }
 
 // textList is a list as an argument, never null.

@@ -6,6 +6,7 @@ import (
 	"github.com/lib/pq"
 
 	"probity/docket"
+	"probity/docket/access"
 	"probity/procedure"
 )
 
@@ -41,11 +42,13 @@ type caseColumns struct {
 	Purged      bool           `db:"purged" json:"purged"`
 	Principles  pq.StringArray `db:"principles" json:"principles"`
 	Grounds     pq.StringArray `db:"grounds" json:"grounds"`
+	KnownTo     pq.StringArray `db:"known_to" json:"known_to"`   // marks of those who may know of the case
+	KeptFrom    pq.StringArray `db:"kept_from" json:"kept_from"` // and of people who may not, whatever office they hold
 }
 
 const caseColumnList = `digest, track, stage, stage_kind, stage_since, owner, open, disposition, round, head, head_hash, opened_at, updated_at,
 	closed_at, next_due, next_alarm, escalated, source, channel, anonymous, late_filed, complainant, respondent, told_at, held, stayed,
-	legal_hold, purged, principles, grounds`
+	legal_hold, purged, principles, grounds, known_to, kept_from`
 
 const updateCase = `update cases set (` + caseColumnList + `) = (select ` + caseColumnList + `
 	from json_populate_record(null::cases, $2::json)) where id = $1`
@@ -86,5 +89,7 @@ func caseColumnsOf(p *procedure.Procedure, s *docket.State) caseColumns {
 		}
 	}
 	c.Principles, c.Grounds = distinct(principles), distinct(grounds)
+	known, kept := access.Marks(p, s)
+	c.KnownTo, c.KeptFrom = texts(known), texts(kept)
 	return c
 }

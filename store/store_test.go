@@ -99,7 +99,11 @@ func (w *world) act(caseID, person string, offices []string, kind docket.Kind, p
 // do submits an act and enters it.
 func (w *world) do(a docket.Act, at time.Time) store.Outcome {
 	w.Helper()
-	_, err := w.db.Submit(w.Context(), store.Who{Person: a.By.Person}, a, 0, at)
+	who := store.Who{Person: a.By.Person}
+	for _, o := range a.By.Offices {
+		who.Offices = append(who.Offices, pack+"/"+o)
+	}
+	_, err := w.db.Submit(w.Context(), who, a, 0, at)
 	w.must(err)
 	out, err := w.db.Enter(w.Context(), w.procs, a.ID, at)
 	w.must(err)

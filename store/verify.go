@@ -281,7 +281,7 @@ func (v *verification) caseRow(want, have *caseColumns) error {
 
 func fields(c *caseColumns) (map[string]json.RawMessage, error) {
 	d := *c
-	d.Principles, d.Grounds = texts(c.Principles), texts(c.Grounds)
+	d.Principles, d.Grounds, d.KnownTo, d.KeptFrom = texts(c.Principles), texts(c.Grounds), texts(c.KnownTo), texts(c.KeptFrom)
 	text, err := json.Marshal(&d)
 	if err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func (w *world) next(version string, more ...string) *procedure.Procedure {
 
 func (w *world) enterUnder(l store.Procedures, by docket.Actor, id, caseID string, kind docket.Kind, with docket.Particulars, now time.Time) store.Outcome {
 	w.Helper()
-	_, err := w.db.Submit(w.Context(), store.Who{Person: by.Person}, docket.Act{ID: id, Case: caseID, Kind: kind, By: by, Particulars: with}, 0, now)
+	_, err := w.db.Submit(w.Context(), store.Who{Person: by.Person, System: true}, docket.Act{ID: id, Case: caseID, Kind: kind, By: by, Particulars: with}, 0, now)
 	w.must(err)
 	out, err := w.db.Enter(w.Context(), l, id, now)
 	w.must(err)

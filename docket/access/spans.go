@@ -140,28 +140,11 @@ func (x *spans) candidates() []string {
 			x.people = append(x.people, person)
 		}
 	}
-	s := x.state
-	add(s.Complainant.Person)
-	add(s.Respondent.Person)
-	for _, c := range s.Counsel {
-		add(c)
+	for _, person := range placed(x.state) {
+		add(person)
 	}
 	for i := range x.terms {
 		add(x.terms[i].Person)
-	}
-	for i := range s.Assigned {
-		add(s.Assigned[i].Person)
-	}
-	for i := range s.Panels {
-		for j := range s.Panels[i].Seats {
-			add(s.Panels[i].Seats[j].Person)
-		}
-	}
-	for _, w := range s.Walls {
-		add(w)
-	}
-	for i := range s.Recusals {
-		add(s.Recusals[i].Person)
 	}
 	return x.people
 }
