@@ -42,6 +42,7 @@ type Docket interface {
 	OpenCases(ctx context.Context, after string, limit int) ([]store.OpenCase, error)
 	AlarmsDue(ctx context.Context, now time.Time, limit int) ([]store.OpenCase, error)
 	LettersToServe(ctx context.Context, limit int) ([]Letter, error) // that wait for the system
+	SweepDrafts(ctx context.Context) (int, error)                    // reports that nobody confirmed in time
 }
 
 // Letter is a letter as far as its service goes.

@@ -150,6 +150,9 @@ func (s Store) AlarmsDue(ctx context.Context, now time.Time, limit int) ([]store
 	return s.DB.AlarmsDue(ctx, now, limit)
 }
 
+// SweepDrafts implements Docket.
+func (s Store) SweepDrafts(ctx context.Context) (int, error) { return s.DB.SweepDrafts(ctx) }
+
 // LettersToServe implements Docket.
 func (s Store) LettersToServe(ctx context.Context, limit int) ([]Letter, error) {
 	rows, err := s.DB.LettersToServe(ctx, limit)

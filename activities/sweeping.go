@@ -34,12 +34,13 @@ type Swept struct {
 	Alarms  int `json:"alarms,omitempty"`
 	Cases   int `json:"cases,omitempty"`
 	Letters int `json:"letters,omitempty"`
+	Drafts  int `json:"drafts,omitempty"` // reports that nobody confirmed in time, gone now
 	Failed  int `json:"failed,omitempty"`
 }
 
 // Sweep takes up what a crash left: acts that wait, alarms nobody rang, open
-// cases without a workflow, letters nobody serves. All of it is safe to do
-// twice. One thing that does not work is counted and the sweep goes on.
+// cases without a workflow, letters nobody serves; and lets go of the reports
+// that nobody confirmed. All of it is safe to do twice. One thing that does not work is counted and the sweep goes on.
 func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
 	var s Swept
 	if err := a.sweepActs(ctx, in, &s); err != nil {
@@ -51,7 +52,12 @@ func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
 	if err := a.sweepCases(ctx, &s); err != nil {
 		return s, coded(err)
 	}
-	return s, coded(a.sweepLetters(ctx, &s))
+	if err := a.sweepLetters(ctx, &s); err != nil {
+		return s, coded(err)
+	}
+	var err error
+	s.Drafts, err = a.Docket.SweepDrafts(ctx)
+	return s, coded(err)
 }
 
 func (s *Swept) count(n *int, err error) {

@@ -10,10 +10,11 @@ import (
 
 	"probity/api"
 	"probity/docket"
+	receiptpkg "probity/receipt"
 )
 
 func few(d *api.Deps) {
-	d.Limits = api.Limits{ReceiptsPerMinute: 10, ReportsPerMinute: 10, UploadsPerMinute: 10}
+	d.Limits = api.Limits{UploadsPerMinute: 10}
 }
 
 // same holds that two answers cannot be told apart, but for the request's own
@@ -154,7 +155,7 @@ func TestTokens(t *testing.T) {
 func TestReceipts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	receipt := w.post("", "/reports", anonymous()).is(http.StatusCreated).str("receipt")
+	_, receipt := w.lodge(anonymous())
 	ask := func(r string) *answer { return w.post("", "/reports/mine", object{"receipt": r}) }
 	for _, good := range []string{receipt, strings.ToLower(receipt), strings.ReplaceAll(receipt, "-", ""), " " + receipt + "\n",
 		strings.NewReplacer("0", "o", "1", "l").Replace(receipt)} {
@@ -174,8 +175,8 @@ func TestReceipts(t *testing.T) {
 	for _, r := range bad {
 		ask(r).problem(http.StatusBadRequest, "receipt_typing_error")
 	}
-	foreign := api.NewReceiptForTest()
-	same(t, "unknown receipts", ask(foreign), ask(api.NewReceiptForTest()))
+	foreign := receiptpkg.New().Groups()
+	same(t, "unknown receipts", ask(foreign), ask(receiptpkg.New().Words()))
 	ask(foreign).problem(http.StatusNotFound, "not_found")
 	same(t, "acts by unknown receipts",
 		w.post("", "/reports/mine/acts", object{"receipt": foreign, "kind": "withdraw", "particulars": object{}}), ask(foreign))

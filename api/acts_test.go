@@ -50,11 +50,16 @@ func TestTheSameReportIsOneCase(t *testing.T) {
 	send := func(body any) *answer {
 		return w.do(call{method: "POST", path: "/api/v1/reports", body: body, header: map[string]string{"Idempotency-Key": "b7e0c1f2-one-report"}})
 	}
-	first := send(anonymous()).is(http.StatusCreated)
-	again := send(anonymous()).is(http.StatusCreated)
-	for _, m := range []string{"case", "number", "act", "receipt"} {
-		if first.str(m) != again.str(m) {
+	first := send(anonymous()).is(http.StatusAccepted)
+	for _, m := range []string{"receipt", "words", "confirm_by"} {
+		if again := send(anonymous()).is(http.StatusAccepted); first.str(m) != again.str(m) {
 			t.Errorf("%s: %s then %s", m, first.text, again.text)
+		}
+	}
+	final := w.confirm(first.str("receipt")).is(http.StatusCreated)
+	for _, m := range []string{"case", "number", "act"} {
+		if again := w.confirm(first.str("words")).is(http.StatusCreated); final.str(m) != again.str(m) {
+			t.Errorf("%s: %s then %s", m, final.text, again.text)
 		}
 	}
 	other := anonymous()
@@ -64,8 +69,9 @@ func TestTheSameReportIsOneCase(t *testing.T) {
 		t.Errorf("%d cases", n)
 	}
 	// without a key of one's own every report is a new one, with a receipt of its own
-	a, b := w.post("", "/reports", anonymous()).is(http.StatusCreated), w.post("", "/reports", anonymous()).is(http.StatusCreated)
-	if a.str("receipt") == b.str("receipt") || a.str("case") == b.str("case") {
+	a, one := w.lodge(anonymous())
+	b, two := w.lodge(anonymous())
+	if one == two || a.str("case") == b.str("case") {
 		t.Error("two reports became one")
 	}
 }
@@ -101,11 +107,11 @@ func TestWithTemporalAwayNothingIsLost(t *testing.T) {
 	w := newWorld(t)
 	id := w.file()
 	w.away.Store(true)
-	filed := w.post("", "/reports", anonymous()).is(http.StatusCreated)
-	if filed.str("stage") != "received" || filed.str("receipt") == "" || filed.str("number") == "" {
+	filed, receipt := w.lodge(anonymous())
+	if filed.str("stage") != "received" || filed.str("number") == "" {
 		t.Errorf("filed: %s", filed.text)
 	}
-	if got := w.post("", "/reports/mine", object{"receipt": filed.str("receipt")}).is(http.StatusOK); got.str("stage") != "received" {
+	if got := w.post("", "/reports/mine", object{"receipt": receipt}).is(http.StatusOK); got.str("stage") != "received" {
 		t.Errorf("mine: %s", got.text)
 	}
 	w.get("stella", "/cases/"+filed.str("case")).problem(http.StatusNotFound, "not_found") // nobody knows yet whom it must be kept from
@@ -232,18 +238,17 @@ func TestSmallNumbersAreNotTold(t *testing.T) {
 	}
 }
 
-func TestFloodsFromWithoutAccountsAreBounded(t *testing.T) {
+func TestUploadsFromWithoutAccountsAreBounded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, few)
 	last := 0
 	for range 20 {
-		last = w.post("", "/reports/mine", object{"receipt": "x"}).StatusCode
-		if last == http.StatusTooManyRequests {
+		if last = w.upload("", "/documents", "x.txt", []byte("x")).StatusCode; last == http.StatusTooManyRequests {
 			break
 		}
 	}
 	if last != http.StatusTooManyRequests {
-		t.Errorf("guessing receipts: %d", last)
+		t.Errorf("the last upload: %d", last)
 	}
 }
 

@@ -47,21 +47,23 @@ type Deps struct {
 	LogKey *ledger.Key
 	SignIn signin.Options // how people sign in; DB and Pepper are those above
 
-	Log       *slog.Logger                    // none: nothing is logged
-	TLS       bool                            // the world reaches us by TLS: say so to browsers
-	Temporal  func(ctx context.Context) error // for /health/ready; none: not told
-	MaxBody   int64                           // of a JSON request; 1 MiB when zero
-	MaxUpload int64                           // of a document; store.MaxDocumentBytes when zero
-	Patience  time.Duration                   // how long an answer waits for an act to be decided; 15 s when zero
-	Limits    Limits
+	Log        *slog.Logger                    // none: nothing is logged
+	TLS        bool                            // the world reaches us by TLS: say so to browsers
+	Temporal   func(ctx context.Context) error // for /health/ready; none: not told
+	MaxBody    int64                           // of a JSON request; 1 MiB when zero
+	MaxUpload  int64                           // of a document; store.MaxDocumentBytes when zero
+	Patience   time.Duration                   // how long an answer waits for an act to be decided; 15 s when zero
+	DraftsKept time.Duration                   // how long a report waits to be confirmed, in real time; 24 h when zero
+	Limits     Limits
 }
 
-// Limits bound what people without an account may ask for, all of them
-// together: no address of anybody is looked at. Zero values take the defaults.
+// Limits bound what people without an account may ask for: no address of anybody
+// is looked at. Zero values take the defaults.
 type Limits struct {
-	ReportsPerMinute  int // 120
-	ReceiptsPerMinute int // 600
-	UploadsPerMinute  int // 120
+	AtOnce           int           // requests of a kind that are worked on at once: 3
+	Waiting          int           // requests of a kind that may wait for it: 2000
+	Wait             time.Duration // how long one waits before it is told to come again: 45 s
+	UploadsPerMinute int           // all together: 120
 
 	// What is kept of documents, in bytes. These two go by case and by person.
 	CaseBytes   int64 // 2 GiB
@@ -83,14 +85,20 @@ func (d Deps) withDefaults() Deps {
 	if d.MaxUpload <= 0 || d.MaxUpload > store.MaxDocumentBytes {
 		d.MaxUpload = store.MaxDocumentBytes
 	}
+	if d.DraftsKept == 0 {
+		d.DraftsKept = 24 * time.Hour
+	}
 	if d.Patience <= 0 {
 		d.Patience = 15 * time.Second
 	}
-	if d.Limits.ReportsPerMinute <= 0 {
-		d.Limits.ReportsPerMinute = 120
+	if d.Limits.AtOnce <= 0 {
+		d.Limits.AtOnce = 3
 	}
-	if d.Limits.ReceiptsPerMinute <= 0 {
-		d.Limits.ReceiptsPerMinute = 600
+	if d.Limits.Waiting <= 0 {
+		d.Limits.Waiting = 2000
+	}
+	if d.Limits.Wait <= 0 {
+		d.Limits.Wait = 45 * time.Second
 	}
 	if d.Limits.UploadsPerMinute <= 0 {
 		d.Limits.UploadsPerMinute = 120
@@ -108,8 +116,9 @@ type api struct {
 	Deps
 	spec     *spec
 	desk     *signin.Desk
-	reports  *bucket
-	receipts *bucket
+	drafts   *line // reports that come in
+	confirms *line
+	receipts *line // who looks after a report with a receipt
 	uploads  *bucket
 }
 
@@ -125,10 +134,8 @@ func New(d Deps) http.Handler {
 	if err != nil {
 		panic("api.New: " + err.Error())
 	}
-	a := &api{
-		Deps: d, spec: readSpec(), desk: desk,
-		reports: newBucket(d.Limits.ReportsPerMinute), receipts: newBucket(d.Limits.ReceiptsPerMinute), uploads: newBucket(d.Limits.UploadsPerMinute),
-	}
+	each := func() *line { return newLine(d.Limits.AtOnce, d.Limits.Waiting, d.Limits.Wait) }
+	a := &api{Deps: d, spec: readSpec(), desk: desk, drafts: each(), confirms: each(), receipts: each(), uploads: newBucket(d.Limits.UploadsPerMinute)}
 	return a.engine()
 }
 

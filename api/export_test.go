@@ -2,11 +2,6 @@ package api
 
 import "encoding/json"
 
-// NewReceiptForTest is a well-formed receipt that nobody was given.
-func NewReceiptForTest() string {
-	return newReceipt([]byte("another installation's pepper 32 b"), "", "")
-}
-
 // ReadBody is the strict reader of JSON, for the fuzz test.
 func ReadBody(text []byte, into any) error {
 	if err := scan(text); err != nil {

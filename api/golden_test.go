@@ -109,8 +109,7 @@ func TestAReportWithoutAName(t *testing.T) {
 	doc := w.upload("", "/documents", "log.txt", []byte("line 1\n")).is(http.StatusCreated).str("id")
 	r := anonymous()
 	r["evidence"] = []object{{"title": "Log", "document": doc}}
-	filed := w.post("", "/reports", r).is(http.StatusCreated)
-	receipt := filed.str("receipt")
+	filed, receipt := w.lodge(r)
 	if filed.str("stage") != "intake" || len(filed.list("next")) == 0 || filed.list("next")[0]["day"] == nil {
 		t.Errorf("what comes next: %s", filed.text)
 	}

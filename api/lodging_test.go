@@ -21,9 +21,8 @@ func TestALodgingReceiptShowsTheReport(t *testing.T) {
 	sent, err := json.Marshal(r)
 	w.must(err)
 	header := map[string]string{"Idempotency-Key": "one-report"}
-	file := func() *answer {
-		return w.do(call{method: "POST", path: "/api/v1/reports", body: sent, header: header}).is(http.StatusCreated)
-	}
+	receipt := w.do(call{method: "POST", path: "/api/v1/reports", body: sent, header: header}).is(http.StatusAccepted).str("receipt")
+	file := func() *answer { return w.confirm(receipt).is(http.StatusCreated) }
 	filed := file()
 	first := filed.str("lodging_receipt")
 	if again := file().str("lodging_receipt"); again != first {
@@ -40,13 +39,13 @@ func TestALodgingReceiptShowsTheReport(t *testing.T) {
 	if out := check(first, sent); out.Sealed != nil || !out.Shown {
 		t.Errorf("at once: %+v", out)
 	}
-	for _, hidden := range []string{"Rene", "charts", filed.str("case"), filed.str("number"), filed.str("act"), filed.str("receipt")} {
+	for _, hidden := range []string{"Rene", "charts", filed.str("case"), filed.str("number"), filed.str("act"), receipt} {
 		if strings.Contains(first, hidden) {
 			t.Errorf("the receipt tells %q", hidden)
 		}
 	}
 	mine := func() *answer {
-		return w.post("", "/reports/mine/lodging", object{"receipt": filed.str("receipt")}).is(http.StatusOK)
+		return w.post("", "/reports/mine/lodging", object{"receipt": receipt}).is(http.StatusOK)
 	}
 	if got := mine(); got.json()["sealed"] != false || got.str("lodging_receipt") != first {
 		t.Errorf("before the seal: %s", got.text)

@@ -89,8 +89,7 @@ func sameSite(c *gin.Context) {
 	}
 }
 
-// bucket bounds how often something may be asked for by people without an
-// account.
+// bucket bounds how often documents may be sent by people without an account.
 type bucket struct{ limit *rate.Limiter }
 
 func newBucket(perMinute int) *bucket {

@@ -20,6 +20,10 @@ var problemKinds = map[string]problemKind{
 		http.StatusBadRequest, "The receipt is not typed right", "The receipt is not typed right: its check symbol does not fit. Compare it with your copy, sign by sign.",
 		"A receipt ends with a check symbol, so that a slip of the pen is noticed before anything is looked up. O and 0, I, L and 1 are taken for one another; case, spaces and hyphens do not matter.",
 	},
+	"unconfirmed": {
+		http.StatusConflict, "The report is not confirmed", "Your report waits for you to confirm that you have the receipt. Nothing has been entered yet.",
+		"A report without an account becomes final when its reporter shows that the receipt arrived: by typing it back or by having it as a file. Until then it is kept sealed, for a day, and nobody can read it.",
+	},
 	"unauthenticated": {
 		http.StatusUnauthorized, "Say who you are", "Send a token that is still good: Authorization: Bearer prb_…",
 		"This needs a token. It was missing, is not known, has run out or was withdrawn; which of these it was is not told. Reports can be made and followed without any token.",
@@ -161,8 +165,8 @@ var problemKinds = map[string]problemKind{
 		"An allegation, a letter, a ground or another thing is named that the case or the procedure does not have. The field says where.",
 	},
 	"too_many": {
-		http.StatusTooManyRequests, "Too many at once", "Too many people are sending at this moment. Please wait a minute and send it again; nothing was lost on our side because nothing was taken.",
-		"There is a bound on what is taken in a minute from people without an account, all of them together. No address is looked at or kept.",
+		http.StatusTooManyRequests, "Too many at once", "Too many people are sending at this moment. Please send it again in a few seconds, with the same Idempotency-Key; nothing was lost on our side because nothing was taken.",
+		"What people without an account send waits in a line for its turn. When the line is full, lots are drawn, and you were unlucky. No address is looked at or kept, so that nobody is shut out for what others do; the next try has the same chance as everybody's.",
 	},
 	"internal": {
 		http.StatusInternalServerError, "Our mistake", "Something is wrong on our side. If you were sending something, send it again with the same Idempotency-Key: it will not be done twice.",

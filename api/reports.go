@@ -11,6 +11,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/receipt"
 	"probity/store"
 )
 
@@ -52,17 +53,14 @@ type AboutWhom struct {
 	Person string `json:"person,omitempty"` // id, from an office
 }
 
-// fileReport takes a report. It is committed first; only then is anything else
-// tried, so that it is safe whatever else is down.
+// fileReport takes a report. That of somebody with an account is committed
+// first; only then is anything else tried, so that it is safe whatever else is
+// down. That of somebody without one is kept as a draft until they confirm that
+// they have the receipt.
 func (a *api) fileReport(c *gin.Context) error {
 	who, err := a.caller(c)
 	if err != nil {
 		return err
-	}
-	if !who.known() {
-		if err := a.reports.take(); err != nil {
-			return err
-		}
 	}
 	body, err := a.body(c)
 	if err != nil {
@@ -84,15 +82,10 @@ func (a *api) fileReport(c *gin.Context) error {
 	if !given {
 		r.hash += key
 	}
-	out, err := r.file()
-	if errors.Is(err, store.ErrNotInForce) { // another version was activated or retired in this very second
-		if err := a.Procedures.Refresh(r.ctx); err != nil {
-			return err
-		}
-		if out, err = r.file(); errors.Is(err, store.ErrNotInForce) {
-			err = a.notTaking(req.Procedure)
-		}
+	if !who.known() {
+		return r.answerDraft(c, body, given)
 	}
+	out, err := r.fileUnderTheTextInForce()
 	if err != nil {
 		return err
 	}
@@ -100,38 +93,65 @@ func (a *api) fileReport(c *gin.Context) error {
 	return reply(c, http.StatusCreated, out)
 }
 
-// reporting is one report on its way in.
-type reporting struct {
-	api     *api
-	ctx     context.Context
-	who     *caller
-	req     *ReportRequest
-	key     string // idempotency key
-	hash    string // of what was sent
-	sent    []byte
-	lodged  string // the lodging receipt, where one is wanted
-	p       *procedure.Procedure
-	by      docket.Actor
-	person  *store.Person // to be made known: a reporter without an account
-	receipt string
+// fileUnderTheTextInForce files a report, and again when another version was
+// activated or retired in this very second.
+func (r *reporting) fileUnderTheTextInForce() (*Filed, error) {
+	out, err := r.file()
+	if errors.Is(err, store.ErrNotInForce) {
+		if err := r.api.Procedures.Refresh(r.ctx); err != nil {
+			return nil, err
+		}
+		if out, err = r.file(); errors.Is(err, store.ErrNotInForce) {
+			err = r.api.notTaking(r.req.Procedure)
+		}
+	}
+	return out, err
 }
 
-func (r *reporting) file() (*Filed, error) {
+// reporting is one report on its way in.
+type reporting struct {
+	api       *api
+	ctx       context.Context
+	who       *caller
+	req       *ReportRequest
+	key       string // idempotency key
+	hash      string // of what was sent
+	sent      []byte
+	lodged    string // the lodging receipt, where one is wanted
+	p         *procedure.Procedure
+	by        docket.Actor
+	person    *store.Person   // to be made known: a reporter without an account
+	receipt   receipt.Receipt // of a reporter without an account
+	committed func()          // to be called as soon as the report is safe
+}
+
+// look holds a report against the rules and the documents it names, and keeps
+// nothing.
+func (r *reporting) look() (store.Filing, error) {
 	a := r.api
 	p, ok := a.Procedures.InForce(r.req.Procedure, a.today())
 	if !ok {
-		return nil, a.notTaking(r.req.Procedure)
+		return store.Filing{}, a.notTaking(r.req.Procedure)
 	}
 	r.p = p
 	id := actID(r.who.Person, "report", r.key)
 	report, err := r.report(id)
 	if err != nil {
-		return nil, err
+		return store.Filing{}, err
 	}
 	if err := r.tryOut(id, report); err != nil {
-		return nil, err
+		return store.Filing{}, err
 	}
 	documents, err := r.documents()
+	return store.Filing{
+		Act:       docket.Act{ID: id, Kind: docket.File, By: r.by, Particulars: report},
+		Procedure: p, At: a.Now(), Documents: documents,
+	}, err
+}
+
+func (r *reporting) file() (*Filed, error) {
+	a := r.api
+	f, err := r.look()
 	if err != nil {
 		return nil, err
 	}
@@ -140,19 +160,17 @@ func (r *reporting) file() (*Filed, error) {
 			return nil, err
 		}
 	}
-	f := store.Filing{
-		Act:       docket.Act{ID: id, Kind: docket.File, By: r.by, Particulars: report},
-		Procedure: p, At: a.Now(), Documents: documents,
-	}
-	if r.person != nil && report.Source == "person" {
-		r.receipt = newReceipt(a.Pepper, r.key, r.hash)
-		f.Receipt, _ = ReceiptHash(a.Pepper, r.receipt)
+	if !r.receipt.IsZero() {
+		f.Receipt = r.receipt.LookUp(a.Pepper)
 	}
 	// Whose documents these are was looked at above; nobody without an account
 	// is the owner of anything.
 	filed, err := a.DB.FileAct(r.ctx, store.Who{Person: r.by.Person, System: true}, f)
 	if err != nil {
 		return nil, err
+	}
+	if r.committed != nil {
+		r.committed()
 	}
 	if r.req.LodgingReceipt {
 		if r.lodged, err = r.lodge(&filed); err != nil {
@@ -334,7 +352,7 @@ func (r *reporting) tell(filed *store.Filed) (*Filed, error) {
 	if act.Status == store.Refused { // what only the database could know
 		return nil, refused(act.Refusal, "", "")
 	}
-	out := &Filed{Case: filed.Case, Number: filed.Number, Act: act.ID, Receipt: r.receipt, LodgingReceipt: r.lodged, Stage: "received", Next: []NextStep{}, Caution: r.p.Caution, Banners: a.banners(r.p)}
+	out := &Filed{Case: filed.Case, Number: filed.Number, Act: act.ID, LodgingReceipt: r.lodged, Stage: "received", Next: []NextStep{}, Caution: r.p.Caution, Banners: a.banners(r.p)}
 	out.Says = "Your report is safe. It will be entered on the docket as soon as possible and looked at."
 	if act.Status != store.Entered {
 		return out, nil

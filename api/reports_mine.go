@@ -11,6 +11,7 @@ import (
 
 	"probity/docket"
 	"probity/procedure"
+	"probity/receipt"
 	"probity/store"
 )
 
@@ -78,19 +79,21 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 // openByReceipt binds the request and opens the case of its receipt for who
 // reported. Every receipt that opens nothing gets the same answer after the
 // same time, whatever the reason.
-func (a *api) openByReceipt(c *gin.Context, req any, receipt *string) (*file, error) {
-	if err := a.receipts.take(); err != nil {
-		return nil, err
-	}
+func (a *api) openByReceipt(c *gin.Context, req any, typed *string) (*file, error) {
 	if err := a.bind(c, req); err != nil {
 		return nil, err
 	}
-	hash, ok := ReceiptHash(a.Pepper, *receipt)
+	r, ok := receipt.Parse(*typed)
 	if !ok {
 		return nil, problem("receipt_typing_error", "").at("receipt")
 	}
+	done, err := a.receipts.enter(c.Request.Context(), len(*typed))
+	if err != nil {
+		return nil, err
+	}
 	began := time.Now()
-	f, err := a.holder(c.Request.Context(), hash)
+	f, err := a.holder(c.Request.Context(), r)
+	done()
 	if err != nil && problemOf(err).Status == http.StatusNotFound {
 		hush(c.Request.Context(), began)
 		return nil, errNotFound()
@@ -98,16 +101,21 @@ func (a *api) openByReceipt(c *gin.Context, req any, receipt *string) (*file, er
 	return f, err
 }
 
-func (a *api) holder(ctx context.Context, hash string) (*file, error) {
-	id, person, err := a.DB.ReceiptHolder(ctx, hash)
-	if err != nil {
+func (a *api) holder(ctx context.Context, r receipt.Receipt) (*file, error) {
+	held, err := a.heldBy(ctx, r)
+	switch {
+	case err != nil:
 		return nil, err
+	case held.Case == "":
+		return nil, problem("unconfirmed", "")
 	}
-	f, err := a.openFor(ctx, &caller{Who: store.Who{Person: person}}, id)
-	if err == nil && f.s.Purged {
-		err = errNotFound()
-	}
-	return f, err
+	return a.openFor(ctx, &caller{Who: store.Who{Person: held.Person}}, held.Case)
+}
+
+// heldBy is what a receipt stands for. Both forms in which one may be stored are
+// asked for at once, so that the work is the same for every receipt.
+func (a *api) heldBy(ctx context.Context, r receipt.Receipt) (store.Held, error) {
+	return a.DB.ByReceipt(ctx, []string{r.LookUp(a.Pepper), r.LookUpBefore(a.Pepper)})
 }
 
 // mine is the case as its reporter sees it with the receipt.

@@ -23,6 +23,7 @@ func (a *api) routes(e *gin.Engine) {
 
 	// Without an account: what the reporter knows is the receipt.
 	v1.POST("/reports", a.do(a.fileReport))
+	v1.POST("/reports/confirm", a.do(a.confirmReport))
 	v1.POST("/reports/mine", a.do(a.myReport))
 	v1.POST("/reports/mine/acts", a.do(a.actOnMyReport))
 	v1.POST("/reports/mine/lodging", a.do(a.myLodging))

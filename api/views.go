@@ -331,12 +331,22 @@ type DocumentList struct {
 	Documents []DocumentView `json:"documents"`
 }
 
+// Draft is the answer to a report by somebody without an account: it is kept,
+// sealed, and becomes final when they confirm that they have the receipt.
+type Draft struct {
+	Receipt   string    `json:"receipt"`    // shown this once: the way back to the report
+	Words     string    `json:"words"`      // the same as thirteen words, for those who would rather keep it in their head
+	ConfirmBy time.Time `json:"confirm_by"` // what is not confirmed by then is gone
+	Says      string    `json:"says"`       // what to do now
+	Caution   string    `json:"caution,omitempty"`
+	Banners   []string  `json:"banners,omitempty"` // each guarantee that the body lets be broken under this procedure, with the reason it gave
+}
+
 // Filed is the answer to a report: it is safe.
 type Filed struct {
-	Case    string `json:"case"`
-	Number  string `json:"number"`
-	Act     string `json:"act"`
-	Receipt string `json:"receipt,omitempty"` // shown this once: the way back for a reporter without an account
+	Case   string `json:"case"`
+	Number string `json:"number"`
+	Act    string `json:"act"`
 	// LodgingReceipt is there when it was asked for: a text to be kept as it is.
 	LodgingReceipt string `json:"lodging_receipt,omitempty"`
 

@@ -112,7 +112,7 @@ func newWorld(tb testing.TB, tune ...func(*api.Deps)) *world {
 		DB: w.db, Procedures: w.procs, Dispatcher: w, Now: w.time, Pepper: pepper, TLS: true, MaxBody: 64 << 10, MaxUpload: 2 << 20,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), Temporal: func(context.Context) error { return nil },
 		SignIn: signin.Options{Now: w.real, Cost: signin.Cost{KiB: 64, Passes: 1, Lanes: 1}, Hashed: func() { w.hashed.Add(1) }},
-		Limits: api.Limits{ReportsPerMinute: 6000, ReceiptsPerMinute: 6000, UploadsPerMinute: 6000},
+		Limits: api.Limits{UploadsPerMinute: 6000},
 	}
 	for _, t := range tune {
 		t(&d)
@@ -305,6 +305,19 @@ func (w *world) file() string {
 	r["source"], r["channel"] = "on_behalf", "letter"
 	r["reporter"], r["respondent"] = object{"person": "carla"}, object{"person": "rene"}
 	return w.post("stella", "/reports", r).is(http.StatusCreated).str("case")
+}
+
+// lodge makes a report without an account and confirms it. What came back, and
+// the receipt.
+func (w *world) lodge(body any) (filed *answer, receipt string) {
+	w.Helper()
+	receipt = w.post("", "/reports", body).is(http.StatusAccepted).str("receipt")
+	return w.confirm(receipt).is(http.StatusCreated), receipt
+}
+
+func (w *world) confirm(receipt string) *answer {
+	w.Helper()
+	return w.post("", "/reports/confirm", object{"receipt": receipt})
 }
 
 // act does an act that must be entered.

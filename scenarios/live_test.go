@@ -177,7 +177,6 @@ func runsLive(t *testing.T, s *Scenario) *Story {
 	}
 	server := httptest.NewServer(api.New(api.Deps{
 		DB: h.db, Procedures: storetest.Library(t, h.db), Dispatcher: h, Now: h.now, Pepper: []byte("a pepper for tests, 32 bytes long!"),
-		Limits: api.Limits{ReportsPerMinute: 6000},
 	}))
 	t.Cleanup(server.Close)
 	ctx, stop := context.WithCancel(t.Context())

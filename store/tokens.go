@@ -160,12 +160,3 @@ func (tx *Tx) oneRow(ctx context.Context, query string, args ...any) error {
 	}
 	return err
 }
-
-// ReceiptHolder returns which case and which person a receipt stands for, by
-// its keyed hash.
-func (db *DB) ReceiptHolder(ctx context.Context, hash string) (caseID, person string, err error) {
-	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		return tx.QueryRowxContext(ctx, `select case_id, person from receipts where hash = $1`, hash).Scan(&caseID, &person)
-	})
-	return caseID, person, err
-}

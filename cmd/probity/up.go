@@ -347,6 +347,7 @@ func (u *up) greet() {
 	fmt.Fprintf(u.out, `  curl %s/api/v1/reports -H 'Content-Type: application/json' -d '{"procedure": "ahima-membership", "anonymous": true, "respondent": {"name": "Jordan Avery"}, `+
 		`"allegations": [{"ground": "code_violation", "principles": ["p1"], "from": "%s", "text": "Read charts of neighbours."}]}'`+"\n",
 		u.url, isoDay(u.house.time.Now().AddDate(0, 0, -30)))
+	fmt.Fprintln(u.out, "  (it answers with a receipt; send that to /api/v1/reports/confirm, and the report is final)")
 	fmt.Fprintf(u.out, "What can be asked and sent: %s/api/docs. Ctrl-C stops it.\n", u.url)
 }
 

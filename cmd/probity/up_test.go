@@ -29,6 +29,7 @@ func TestAWholeCaseOverHTTPLeavesNoContentBehind(t *testing.T) {
 	m.start("150ms")
 	const mark = "zkanarienvogel"
 	id := m.report("A disk with a list of patients was lost. " + mark)
+	trace := m.anonymousReporter()
 	m.tell(id, "closed", mark)
 
 	page := m.must(http.StatusOK, http.MethodGet, "/api/v1/cases/"+id+"/docket", m.holder("ethics_office"), nil)
@@ -51,7 +52,11 @@ func TestAWholeCaseOverHTTPLeavesNoContentBehind(t *testing.T) {
 	if text := m.histories(); strings.Contains(text, mark) || strings.Contains(text, "Whitlock") || strings.Contains(text, "Avery") {
 		t.Error("a workflow's history holds what a person wrote, or a name")
 	}
+	trace.lookIn("a workflow's history", m.histories())
+	trace.lookIn("the database", m.everyRow())
 	m.stop()
+	trace.lookIn("what was printed and logged", m.out.String())
+	trace.lookInFiles(m.dir)
 	if !strings.Contains(m.out.String(), "Goodbye.") {
 		t.Error("it said no goodbye")
 	}
@@ -168,14 +173,12 @@ func TestWithoutTemporalNothingIsLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	filed := m.must(http.StatusCreated, http.MethodPost, "/api/v1/reports", "", map[string]any{
-		"procedure": "ahima-membership", "anonymous": true, "respondent": map[string]any{"name": "Somebody"},
-		"allegations": []any{map[string]any{"ground": "code_violation", "text": "Read charts.", "from": isoDay(time.Now().AddDate(0, 0, -9))}},
-	})
+	draft := m.must(http.StatusAccepted, http.MethodPost, "/api/v1/reports", "", nameless(time.Now(), "Read charts."))
+	filed := m.must(http.StatusCreated, http.MethodPost, "/api/v1/reports/confirm", "", map[string]any{"receipt": draft["receipt"]})
 	if took := time.Since(began); took > 8*time.Second {
 		t.Errorf("the reporter waited %s", took)
 	}
-	if receipt, _ := filed["receipt"].(string); receipt == "" || filed["stage"] != "received" {
+	if filed["stage"] != "received" {
 		t.Errorf("filed: %v", filed)
 	}
 	waiting := m.must(http.StatusAccepted, http.MethodPost, "/api/v1/cases/"+id+"/acts", m.holder("ethics_office"),

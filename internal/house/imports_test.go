@@ -48,6 +48,12 @@ var table = []rule{
 		only:  []string{"docket", "procedure"},
 	},
 	{
+		room:  "receipt",
+		never: []string{"os", "net", "io/ioutil", "os/exec", "log", "time"},
+		free:  slices.Concat([]string{temporal, gin, "net/http"}, sqlPackages),
+		only:  []string{"receipt"},
+	},
+	{
 		room: "vault",
 		free: []string{temporal, gin, ours + "store"},
 		only: []string{"vault", "docket", "procedure"},
