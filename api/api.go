@@ -61,7 +61,7 @@ type Deps struct {
 // is looked at. Zero values take the defaults.
 type Limits struct {
 	AtOnce           int           // requests of a kind that are worked on at once: 3
-	Waiting          int           // requests of a kind that may wait for it: 2000
+	Waiting          int           // requests of a kind that may wait for it: 300
 	Wait             time.Duration // how long one waits before it is told to come again: 45 s
 	UploadsPerMinute int           // all together: 120
 
@@ -95,7 +95,7 @@ func (d Deps) withDefaults() Deps {
 		d.Limits.AtOnce = 3
 	}
 	if d.Limits.Waiting <= 0 {
-		d.Limits.Waiting = 2000
+		d.Limits.Waiting = 300
 	}
 	if d.Limits.Wait <= 0 {
 		d.Limits.Wait = 45 * time.Second

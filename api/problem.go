@@ -135,7 +135,7 @@ func (a *api) fail(c *gin.Context, err error) {
 	case http.StatusRequestEntityTooLarge:
 		c.Header("Connection", "close")
 	case http.StatusTooManyRequests:
-		c.Header("Retry-After", "10")
+		c.Header("Retry-After", "5")
 	case http.StatusServiceUnavailable:
 		c.Header("Retry-After", "5")
 	}

@@ -87,15 +87,15 @@ func TestAnAnonymousReporterIsKnownByTheReceiptAlone(t *testing.T) {
 	r.Complainant, r.Signed = docket.Party{Person: person, Anonymous: true}, false
 	filed, err := w.db.FileAct(t.Context(), store.Who{Person: person}, f)
 	w.must(err)
-	id, who, err := w.db.ReceiptHolder(t.Context(), "keyed-hash")
+	held, err := w.db.ByReceipt(t.Context(), []string{"keyed-hash", "as it was stored before"})
 	w.must(err)
-	if id != filed.Case || who != person {
-		t.Errorf("%s %s", id, who)
+	if held.Case != filed.Case || held.Person != person || held.Sealed != nil {
+		t.Errorf("%+v", held)
 	}
 	if docs, err := w.db.DocumentsOf(t.Context(), system, filed.Case); err != nil || len(docs) != 1 {
 		t.Errorf("%v %v", docs, err)
 	}
-	if _, _, err := w.db.ReceiptHolder(t.Context(), "another"); !errors.Is(err, store.ErrNotFound) {
+	if _, err := w.db.ByReceipt(t.Context(), []string{"another"}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("another receipt: %v", err)
 	}
 }
