@@ -103,6 +103,17 @@ func TestAScenarioRunsLive(t *testing.T) {
 	}
 }
 
+// Reported is a small report against a member, but for what it alleges.
+const Reported = `  - on: 2026-03-02
+    by: reporter
+    act: file
+    with:
+      source: person
+      signed: true
+      complainant: {person: reporter}
+      respondent: {person: member}
+`
+
 // On the rules alone the respondent is told that there is nothing to answer yet.
 // A server tells nothing to somebody who may not know of the case.
 const unknowing = `
@@ -116,15 +127,7 @@ people:
   officer: {name: the ethics staff, offices: [ethics_office]}
   chair: {name: the committee's chair, offices: [ethics_chair]}
 steps:
-  - on: 2026-03-02
-    by: reporter
-    act: file
-    with:
-      source: person
-      signed: true
-      complainant: {person: reporter}
-      respondent: {person: member}
-      allegations: [{ground: code_violation, principles: [p9], text: A lapsed credential., from: 2026-02-10}]
+` + Reported + `      allegations: [{ground: code_violation, principles: [p9], text: A lapsed credential., from: 2026-02-10}]
   - by: officer
     act: complete_intake
   - by: chair

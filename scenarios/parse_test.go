@@ -12,15 +12,7 @@ procedure: ahima-membership
 source: none
 people: {reporter: {}, member: {}}
 steps:
-  - on: 2026-03-02
-    by: reporter
-    act: file
-    with:
-      source: person
-      signed: true
-      complainant: {person: reporter}
-      respondent: {person: member}
-      allegations: [{ground: code_violation, text: It happened., from: 2026-01-12}]
+` + scenarios.Reported + `      allegations: [{ground: code_violation, text: It happened., from: 2026-01-12}]
     expect:
       stage: intake
 `

@@ -88,6 +88,8 @@ func (g *player) silent(d *docket.Duty) bool {
 		return !g.once(d.ID, "dismissal_contested")
 	case docket.AskReconsider:
 		return !g.once(d.ID, "reconsideration_asked")
+	case docket.FileBrief:
+		return !g.once(d.ID, "briefs")
 	case docket.OpposeReconsider:
 		return !g.once(d.ID, "answers")
 	case docket.BringAppeal, docket.CrossAppeal:
@@ -181,7 +183,7 @@ func (g *player) after(e *docket.Entry) {
 		x := g.S.Sanction(e.Particulars.(*docket.EffectGiven).Sanction)
 		back := g.P.Sanction(x.Sanction).Reinstate
 		if back != nil && g.once("petition:"+x.ID, "petitions") {
-			at := g.Now.Add(days(30 + g.c.share()*300))
+			at := g.Now.Add(g.c.draw(g.a.delayOf("", docket.PetitionBack, "respondent"), 0))
 			for _, wait := range []clock.Period{back.NotBefore, x.Term} {
 				at = at.AddDate(0, 0, roughDays(wait))
 			}

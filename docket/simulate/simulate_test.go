@@ -138,6 +138,48 @@ func TestAssumptionsMatter(t *testing.T) {
 	}
 }
 
+// Whether briefs are filed, and how long the respondent waits before asking to come
+// back, stand in the file of assumptions like everything else.
+func TestBriefsAndPetitionsAreAsAssumed(t *testing.T) {
+	t.Parallel()
+	lib, a := given(t, 300)
+	lapsed := func(pack, limit string) (ran, lapsed int) {
+		p, _ := lib.Current(pack)
+		r, err := simulate.Run(p, a, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range r.Limits {
+			if l.Clock == limit {
+				return l.Ran, l.Lapsed
+			}
+		}
+		t.Fatalf("%s: no case came to %s", pack, limit)
+		return 0, 0
+	}
+	a.Chances["respondent_appeals"] = 1
+	for share, some := range map[float64]bool{0: true, 1: false} {
+		a.Chances["briefs"] = share
+		ran, gone := lapsed("hhs-cmp", "opposition")
+		if some && gone < ran*9/10 || !some && gone > ran/3 {
+			t.Errorf("with briefs in %.0f of the cases, %d of %d times to file one lapsed", share, gone, ran)
+		}
+	}
+	a.Chances["petitions"], a.Chances["violation"], a.HeavierSanction = 1, 1, 1
+	p, _ := lib.Current("cfp-older")
+	ends := func(wait simulate.Delay) float64 {
+		a.Delays["petition_reinstatement"] = wait
+		r, err := simulate.Run(p, a, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.ToClose.Mean
+	}
+	if soon, late := ends(simulate.Delay{Median: 5, P90: 8}), ends(simulate.Delay{Median: 120, P90: 150}); soon >= late {
+		t.Errorf("asked for within days, cases close after %.1f days on average; after months, after %.1f", soon, late)
+	}
+}
+
 func TestAssumptionsAreChecked(t *testing.T) {
 	for text, says := range map[string]string{
 		"chances: {accepted: 2}":                       "between 0 and 1",
