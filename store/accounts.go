@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+
+	"probity/vault"
 )
 
 // Account is what a person proves themselves by, without anything that would
@@ -32,7 +34,11 @@ const accountQuery = `select p.id as person, p.name, p.email as login, coalesce(
 
 // AccountByLogin returns the account of whoever has the e-mail address.
 func (db *DB) AccountByLogin(ctx context.Context, login string) (Account, error) {
-	return db.account(ctx, accountQuery+`where lower(p.email) = lower($1) and p.email <> ''`, login)
+	mark, err := db.emailMark(ctx, login)
+	if err != nil {
+		return Account{}, err
+	}
+	return db.account(ctx, accountQuery+`where p.email_mark = $1 and p.email_mark <> ''`, mark)
 }
 
 // AccountOf returns a person's account, empty where they have none yet.
@@ -43,6 +49,13 @@ func (db *DB) AccountOf(ctx context.Context, person string) (Account, error) {
 func (db *DB) account(ctx context.Context, query, by string) (Account, error) {
 	var out Account
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error { return tx.GetContext(ctx, &out, query, by) })
+	if err != nil {
+		return Account{}, err
+	}
+	if out.Name, err = db.unseal(ctx, vault.Installation, personName, out.Person, out.Name); err != nil {
+		return Account{}, err
+	}
+	out.Login, err = db.unseal(ctx, vault.Installation, personEmail, out.Person, out.Login)
 	return out, err
 }
 

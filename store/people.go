@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"github.com/lib/pq"
 
@@ -24,41 +23,68 @@ const personColumns = `id, name, email, address, phone, time_zone, anonymous`
 
 // PutPerson adds a person or changes what is known of them.
 func (db *DB) PutPerson(ctx context.Context, who Who, p Person) error {
+	mark, err := db.emailMark(ctx, p.Email)
+	if err != nil {
+		return err
+	}
+	if err := db.sealPerson(ctx, &p); err != nil {
+		return err
+	}
 	return db.AsActor(ctx, who, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into people (`+personColumns+`) values ($1, $2, $3, $4, $5, $6, $7)
+		_, err := tx.ExecContext(ctx, `insert into people (`+personColumns+`, email_mark) values ($1, $2, $3, $4, $5, $6, $7, $8)
 			on conflict (id) do update set name = excluded.name, email = excluded.email, address = excluded.address, phone = excluded.phone,
-			time_zone = excluded.time_zone, anonymous = excluded.anonymous, updated_at = now()`,
-			p.ID, p.Name, p.Email, p.Address, p.Phone, p.TimeZone, p.Anonymous)
+			time_zone = excluded.time_zone, anonymous = excluded.anonymous, email_mark = excluded.email_mark, updated_at = now()`,
+			p.ID, p.Name, p.Email, p.Address, p.Phone, p.TimeZone, p.Anonymous, mark)
 		return err
 	})
 }
 
 // Person returns a person by id.
 func (db *DB) Person(ctx context.Context, who Who, id string) (Person, error) {
-	var out Person
-	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.GetContext(ctx, &out, `select `+personColumns+` from people where id = $1`, id)
-	})
-	return out, err
+	return db.person(ctx, who, `where id = $1`, id)
 }
 
 // PersonByEmail returns a person by e-mail address.
 func (db *DB) PersonByEmail(ctx context.Context, who Who, email string) (Person, error) {
-	var out Person
+	mark, err := db.emailMark(ctx, email)
+	if err != nil {
+		return Person{}, err
+	}
+	return db.person(ctx, who, `where email_mark = $1 and email_mark <> ''`, mark)
+}
+
+func (db *DB) person(ctx context.Context, who Who, where, by string) (Person, error) {
+	all, err := db.persons(ctx, who, where, by)
+	if err == nil && len(all) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Person{}, err
+	}
+	return all[0], nil
+}
+
+func (db *DB) persons(ctx context.Context, who Who, where string, by ...any) ([]Person, error) {
+	var all []Person
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.GetContext(ctx, &out, `select `+personColumns+` from people where lower(email) = lower($1) and email <> ''`, strings.TrimSpace(email))
+		return tx.SelectContext(ctx, &all, `select `+personColumns+` from people `+where, by...)
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := db.unsealPerson(ctx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // PeopleByID returns those of the people that are known, by id.
 func (db *DB) PeopleByID(ctx context.Context, who Who, ids []string) (map[string]Person, error) {
-	var rows []Person
-	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.SelectContext(ctx, &rows, `select `+personColumns+` from people where id = any($1)`, pq.StringArray(ids))
-	})
-	out := make(map[string]Person, len(rows))
-	for _, p := range rows {
+	all, err := db.persons(ctx, who, `where id = any($1)`, pq.StringArray(ids))
+	out := make(map[string]Person, len(all))
+	for _, p := range all {
 		out[p.ID] = p
 	}
 	return out, err
@@ -67,13 +93,11 @@ func (db *DB) PeopleByID(ctx context.Context, who Who, ids []string) (map[string
 // FindPeople lists people whose name or address begins with the text, reporters
 // without a name left out.
 func (db *DB) FindPeople(ctx context.Context, who Who, text string, limit int) ([]Person, error) {
-	var out []Person
-	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.SelectContext(ctx, &out, `select `+personColumns+` from people where not anonymous
-			and (starts_with(lower(name), lower($1)) or starts_with(lower(email), lower($1))) order by lower(name), id limit $2`,
-			strings.TrimSpace(text), pageSize(limit))
-	})
-	return out, err
+	all, err := db.persons(ctx, who, `where not anonymous`)
+	if err != nil {
+		return nil, err
+	}
+	return begins(all, text, pageSize(limit)), nil
 }
 
 // Office is a function of a procedure that somebody holds.

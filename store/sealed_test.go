@@ -183,3 +183,55 @@ func TestADocketInClearIsSealedWhereItStands(t *testing.T) {
 	v.done(v.act(c.Case, "stella", staff, docket.Note, &docket.NoteAdded{Text: "Goes on."}), monday) // on the chain as it was
 	v.sound()
 }
+
+// Nobody is known by name in the database, and everybody is found as before.
+func TestPeopleAreSealedAndFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	put := func(id, name, email string) error {
+		return w.db.PutPerson(t.Context(), system, store.Person{ID: id, Name: name, Email: email, Address: "1 Elm Street", Phone: "555 0100"})
+	}
+	w.must(put("p1", "Ruth Okafor", "Ruth@example.org"))
+	w.must(put("p2", "rené Avery", ""))
+	if err := put("p3", "Another Ruth", "ruth@EXAMPLE.org"); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("an address twice: %v", err)
+	}
+	w.must(put("p4", "Another Ruth", ""))
+	for _, ask := range []string{"ruth@example.org", " RUTH@example.org "} {
+		if p, err := w.db.PersonByEmail(t.Context(), system, ask); err != nil || p.ID != "p1" || p.Email != "Ruth@example.org" || p.Address != "1 Elm Street" {
+			t.Errorf("%+v, %v", p, err)
+		}
+	}
+	if _, err := w.db.PersonByEmail(t.Context(), system, ""); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("by no address: %v", err)
+	}
+	if a, err := w.db.AccountByLogin(t.Context(), "ruth@example.org"); err != nil || a.Person != "p1" || a.Name != "Ruth Okafor" || a.Login != "Ruth@example.org" {
+		t.Errorf("%+v, %v", a, err)
+	}
+	for text, want := range map[string]string{"ru": "p1", "RUTH@": "p1", "REN": "p2", "": "p4 p2 p1", "okafor": "", "anoth": "p4"} {
+		all, err := w.db.FindPeople(t.Context(), system, text, 0)
+		w.must(err)
+		var ids []string
+		for _, p := range all {
+			ids = append(ids, p.ID)
+		}
+		if strings.Join(ids, " ") != want {
+			t.Errorf("%q finds %v", text, ids)
+		}
+	}
+	w.must(w.db.Tamper(t.Context(), `update people set name = (select name from people where id = 'p2') where id = 'p1'`))
+	if _, err := w.db.Person(t.Context(), system, "p1"); err == nil || !strings.Contains(err.Error(), "installation, table people, row p1, column name") {
+		t.Errorf("with another's name: %v", err)
+	}
+	w.must(w.db.Tamper(t.Context(), `update people set name = 'Ruth Okafor', email = 'ruth@example.org', email_mark = '', address = '', phone = ''  where id = 'p1'`,
+		`update installation set keys_form = 2`))
+	again := storetest.Open(t, w.dsn, store.Options{})
+	if p, err := again.PersonByEmail(t.Context(), system, "ruth@example.org"); err != nil || p.Name != "Ruth Okafor" {
+		t.Errorf("known in clear from before: %+v, %v", p, err)
+	}
+	left, err := again.Peek(t.Context(), `select count(*) from people p where p::text like '%Okafor%' or p::text like '%Elm%' or p::text like '%0100%' or p::text like '%example%'`)
+	w.must(err)
+	if left != "0" {
+		t.Errorf("%s people in clear", left)
+	}
+}
