@@ -41,6 +41,8 @@ begin
 end $$;
 -- +goose StatementEnd
 
+select walls.guard('drafts', 'system');
+
 -- +goose Down
 drop function keep_draft(text, text, bytea, interval);
 drop table drafts;
