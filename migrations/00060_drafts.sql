@@ -40,6 +40,7 @@ begin
     grant select, insert, delete on drafts to probity_app; -- a draft is never changed
 end $$;
 -- +goose StatementEnd
+select walls.guard('drafts', 'system');
 
 select walls.guard('drafts', 'system');
 
