@@ -20,6 +20,9 @@ func (a *api) getExport(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.recent(f.who); err != nil {
+		return err
+	}
 	if a.LogKey == nil {
 		return problem("conflict", "This server has no key to sign with, and an export that nobody signed proves nothing.")
 	}

@@ -76,6 +76,14 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "There are no passkeys here", "Passkeys cannot be used here: the service is reached by an address without a name. Use one-time codes.",
 		"A passkey is bound to the name of a service. Whoever runs this one says by which name it is reached (PROBITY_URL).",
 	},
+	"no_provider": {
+		http.StatusConflict, "No provider is set up", "Nobody signs in by a provider here. Sign in with a password or a passkey.",
+		"Whoever runs this service can name a provider of OpenID Connect (PROBITY_OIDC_ISSUER).",
+	},
+	"provider_away": {
+		http.StatusServiceUnavailable, "The provider does not answer", "The provider at which you sign in does not answer. Try again in a minute, or sign in with a passkey.",
+		"The fault is at the provider or on the way to it. Nothing was done here.",
+	},
 	"cross_site": {
 		http.StatusForbidden, "It was sent from another site", "A page of another site sent this from your browser; nothing was done.",
 		"Browsers say from which site a request comes. Requests that change something are taken only from our own pages and from programs.",

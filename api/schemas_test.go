@@ -66,7 +66,7 @@ func makeSchemas(t *testing.T) string {
 		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
 		StatisticsView{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, GuideView{}, VersionList{},
 		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
-		PasskeyAsked{}, PasskeyAnswer{}, NewPasskeyAnswer{}, RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
+		ProviderAsked{}, LinkRequest{}, PasskeyAsked{}, PasskeyAnswer{}, NewPasskeyAnswer{}, RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
 		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{},
 	} {
 		m.of(reflect.TypeOf(v))

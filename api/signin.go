@@ -47,7 +47,8 @@ type SignedIn struct {
 func signInProblem(err error) error {
 	for known, code := range map[error]string{
 		signin.ErrWrong: "sign_in_failed", signin.ErrEnded: "sign_in_ended", signin.ErrWeak: "weak_password", signin.ErrNoFactor: "no_second_factor",
-		signin.ErrLast: "last_second_factor", signin.ErrNoPasskeys: "no_passkeys",
+		signin.ErrLast: "last_second_factor", signin.ErrNoPasskeys: "no_passkeys", signin.ErrNoProvider: "no_provider",
+		signin.ErrProviderAway: "provider_away",
 	} {
 		if errors.Is(err, known) {
 			return problem(code, "")

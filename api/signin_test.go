@@ -392,6 +392,7 @@ func TestWeightyActsAskForARecentSecondFactor(t *testing.T) {
 		t.Errorf("%d acts were put down", after-before)
 	}
 	act("note", 2).is(http.StatusUnprocessableEntity) // its text is missing, nothing else
+	b.get("/cases/"+id+"/export").problem(http.StatusForbidden, "step_up")
 	b.post("/account/recovery", nil).problem(http.StatusForbidden, "step_up")
 	b.post("/account/codes", nil).problem(http.StatusForbidden, "step_up")
 	b.post("/account/password", object{"old": passphrase, "password": passphrase + "?"}).problem(http.StatusForbidden, "step_up")
@@ -441,6 +442,8 @@ func TestScopesOfTokens(t *testing.T) {
 			return true
 		case scope == "duties" || scope == "statistics":
 			return path == "/api/v1/"+scope
+		case strings.HasSuffix(path, "/export"):
+			return scope == "full"
 		case scope == "full" || method == "GET":
 			return true
 		case scope == "act":

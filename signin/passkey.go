@@ -26,12 +26,6 @@ const (
 	mostPasskeys = 10
 )
 
-// CheckOrigin says what is wrong with the address of a service.
-func CheckOrigin(origin string) error {
-	_, err := newPasskeys(origin)
-	return err
-}
-
 // newPasskeys is the relying party at an origin like https://ethics.example.org;
 // nil where the origin is an address without a name, which passkeys cannot be
 // bound to.

@@ -33,14 +33,15 @@ var (
 
 // Desk is where people sign in.
 type Desk struct {
-	db      *store.DB
-	keys    keys
-	now     func() time.Time
-	cost    Cost
-	hashing lane               // of strangers
-	known   lane               // of browsers somebody signed in from before: a flood of strangers does not stand before them
-	hashed  func()             // a test counts
-	keysAt  *webauthn.WebAuthn // nil: no passkeys here
+	db       *store.DB
+	keys     keys
+	now      func() time.Time
+	cost     Cost
+	hashing  lane               // of strangers
+	known    lane               // of browsers somebody signed in from before: a flood of strangers does not stand before them
+	hashed   func()             // a test counts
+	keysAt   *webauthn.WebAuthn // nil: no passkeys here
+	provider *provider          // nil: none
 }
 
 // Options are what a desk stands on.
@@ -50,7 +51,9 @@ type Options struct {
 	Now    func() time.Time // real time; time.Now when nil
 	Cost   Cost             // of a password's hash; Usual when zero
 	Origin string           // where browsers reach us, as https://ethics.example.org; "", and an address without a name: no passkeys
-	Hashed func()           // called at each computation of a password's hash; for tests
+	// Provider at which people may prove themselves too; none where it has no issuer.
+	Provider Provider
+	Hashed   func() // called at each computation of a password's hash; for tests
 }
 
 // New is a desk. An origin that is none is an error.
@@ -73,10 +76,29 @@ func New(o Options) (*Desk, error) {
 	if d.keys, err = newKeys(o.Pepper); err != nil {
 		return nil, err
 	}
+	if o.Provider.Issuer != "" {
+		if d.provider, err = newProvider(o.Provider); err != nil {
+			return nil, err
+		}
+	}
 	if o.Origin != "" {
 		d.keysAt, err = newPasskeys(o.Origin)
 	}
 	return d, err
+}
+
+// Check says what is wrong with the address of the service or the provider.
+func Check(o Options) error {
+	var errs []error
+	if o.Origin != "" {
+		_, err := newPasskeys(o.Origin)
+		errs = append(errs, err)
+	}
+	if o.Provider.Issuer != "" {
+		_, err := newProvider(o.Provider)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // Now is the real time by which this desk works.

@@ -14,7 +14,6 @@ import (
 	"probity/api"
 	"probity/ledger"
 	"probity/notice"
-	"probity/signin"
 	"probity/store"
 	"probity/vault"
 	"probity/workflows"
@@ -95,7 +94,7 @@ func (h *house) door() *door {
 func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 	return api.New(api.Deps{
 		DB: h.db, Procedures: h.rules, Dispatcher: h.door(), Check: fullCheck,
-		Now: h.time.Now, Pepper: pepper, SignIn: signin.Options{Origin: h.url}, Log: h.log, Limits: limits, LogKey: h.key,
+		Now: h.time.Now, Pepper: pepper, SignIn: h.signIn(), Log: h.log, Limits: limits, LogKey: h.key,
 		Temporal: func(ctx context.Context) error {
 			_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"probity/signin"
@@ -22,6 +23,9 @@ type settings struct {
 	listen      string // PROBITY_LISTEN
 	pepper      string // PROBITY_PEPPER: the secret receipts are found with
 	dataFolder  string // PROBITY_DATA
+	issuer      string // PROBITY_OIDC_ISSUER: a provider at which people may sign in too
+	client      string // PROBITY_OIDC_CLIENT: as which this service is known there
+	secret      string // PROBITY_OIDC_SECRET
 	packs       string // PROBITY_PACKS: a folder of procedures beside the shipped ones
 	logKey      string // PROBITY_LOG_KEY: the file of the key that signs the log
 	logCopy     string // PROBITY_LOG_COPY: the folder in which the log is copied
@@ -42,6 +46,9 @@ func fromEnvironment() settings {
 		listen:      cmp.Or(os.Getenv("PROBITY_LISTEN"), "127.0.0.1:8080"),
 		pepper:      os.Getenv("PROBITY_PEPPER"),
 		dataFolder:  cmp.Or(os.Getenv("PROBITY_DATA"), "./data"),
+		issuer:      os.Getenv("PROBITY_OIDC_ISSUER"),
+		client:      os.Getenv("PROBITY_OIDC_CLIENT"),
+		secret:      os.Getenv("PROBITY_OIDC_SECRET"),
 		packs:       os.Getenv("PROBITY_PACKS"),
 		logKey:      os.Getenv("PROBITY_LOG_KEY"),
 		logCopy:     os.Getenv("PROBITY_LOG_COPY"),
@@ -72,14 +79,23 @@ func (s settings) needPepper() error {
 	return nil
 }
 
-// fitURL refuses an address of the service that browsers could not reach it by:
-// passkeys are bound to it.
-func (s settings) fitURL() error {
-	if s.url == "" {
-		return nil
+// signIn is how people sign in here. Passkeys are bound to the address of the
+// service, and the provider sends browsers back to it.
+func (s settings) signIn() signin.Options {
+	o := signin.Options{Origin: s.url}
+	if s.issuer != "" {
+		o.Provider = signin.Provider{Issuer: s.issuer, Client: s.client, Secret: s.secret, Redirect: strings.TrimSuffix(s.url, "/") + "/api/v1/sign-in/provider/answer"}
 	}
-	if err := signin.CheckOrigin(s.url); err != nil {
-		return fmt.Errorf("PROBITY_URL: %w", err)
+	return o
+}
+
+// fitSignIn refuses settings by which nobody could sign in.
+func (s settings) fitSignIn() error {
+	if s.issuer != "" && s.url == "" {
+		return errors.New("set PROBITY_URL to where browsers reach the service: the provider sends them back to it")
+	}
+	if err := signin.Check(s.signIn()); err != nil {
+		return fmt.Errorf("PROBITY_URL, PROBITY_OIDC_…: %w", err)
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ func (u *up) run(ctx context.Context) (err error) {
 	if u.url == "" {
 		u.url = "http://" + listener.Addr().String()
 	}
-	if err := u.fitURL(); err != nil {
+	if err := u.fitSignIn(); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { _ = listener.Close() }() // served or not

@@ -74,9 +74,10 @@ var table = []rule{
 		only: []string{"notice", "docket", "procedure"},
 	},
 	{
-		// Proves who somebody is: told what was sent, it keeps what must be kept in store.
+		// Proves who somebody is: told what was sent, it keeps what must be kept in store. It serves no HTTP,
+		// but asks a provider by it.
 		room:  "signin",
-		never: slices.Concat([]string{"net/http", "os", "log", "log/slog"}, sqlPackages),
+		never: slices.Concat([]string{"os", "log", "log/slog"}, sqlPackages),
 		free:  []string{temporal, gin, ours + "workflows", ours + "activities", ours + "api", ours + "web"},
 		only:  []string{"signin", "store"},
 	},
