@@ -90,6 +90,12 @@ func attackExport(t *testing.T, whole []byte, keys ledger.Keys, id string) {
 			}
 			return n, b
 		}, "The file entries/000003.json is missing"},
+		"a seal edited": {func(n string, b []byte) (string, []byte) {
+			if n == "seals/000003.json" {
+				b = bytes.Replace(b, []byte(`"sealed":"`), []byte(`"sealed":"A`), 1)
+			}
+			return n, b
+		}, "Entry 3 of case " + id},
 		"two entries swapped": {func(n string, b []byte) (string, []byte) {
 			if swapped, ok := map[string]string{"entries/000003.json": "entries/000004.json", "entries/000004.json": "entries/000003.json"}[n]; ok {
 				return swapped, b

@@ -12,7 +12,7 @@ import (
 
 // How an export shows an entry.
 const (
-	Recorded = "recorded" // the text as it stands in the record, over which its hash was made
+	Recorded = "recorded" // its words, proven to be those that its hash was made over
 	InPart   = "in part"  // what the reader may see of it; that it stands in the record at that place is proven, not the words
 	Withheld = "withheld" // its number and hash alone: it is not for the reader
 )
@@ -47,7 +47,9 @@ type BundleEntry struct {
 	Prev  string `json:"prev,omitempty"`
 	Hash  string `json:"hash"`
 	How   string `json:"how"`
-	Text  string `json:"text,omitempty"`  // file: as it stands in the record
+	Text  string `json:"text,omitempty"`  // file: its words as they were recorded
+	Seal  string `json:"seal,omitempty"`  // file: as it stands in the record, sealed; the hash is made over that
+	Salt  string `json:"salt,omitempty"`  // in hex: with it and the words the commitment in the seal is opened
 	View  string `json:"view,omitempty"`  // file: as the reader sees it
 	Leaf  string `json:"leaf,omitempty"`  // what was sealed of it
 	Proof string `json:"proof,omitempty"` // file
@@ -116,8 +118,8 @@ func (b *BundleWriter) raw(name string) (io.Writer, error) {
 const bundleReadme = `This is the record of one case as one reader may see it.
 
 manifest.json lists every entry, document and text of rules with its hash; manifest.note is the
-signature over it. entries/ are the texts as they stand in the record; views/ what the reader sees of
-an entry; proofs/ show that each stands in the log which the checkpoints sign.
+signature over it. entries/ are the words as they were recorded, seals/ what stands for them in the
+record; views/ what the reader sees of an entry; proofs/ show that each stands in the log which the checkpoints sign.
 
 Check it without the body that gave it:  probity-verify export FILE --key PUBLIC-KEY
 `

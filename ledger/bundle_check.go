@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"probity/ledger/chain"
 )
 
 const (
@@ -227,15 +229,27 @@ func (c *bundleCheck) recorded(e *BundleEntry) *time.Time {
 		At   time.Time `json:"at"`
 		Prev string    `json:"prev"`
 	}
-	if c.hashes[e.Text] != e.Hash {
+	words := c.text(e.Text)
+	if e.Seal == "" && c.hashes[e.Text] != e.Hash || e.Seal != "" && !c.opens(e, words) {
 		c.found(Changed, s, "%s: the text is not the one its hash was made over.", sentence(s))
 		return nil
 	}
-	if json.Unmarshal(c.text(e.Text), &says) != nil || says.Case != s.Case || says.Seq != s.Seq || says.Prev != e.Prev {
+	if json.Unmarshal(words, &says) != nil || says.Case != s.Case || says.Seq != s.Seq || says.Prev != e.Prev {
 		c.found(Moved, s, "%s: its text says that it belongs elsewhere.", sentence(s))
 		return nil
 	}
 	return &says.At
+}
+
+// opens reports whether the sealed text is the one that was hashed, and commits to
+// the words.
+func (c *bundleCheck) opens(e *BundleEntry, words []byte) bool {
+	salt, err := hex.DecodeString(e.Salt)
+	if err != nil || c.hashes[e.Seal] != e.Hash {
+		return false
+	}
+	t, err := chain.Read(string(c.text(e.Seal)))
+	return err == nil && t.Case == c.out.Manifest.Case && int64(t.Seq) == e.Seq && t.Prev == e.Prev && t.Discloses(salt, words)
 }
 
 func (c *bundleCheck) documents() {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"io"
 	"slices"
@@ -76,8 +77,14 @@ func (x *export) entries(d *Docket) error {
 		b := ledger.BundleEntry{Seq: seq, Prev: e.Prev, Hash: e.Hash, How: how}
 		if how == ledger.Recorded {
 			b.Text = ledger.EntryFile("entries", seq, "json")
-			if err := x.out.AddText(b.Text, t.Body); err != nil {
+			if err := x.out.AddText(b.Text, string(t.Entry)); err != nil {
 				return err
+			}
+			if len(t.Salt) > 0 { // one from before there were keys is proven by its words alone
+				b.Seal, b.Salt = ledger.EntryFile("seals", seq, "json"), hex.EncodeToString(t.Salt)
+				if err := x.out.AddText(b.Seal, t.Body); err != nil {
+					return err
+				}
 			}
 		}
 		if how != ledger.Withheld && view != nil {

@@ -41,7 +41,7 @@ type Sealed struct {
 }
 
 const (
-	sealBatch = 2000           // leaves to a checkpoint, so that a transaction stays short
+	sealBatch = 5000           // leaves to a checkpoint, so that a transaction stays short
 	sealQuiet = time.Hour      // a checkpoint is signed at least this often, so that back-dating shows
 	sealLock  = 0x70726f6c6f67 // of the one who seals
 )
