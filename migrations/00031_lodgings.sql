@@ -21,7 +21,7 @@ begin
     end if;
 end $$;
 -- +goose StatementEnd
-select walls.guard('lodgings', 'case');
+select walls.guard('lodgings', 'system'); -- not even the sides: whether a receipt was wanted is its holder's
 
 -- +goose Down
 drop table lodgings;
