@@ -138,7 +138,7 @@ func roughDays(p clock.Period) int {
 	case clock.Week:
 		return p.N * 7
 	case clock.Month:
-		return p.N * 30
+		return p.N * 365 / 12 // so that twelve are a year
 	case clock.Year:
 		return p.N * 365
 	}

@@ -49,9 +49,34 @@ func asked[P Particulars](t *testing.T, begin func() (*scene, P), rows ...spoilt
 			t.Errorf("%s, %s: refused as %s (%s), not as %s: %s", x.kind, row.name, r.Code, r.Sentence, row.code, row.says)
 		case r.Rule == "" || x.s.Head != head:
 			t.Errorf("%s, %s: refused by the rule %q, head %d", x.kind, row.name, r.Rule, x.s.Head)
+		case !r.From.IsZero():
+			untilThen(t, begin, row, r)
 		}
 	}
 	return whole
+}
+
+// untilThen holds a refusal to the moment it names: just before it the act is
+// refused still, and from then on not in these words, unless somebody's time
+// runs on until its end is entered.
+func untilThen[P Particulars](t *testing.T, begin func() (*scene, P), row spoilt[P], said *Refusal) {
+	t.Helper()
+	for _, at := range []time.Time{said.From.Add(-1), said.From} {
+		x, a := begin()
+		row.by(x, a)
+		x.at = at
+		r := try(t, x.p, x.s, x.at, x.kind, x.by, a)
+		if at.Before(said.From) {
+			if r == nil {
+				t.Errorf("%s, %s: at %s it is entered, before the moment that was named", x.kind, row.name, at)
+			}
+			continue
+		}
+		runs := first(x.s.Clocks, func(c *Running) bool { return c.Open() && c.Deadline.Expired(at) && strings.Contains(said.Sentence, c.Deadline.Day.String()) }) != nil
+		if same := r != nil && r.Sentence == said.Sentence; same != runs {
+			t.Errorf("%s, %s: at %s, which it named: %v", x.kind, row.name, at, r)
+		}
+	}
 }
 
 // standing is a case under the small pack that has come to a stage: reported by

@@ -62,6 +62,9 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 		{"before it is final", func(x *scene, _ *Publishing) { x.s.Stage = "appeal" }, Unfair, "before the decision is final"},
 		{"closed", func(x *scene, _ *Publishing) { x.s.Closed = &Closing{} }, "", ""},
 		{"before it took effect", waits, NotYet, "has taken effect"},
+		{"another waits for its effect", func(x *scene, _ *Publishing) {
+			x.s.Sanctions = append(x.s.Sanctions, InForce{ID: "s2", Sanction: "suspension", By: "d1", Status: StatusDecided})
+		}, "", ""},
 		{"before it took effect, which does not matter", func(x *scene, a *Publishing) { waits(x, a); x.p.Publish.From = "final" }, "", ""},
 		{"a sanction that is not public", func(x *scene, _ *Publishing) { x.p.Sanction("suspension").Public, x.p.Publish.From = false, "final" }, Unfair, "No sanction of this case"},
 		{"a sanction that was set aside", func(x *scene, a *Publishing) { status(StatusSetAside)(x, a); x.p.Publish.From = "final" }, Unfair, "No sanction of this case"},

@@ -64,6 +64,9 @@ func TestACaseIsClosedOverASanctionThatStands(t *testing.T) {
 		if r := try(t, p, s, noon(row.opens), PetitionBack, member, &PetitionBrought{Sanction: "s1", Text: "Please."}); r != nil {
 			t.Fatalf("%s: %v", row.sanction, r)
 		}
+		if v := s.Visits[len(s.Visits)-1]; v.Stage != row.stage || v.On != procedure.Petitioned || len(s.Visits) > 3 { // there, closed, there again
+			t.Errorf("%s: the petition led through %+v", row.sanction, s.Visits)
+		}
 		if s.Closed != nil || s.Stage != row.stage || s.Round != 1 || s.Sanctions[0].Status != StatusInEffect {
 			t.Errorf("%s: by the petition the case is in %s, round %d, closed %v", row.sanction, s.Stage, s.Round, s.Closed)
 		}

@@ -27,7 +27,7 @@ import (
 	%[2]s
 )
 
-func mutOn(k int) bool { return %[3]s == k }
+func mutOn(k int) bool { %[4]s(k); return %[3]s == k }
 
 func mutPick[T any](k int, other, it T) T {
 	if mutOn(k) {
@@ -74,6 +74,31 @@ func mutJudge() func() {
 const theSwitch = `
 // MutantOn is the number of the mutant that is on; 0 for none.
 var MutantOn = func() int { n, _ := strconv.Atoi(os.Getenv("PROBITY_MUTANT")); return n }()
+
+var mutantsPassed, mutantsFile = func() (map[int]bool, *os.File) {
+	if name := os.Getenv("PROBITY_MUTANTS_PASSED"); name != "" {
+		if f, err := os.Create(name); err == nil {
+			return map[int]bool{}, f
+		}
+	}
+	return nil, nil
+}()
+
+var mutantsLock sync.Mutex
+
+// MutantPassed notes the number of each mutant that the program comes past, in
+// the file that it was given for that.
+func MutantPassed(k int) {
+	if mutantsFile == nil {
+		return
+	}
+	mutantsLock.Lock()
+	defer mutantsLock.Unlock()
+	if !mutantsPassed[k] {
+		mutantsPassed[k] = true
+		mutantsFile.WriteString(strconv.Itoa(k) + "\n")
+	}
+}
 `
 
 // listed is what the go command says of a package.
@@ -160,9 +185,9 @@ func generate(dir, into string, targets []target, judges map[string]map[string][
 				}
 			}
 		}
-		text := fmt.Sprintf(switches, p.Name, "\"time\"\n\n\t\""+lowest+"\"", known[lowest].Name+".MutantOn")
+		text := fmt.Sprintf(switches, p.Name, "\"time\"\n\n\t\""+lowest+"\"", known[lowest].Name+".MutantOn", known[lowest].Name+".MutantPassed")
 		if t.path == lowest {
-			text = fmt.Sprintf(switches, p.Name, "\"os\"\n\t\"strconv\"\n\t\"time\"", "MutantOn") + theSwitch
+			text = fmt.Sprintf(switches, p.Name, "\"os\"\n\t\"strconv\"\n\t\"sync\"\n\t\"time\"", "MutantOn", "MutantPassed") + theSwitch
 		}
 		if err := write(filepath.Join(p.Dir, "mutants_switch.go"), []byte(text)); err != nil {
 			return nil, "", err
