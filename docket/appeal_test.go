@@ -198,6 +198,7 @@ func TestWhatARulingOnAppealNeeds(t *testing.T) {
 	}
 	x := asked(t, begin("affirm"), []spoilt[*AppealRuling]{
 		{"no appeal", func(x *scene, _ *AppealRuling) { x.s.Appeals = nil }, NotYet, "No appeal is pending"},
+		{"briefing is not closed", func(x *scene, _ *AppealRuling) { x.p.Stage("appeal").Briefs = []procedure.Role{procedure.Parties} }, NotYet, "Briefing is not closed"},
 		{"it was ruled on", func(x *scene, _ *AppealRuling) { x.s.Appeals[0].Decided = 18 }, NotYet, "No appeal is pending"},
 		{"a member of the body that decided", func(x *scene, _ *AppealRuling) { x.person("p1") }, NotYours, "decided by the appeal panel"},
 		{"an outcome the procedure has not", func(x *scene, _ *AppealRuling) { x.p.Appeal.Outcomes = []string{"reverse"} }, NoProvision, "An appeal can end in: reverse"},

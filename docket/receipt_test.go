@@ -87,6 +87,8 @@ func TestAReceiptThatIsShown(t *testing.T) {
 		{"the same day", "2025-01-26", func(*scene) {}, "2025-02-25"},
 		{"earlier", "2025-01-23", func(*scene) {}, "2025-02-25"},
 		{"later, and it ran out", "2025-01-30", func(x *scene) { x.s.OpenClock("answer").End = "expired" }, "2025-03-01"},
+		{"the same day, and it ran out", "2025-01-26", func(x *scene) { x.s.OpenClock("answer").End = "expired" }, ""},
+		{"earlier, and it ran out", "2025-01-23", func(x *scene) { x.s.OpenClock("answer").End = "expired" }, ""},
 		{"later, and it was met", "2025-01-30", func(x *scene) { x.s.OpenClock("answer").End = "met" }, ""},
 		{"later, and it was stopped for two days", "2025-01-30", func(x *scene) {
 			c := x.s.OpenClock("answer")

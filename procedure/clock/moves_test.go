@@ -41,6 +41,7 @@ func TestEveryMoveIsKept(t *testing.T) {
 		{"it stood", "30 calendar days", "2024-05-06", "stop 2024-05-10 (talks) | resume 2024-05-15", "2024-06-10", "tolling Wed 5 Jun 2024 to Mon 10 Jun 2024 (talks), stopped 2024-05-10T17:00, resumed 2024-05-15T17:00"},
 		{"a stop after more time", "30 calendar days", "2024-05-06", "extend 1 week (illness) | stop 2024-05-10 (talks) | resume 2024-05-15", "2024-06-17", "extension Wed 5 Jun 2024 to Wed 12 Jun 2024 (illness) | tolling Wed 12 Jun 2024 to Mon 17 Jun 2024 (talks), stopped 2024-05-10T17:00, resumed 2024-05-15T17:00"},
 		{"a time before a day, stopped", "30 calendar days; back", "2024-06-05", "stop 2024-05-01 (talks) | resume 2024-05-04", "2024-05-09", "tolling Mon 6 May 2024 to Thu 9 May 2024 (talks), stopped 2024-05-01T17:00, resumed 2024-05-04T17:00"},
+		{"stopped on the Saturday it was counted to", "30 calendar days; next", "2024-05-09", "stop 2024-06-08 | resume 2024-06-09", "2024-06-09", "roll Sat 8 Jun 2024 to Mon 10 Jun 2024 (weekend) | tolling Mon 10 Jun 2024 to Sun 9 Jun 2024, stopped 2024-06-08T17:00, resumed 2024-06-09T17:00 | roll Sun 9 Jun 2024 to Mon 10 Jun 2024 (weekend)"},
 		{"an order may name a holiday", "30 calendar days; next", "2024-05-06", "extend to 2024-07-04", "2024-07-04", "extension Wed 5 Jun 2024 to Thu 4 Jul 2024"},
 	} {
 		cal := calendarNamed(t, "us")
@@ -55,6 +56,14 @@ func TestEveryMoveIsKept(t *testing.T) {
 		}
 		if got := movesOf(d); got != row.want || d.Counted != MustDate(row.counted) {
 			t.Errorf("%s: counted to %s, moved by %s", row.name, d.Counted, got)
+		}
+	}
+	// What started it is listed when there were several.
+	cal1 := calendarNamed(t, "us")
+	for on, want := range map[string]int{"2024-05-06": 0, "2024-05-06 & 2024-05-09": 2, "2024-05-09 & 2024-05-06": 2} {
+		d, err := ruleOf(t, "30 calendar days").Due(cal1, triggersOf(t, cal1, "service & receipt", on)...)
+		if err != nil || len(d.Triggers) != want || DateOf(d.From.At, cal1.loc) != MustDate("2024-05-09") && want > 0 {
+			t.Errorf("from %s: %+v, of %+v: %v", on, d.From, d.Triggers, err)
 		}
 	}
 	// Said outright, forward is what it is when nothing is said.
