@@ -86,3 +86,94 @@ func TestByWhichClassARecordIsKept(t *testing.T) {
 	answers(t, "kept for ever", begin, func(m *moment) bool { return KeptForever(m.p, m.s) },
 		answer[bool]{"six years", nil, false}, answer[bool]{"for ever", func(x *scene) { x.p.Retain[0].Forever = true }, true}, answer[bool]{"by no rule", func(x *scene) { x.p.Retain = nil }, false}, answer[bool]{"open", func(x *scene) { x.s.Closed, x.p.Retain[0].Forever = nil, true }, false})
 }
+
+// As what somebody did an act, and who sees the entry.
+func TestAsWhatAnActIsEntered(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name string
+		x    func() (*scene, Particulars)
+		as   procedure.Role
+		sees Visibility // "" where the list of acts says it
+	}{
+		{"a ruling on a request to reconsider", func() (*scene, Particulars) {
+			x := lookedAt(t, DecideReconsider, "p2")
+			requestBy(x, procedure.Respondent)
+			x.p.Reconsider.Opposition = ""
+			return x, &ReconsiderRuling{Request: "q2", Grant: true, Reasons: "so"}
+		}, "panel_one", ""},
+		{"a ruling on a petition", func() (*scene, Particulars) {
+			x := sanctioned(t, DecidePetition, "p2", StatusExpired)
+			x.p.Sanction("suspension").Reinstate = &procedure.Reinstate{By: "panel_one"}
+			x.s.Petitions, x.s.Ballots = []Petition{{ID: "r1", Sanction: "s1", Seq: 18}}, []Ballot{carriedBy("panel_one", "petition:r1")}
+			return x, &PetitionRuling{Petition: "r1", Grant: true, Reasons: "so"}
+		}, "panel_one", ""},
+		{"a ruling on a breach", func() (*scene, Particulars) {
+			x := sanctioned(t, DecideBreach, "p2", StatusInEffect)
+			x.s.Sanctions[0].Breach, x.s.Ballots = "answered", []Ballot{carriedBy("panel_one", "breach:s1")}
+			x.s.Ballots[0].Result = Lost
+			return x, &BreachRuling{Sanction: "s1", Reasons: "so"}
+		}, "panel_one", ""},
+		{"a ruling on an appeal", func() (*scene, Particulars) {
+			x := appealable(t, DecideAppeal, "q2")
+			x.s.Appeals, x.s.AppealsLost = []AppealRecord{{ID: "p1", By: procedure.Respondent, Of: "d1", Seq: 15}}, []procedure.Role{procedure.Complainant}
+			x.s.Ballots = []Ballot{carriedBy("panel_two", "appeal:affirm")}
+			return x, &AppealRuling{Outcome: "affirm", Reasons: "so"}
+		}, "panel_two", ""},
+		{"a certificate without a conflict", func() (*scene, Particulars) {
+			x := standing(t, "decision", Declare, "q2")
+			x.p.BodyOf("panel_two").Certificate = true
+			x.s.Panels[1].Seats[1].Declared = 0
+			return x, &Certificate{Body: "panel_two", Clear: true}
+		}, "panel_two", SpecOf(Declare).Visible},
+		{"a certificate of a conflict", func() (*scene, Particulars) {
+			x := standing(t, "decision", Declare, "q2")
+			x.p.BodyOf("panel_two").Certificate = true
+			x.s.Panels[1].Seats[1].Declared = 0
+			return x, &Certificate{Body: "panel_two", Relation: "kin"}
+		}, "panel_two", ToParties},
+	} {
+		x, a := row.x()
+		e, err := Decide(x.p, x.s, Act{ID: "1", Case: "c", Kind: x.kind, By: x.by, Particulars: a}, x.at)
+		if err != nil || e.By.As != row.as || row.sees != "" && e.Visible != row.sees {
+			t.Errorf("%s: as %s, seen by %s: %v", row.name, e.By.As, e.Visible, err)
+		}
+	}
+}
+
+// A letter that did not arrive takes back the time that it set running, and none
+// that is over.
+func TestWhatALetterThatFailedTakesBack(t *testing.T) {
+	t.Parallel()
+	x := presuming(t, FailService)
+	received(t, x)
+	x.s.Clocks = append(x.s.Clocks, Running{ID: "decision/9", Rule: "decision", Ref: "n1", End: "met"}, Running{ID: "decision/8", Rule: "decision", Ref: "n2"})
+	if r := try(t, x.p, x.s, noon("2025-01-28"), FailService, x.by, &ServiceFailed{Letter: "n1", Method: "registered_post", Why: "returned"}); r != nil {
+		t.Fatal(r)
+	}
+	for id, want := range map[string]string{"answer/1": "void", "decision/9": "met", "decision/8": ""} {
+		if got := x.s.Clock(id).End; got != want {
+			t.Errorf("%s: ended %q, not %q", id, got, want)
+		}
+	}
+}
+
+// Who may name themselves the investigator: whoever has the stage, nobody else.
+func TestWhoAssignsACaseToThemselves(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name, owner, whom string
+		code              Code
+	}{
+		{"who has the stage, another", "office", "z", ""}, {"who has the stage, themselves", "office", "clerk", ""},
+		{"who keeps the file, another", "president", "z", ""}, {"who keeps the file, themselves", "president", "clerk", Conflicted},
+	} {
+		x := standing(t, "answer", Assign, "")
+		x.p.Stage("answer").Kind, x.p.Stage("answer").Owner = procedure.Investigation, procedure.Role(row.owner)
+		x.by = Actor{Person: "clerk", Offices: []string{"office"}}
+		r := try(t, x.p, x.s, x.at, x.kind, x.by, &Assigning{Person: row.whom})
+		if (r == nil) != (row.code == "") || r != nil && r.Code != row.code {
+			t.Errorf("%s: %v", row.name, r)
+		}
+	}
+}

@@ -192,6 +192,19 @@ func TestTheStepAtTheEdgeOfAStage(t *testing.T) {
 		answer[Kind]{"the answer is late", all(happened(procedure.Charged, since), func(x *scene) { x.s.Flags = []Flag{{Flag: "default_open"}} }), DeclareDefault})
 	answers(t, "in a dismissal, what comes next", func() *scene { return inStage(t, procedure.Dismissed) }, ask,
 		answer[Kind]{"nobody asked", nil, AskReview}, answer[Kind]{"asked before", happened(procedure.ReviewAsked, since.Add(-1)), AskReview}, answer[Kind]{"asked as it began", happened(procedure.ReviewAsked, since), DecideReview})
+	told := func(x *scene) {
+		x.p.Stage("answer").Notice = "charge"
+		x.s.Letters = []Letter{wrote("n1", "charge", 16, noon("2025-01-21"), "a1")}
+		x.s.Letters[0].ServedAt = noon("2025-01-22")
+	}
+	untold := func(x *scene) { x.p.Stage("answer").Notice = "charge"; x.s.Allegations[0].Noticed = time.Time{} }
+	under := func(x *scene) { untold(x); x.s.Letters = []Letter{wrote("n1", "charge", 16, noon("2025-01-21"), "a1")} }
+	for kind, then := range map[procedure.Kind]Kind{procedure.Response: Respond, procedure.Inquiry: ConcludeInquiry} {
+		answers(t, "in "+string(kind)+", what comes next", func() *scene { return inStage(t, kind) }, ask,
+			answer[Kind]{"they were told", told, then}, answer[Kind]{"nobody told them", untold, Notify}, answer[Kind]{"the letter is on its way", under, then})
+	}
+	answers(t, "in an inquiry of which nobody is told, what comes next", func() *scene { return inStage(t, procedure.Inquiry) }, ask,
+		answer[Kind]{"its end", func(x *scene) { untold(x); x.p.Stage("answer").Notice = "" }, ConcludeInquiry})
 	bodiless := func(x *scene) { x.p.Stage("answer").Body = "" }
 	unseated := func(x *scene) { x.s.Panels = nil }
 	for kind, then := range map[procedure.Kind]Kind{procedure.Hearing: SetHearing, procedure.Decision: IssueDecision, procedure.ReconsiderStage: AskReconsider} {

@@ -132,3 +132,11 @@ func TestWhatMustBePublishedIsOwedAlsoAfterTheClose(t *testing.T) {
 		t.Error("something is owed though it was published")
 	}
 }
+
+// What need not be published is owed by nobody.
+func TestWhatNeedNotBePublishedIsNotOwed(t *testing.T) {
+	t.Parallel()
+	if c := inForce(t, "", ""); c.owes("publish") != nil {
+		t.Errorf("owed: %+v", c.owes("publish"))
+	}
+}

@@ -337,6 +337,7 @@ func TestWhetherABodyHasWorkLeft(t *testing.T) {
 		{"the other rules on a breach", "sanction", breach("alleged", "panel_two"), false},
 		{"it rules on a petition", "sanction", petition(0), true},
 		{"it ruled on a petition", "sanction", petition(9), false},
+		{"another rules on a petition", "sanction", func(x *scene) { petition(0)(x); x.p.Sanction("suspension").Reinstate.By = "panel_two" }, false},
 		{"its own sanction stage", "sanction", func(x *scene) { x.p.Stage("sanction").Owner = "panel_one" }, false},
 		{"the appeal is its own", "appeal", func(x *scene) { x.p.Appeal.Body = "panel_one" }, true},
 		{"a sanction that only it can impose", "decision", func(x *scene) {

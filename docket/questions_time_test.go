@@ -247,7 +247,11 @@ func TestWhoMayActAndWhatThereIs(t *testing.T) {
 	if who, _ := Who(x.p, x.s, []Actor{Clock(), {Person: "x"}}, CompleteIntake, x.at); len(who) != 0 {
 		t.Errorf("completes the intake: %+v", who)
 	}
-	x.s.Head = 0
+	y := sanctioned(t, "", "", StatusDecided)
+	ruleOf(y, &procedure.ActRule{Act: string(PutIntoEffect), By: []procedure.Role{"office"}})
+	if who, _ := Who(y.p, y.s, []Actor{Clock(), {Person: "x"}, holder(y.p, "clerk")}, PutIntoEffect, y.at); len(who) != 2 || who[0].As != procedure.TheClock {
+		t.Errorf("puts into effect what the pack gives to the office: %+v", who)
+	}
 	if who, _ := Who(x.p, &State{}, []Actor{{As: procedure.TheClock}, {Person: "x"}}, File, x.at); len(who) != 2 {
 		t.Errorf("files: %+v", who)
 	}

@@ -199,7 +199,7 @@ func days(p clock.Period) int {
 	case clock.Week:
 		return p.N * 7
 	case clock.Month:
-		return p.N * 30
+		return p.N * 365 / 12 // twelve are a year
 	case clock.Year:
 		return p.N * 365
 	}

@@ -103,6 +103,7 @@ func TestTheEndsOfTheCalendarInEachZone(t *testing.T) {
 		{"the day after it begins in the year 9999 in the east", east, "11 calendar days; min", utc(9999, 12, 21, 12), ""},
 		{"it happened in the year 0 there", west, "10 calendar days", utc(1, 1, 1, 1), ""},
 		{"it happened in the year 10000 there", east, "10 calendar days; back", utc(9999, 12, 31, 23), ""},
+		{"it happened in the year 9999 there, in the year 10000 at Greenwich", west, "10 calendar days; back", utc(10000, 1, 1, 2), ""},
 		{"it happened in the year 9999 there", east, "10 calendar days; back", utc(9999, 12, 31, 20), "9999-12-21"},
 	} {
 		d, err := ruleOf(t, row.rule).Due(calendarNamed(t, row.zone), Trigger{Event: "x", At: row.at})
