@@ -72,7 +72,9 @@ func untilThen[P Particulars](t *testing.T, begin func() (*scene, P), row spoilt
 			}
 			continue
 		}
-		runs := first(x.s.Clocks, func(c *Running) bool { return c.Open() && c.Deadline.Expired(at) && strings.Contains(said.Sentence, c.Deadline.Day.String()) }) != nil
+		runs := first(x.s.Clocks, func(c *Running) bool {
+			return c.Open() && c.Deadline.Expired(at) && strings.Contains(said.Sentence, c.Deadline.Day.String())
+		}) != nil
 		if same := r != nil && r.Sentence == said.Sentence; same != runs {
 			t.Errorf("%s, %s: at %s, which it named: %v", x.kind, row.name, at, r)
 		}

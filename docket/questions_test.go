@@ -219,7 +219,9 @@ func TestWhatKeepsTheSanctionStageOpen(t *testing.T) {
 		return func(x *scene) { x.s.Clocks = []Running{{ID: "x/1", Rule: rule, Ref: "s1", End: end}} }
 	}
 	petition := func(decided int) func(*scene) {
-		return func(x *scene) { x.s.Petitions = []Petition{{ID: "r0", Decided: 9}, {ID: "r1", Sanction: "s1", Decided: decided}} }
+		return func(x *scene) {
+			x.s.Petitions = []Petition{{ID: "r0", Decided: 9}, {ID: "r1", Sanction: "s1", Decided: decided}}
+		}
 	}
 	answers(t, "the case is in", func() *scene { return sanctioned(t, "", "", StatusDone) }, left,
 		answer[string]{"done", nil, "closed"}, answer[string]{"waits", status(StatusDecided), "sanction"}, answer[string]{"in effect", status(StatusInEffect), "sanction"}, answer[string]{"over", status(StatusExpired), "closed"},
