@@ -123,7 +123,7 @@ func TestNobodyIsLostInTheLine(t *testing.T) {
 				cancel() // gives up at once
 			}
 			defer cancel()
-			done, err := l.enter(ctx, 1+rand.IntN(40<<10)) //nolint:gosec // sizes for a test
+			done, err := l.enter(ctx, 1+rand.IntN(40<<10))
 			var p *Problem
 			if errors.As(err, &p) && p.Code == "too_many" {
 				refused.Add(1)
