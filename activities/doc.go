@@ -42,6 +42,7 @@ type Docket interface {
 	OpenCases(ctx context.Context, after string, limit int) ([]store.OpenCase, error)
 	AlarmsDue(ctx context.Context, now time.Time, limit int) ([]store.OpenCase, error)
 	LettersToServe(ctx context.Context, limit int) ([]Letter, error) // that wait for the system
+	LetGoDue(ctx context.Context, limit int) (int, error)            // of records whose retention was ended by an act
 	SweepDrafts(ctx context.Context) (int, error)                    // reports that nobody confirmed in time
 }
 

@@ -153,6 +153,11 @@ func (s Store) AlarmsDue(ctx context.Context, now time.Time, limit int) ([]store
 // SweepDrafts implements Docket.
 func (s Store) SweepDrafts(ctx context.Context) (int, error) { return s.DB.SweepDrafts(ctx) }
 
+// LetGoDue implements Docket.
+func (s Store) LetGoDue(ctx context.Context, limit int) (int, error) {
+	return s.DB.LetGoDue(ctx, limit)
+}
+
 // LettersToServe implements Docket.
 func (s Store) LettersToServe(ctx context.Context, limit int) ([]Letter, error) {
 	rows, err := s.DB.LettersToServe(ctx, limit)

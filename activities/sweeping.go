@@ -34,6 +34,7 @@ type Swept struct {
 	Alarms  int `json:"alarms,omitempty"`
 	Cases   int `json:"cases,omitempty"`
 	Letters int `json:"letters,omitempty"`
+	LetGo   int `json:"let_go,omitempty"` // records of which an act said so
 	Drafts  int `json:"drafts,omitempty"` // reports that nobody confirmed in time, gone now
 	Failed  int `json:"failed,omitempty"`
 }
@@ -56,7 +57,10 @@ func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
 		return s, coded(err)
 	}
 	var err error
-	s.Drafts, err = a.Docket.SweepDrafts(ctx)
+	if s.Drafts, err = a.Docket.SweepDrafts(ctx); err != nil {
+		return s, coded(err)
+	}
+	s.LetGo, err = a.Docket.LetGoDue(ctx, sweptCases)
 	return s, coded(err)
 }
 

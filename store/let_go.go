@@ -58,3 +58,23 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 		return nil
 	})
 }
+
+// LetGoDue lets go of records whose dockets say so and that are still held, and says
+// how many: right after the act, after a crash, and again in a database that was put
+// back to a day before.
+func (db *DB) LetGoDue(ctx context.Context, limit int) (int, error) {
+	var ids []string
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.SelectContext(ctx, &ids, `select c.id from cases c where c.purged
+			and exists (select from acts a where a.case_id = c.id and a.request_hash <> '') order by c.id limit $1`, pageSize(limit))
+	})
+	if err != nil {
+		return 0, err
+	}
+	for i, id := range ids {
+		if err := db.LetGo(ctx, id); err != nil {
+			return i, err
+		}
+	}
+	return len(ids), nil
+}

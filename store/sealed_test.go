@@ -235,3 +235,72 @@ func TestPeopleAreSealedAndFound(t *testing.T) {
 		t.Errorf("%s people in clear", left)
 	}
 }
+
+// A backup of the database alone holds nothing anybody wrote, and once a record was
+// let go the backup from before does not bring it back.
+func TestABackupFromBeforeDoesNotBringARecordBack(t *testing.T) {
+	t.Parallel()
+	const canary = "zkanarienvogel"
+	w := newWorld(t)
+	c, other := w.file(), w.file()
+	w.must(w.db.PutPerson(t.Context(), system, store.Person{ID: "carla", Name: "Carla " + canary, Email: canary + "@example.org", Address: canary, Phone: canary}))
+	for _, id := range []string{c.Case, other.Case} {
+		w.done(w.act(id, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{}), monday)
+		w.done(w.act(id, "stella", staff, docket.AskInformation, &docket.Question{To: "complainant", Text: canary}), monday)
+		w.done(w.act(id, "stella", staff, docket.Note, &docket.NoteAdded{Text: canary}), monday)
+		_, err := w.db.KeepLetterText(t.Context(), id, "n1", store.LetterText{Subject: canary, Body: canary, RenderedAt: monday})
+		w.must(err)
+		refused := w.act(id, "stella", staff, docket.ReleaseLegalHold, &docket.HoldReleased{Hold: canary, Reasons: canary})
+		_, err = w.db.Submit(t.Context(), system, refused, 0, monday)
+		w.must(err)
+		if out, err := w.db.Enter(t.Context(), w.procs, refused.ID, monday); err != nil || out.Entered {
+			t.Fatal(out, err)
+		}
+	}
+	keys := storetest.Vault(t, w.dsn)
+	w.must(w.db.Close())
+	backup := storetest.Backup(t, w.dsn)
+
+	now := openWorld(t, w.dsn, store.Options{})
+	tables, err := now.db.Peek(t.Context(), `select string_agg('select ' || quote_literal(tablename) || ' as t, x::text as r from ' || quote_ident(tablename) || ' x', ' union all ')
+		from pg_tables where schemaname = 'public'`)
+	w.must(err)
+	found, err := now.db.Peek(t.Context(), `select coalesce(string_agg(distinct t, ', ') filter (where r like '%`+canary+`%'), '') || '/' || count(*) filter (where t = 'entries' and r like '%sealed1:%')
+		from (`+tables+`) every`)
+	w.must(err)
+	if found != "/8" { // of the rows that were looked at, eight are sealed entries
+		t.Errorf("what was written stands in clear in: %s", found)
+	}
+
+	if n, err := now.db.LetGoDue(t.Context(), 0); n != 0 || err != nil {
+		t.Errorf("let go of %d that go on: %v", n, err)
+	}
+	w.must(now.db.Tamper(t.Context(), `update cases set purged = true where id = '`+c.Case+`'`)) // as the act purge does
+	if n, err := now.db.LetGoDue(t.Context(), 0); n != 1 || err != nil {
+		t.Fatalf("let go of %d: %v", n, err)
+	}
+	if n, err := now.db.LetGoDue(t.Context(), 0); n != 0 || err != nil {
+		t.Errorf("a second time: %d, %v", n, err)
+	}
+	wrong, err := now.db.Verify(t.Context(), now.procs)
+	w.must(err)
+	if len(wrong) > 0 {
+		t.Errorf("the chain after it: %v", wrong)
+	}
+
+	put := openWorld(t, backup, store.Options{Vault: keys})
+	if _, err := put.db.State(t.Context(), system, c.Case); !errors.Is(err, store.ErrLetGo) {
+		t.Errorf("the docket in the backup: %v", err)
+	}
+	if _, err := put.db.LetterText(t.Context(), system, c.Case, "n1"); !errors.Is(err, store.ErrLetGo) {
+		t.Errorf("a letter in the backup: %v", err)
+	}
+	if s, err := put.db.State(t.Context(), system, other.Case); err != nil || s.Head != 4 {
+		t.Errorf("the case that was not let go: %v", err)
+	}
+	wrong, err = put.db.Verify(t.Context(), put.procs)
+	w.must(err)
+	if len(wrong) != 1 || wrong[0].Case != c.Case || !strings.Contains(wrong[0].What, "its keys are gone") {
+		t.Errorf("verify of the backup: %v", wrong)
+	}
+}

@@ -22,7 +22,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		upCommand(), apiCommand(), workerCommand(), migrateCommand(), rebuildCommand(), verifyCommand(), exportCommand(), logCommand(),
-		playCommand(), procedureCommand(), peopleCommand(), officeCommand(), tokenCommand(), benchCommand(), versionCommand(),
+		playCommand(), procedureCommand(), peopleCommand(), officeCommand(), tokenCommand(), keysCommand(), benchCommand(), versionCommand(),
 	)
 	root.SetArgs(args)
 	root.SetOut(out)

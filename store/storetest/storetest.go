@@ -89,24 +89,24 @@ func Open(tb testing.TB, dsn string, o store.Options) *store.DB {
 // is dropped after the test.
 func NewDSN(tb testing.TB) string {
 	tb.Helper()
-	return newDatabase(tb, true)
+	return newDatabase(tb, "")
 }
 
 // EmptyDSN is NewDSN without any schema.
 func EmptyDSN(tb testing.TB) string {
 	tb.Helper()
-	return newDatabase(tb, false)
+	return newDatabase(tb, "template0")
 }
 
-func newDatabase(tb testing.TB, migrated bool) string {
+// newDatabase is a copy of another, of the migrated template for "".
+func newDatabase(tb testing.TB, from string) string {
 	tb.Helper()
 	start.Do(func() { shared.err = shared.start() })
 	if shared.err != nil {
 		tb.Fatalf("a Postgres for the tests: %v", shared.err)
 	}
 	name := fmt.Sprintf("probity_test_%s_%d", mark, serial.Add(1))
-	from := "template0"
-	if migrated {
+	if from == "" {
 		from = shared.template
 	}
 	shared.one.Lock()
@@ -121,6 +121,17 @@ func newDatabase(tb testing.TB, migrated bool) string {
 		}
 	})
 	return withDatabase(shared.dsn, name)
+}
+
+// Backup is the address of a copy of a database as it is now, as a backup of it
+// that was restored would be. Nobody may be connected to it meanwhile.
+func Backup(tb testing.TB, dsn string) string {
+	tb.Helper()
+	u, err := url.Parse(dsn)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return newDatabase(tb, strings.TrimPrefix(u.Path, "/"))
 }
 
 // start finds or starts the server and makes the template. What is started ends
