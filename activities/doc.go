@@ -22,6 +22,7 @@ type Activities struct {
 	Letters    LetterWriter
 	Post       Post
 	Dispatcher Dispatcher
+	Documents  *Documents // none: documents are not examined here
 	Sweeping   Sweeping
 	Sealer     Sealer // nil: this worker has no key to seal with
 }

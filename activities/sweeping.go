@@ -30,18 +30,21 @@ type SweepInput struct {
 
 // Swept counts what a sweep found and took up again.
 type Swept struct {
-	Acts    int `json:"acts,omitempty"`
-	Alarms  int `json:"alarms,omitempty"`
-	Cases   int `json:"cases,omitempty"`
-	Letters int `json:"letters,omitempty"`
-	LetGo   int `json:"let_go,omitempty"` // records of which an act said so
-	Drafts  int `json:"drafts,omitempty"` // reports that nobody confirmed in time, gone now
-	Failed  int `json:"failed,omitempty"`
+	Acts      int `json:"acts,omitempty"`
+	Alarms    int `json:"alarms,omitempty"`
+	Cases     int `json:"cases,omitempty"`
+	Letters   int `json:"letters,omitempty"`
+	LetGo     int `json:"let_go,omitempty"`    // records of which an act said so
+	Drafts    int `json:"drafts,omitempty"`    // reports that nobody confirmed in time, gone now
+	Documents int `json:"documents,omitempty"` // that were given a verdict
+	Failed    int `json:"failed,omitempty"`
 }
 
 // Sweep takes up what a crash left: acts that wait, alarms nobody rang, open
-// cases without a workflow, letters nobody serves; and lets go of the reports
-// that nobody confirmed. All of it is safe to do twice. One thing that does not work is counted and the sweep goes on.
+// cases without a workflow, letters nobody serves; it lets go of the reports that
+// nobody confirmed, and last gives documents their verdict, which has no hurry
+// that a case has. All of it is safe to do twice. One thing that does not work is
+// counted and the sweep goes on.
 func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
 	var s Swept
 	if err := a.sweepActs(ctx, in, &s); err != nil {
@@ -60,8 +63,10 @@ func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
 	if s.Drafts, err = a.Docket.SweepDrafts(ctx); err != nil {
 		return s, coded(err)
 	}
-	s.LetGo, err = a.Docket.LetGoDue(ctx, sweptCases)
-	return s, coded(err)
+	if s.LetGo, err = a.Docket.LetGoDue(ctx, sweptCases); err != nil {
+		return s, coded(err)
+	}
+	return s, coded(a.sweepDocuments(ctx, &s))
 }
 
 func (s *Swept) count(n *int, err error) {

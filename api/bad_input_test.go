@@ -481,7 +481,13 @@ func TestOddFiles(t *testing.T) {
 		if strings.ContainsAny(shown, "/\\\r\n\u202e") || len(shown) > 600 || shown == "" || shown == ".." || strings.HasSuffix(shown, ".exe") {
 			t.Errorf("%.40q is shown as %.60q", name, shown)
 		}
-		a := w.do(call{method: "GET", path: "/api/v1/documents/" + up.str("id"), as: "stella"}).is(http.StatusOK)
+		id := up.str("id")
+		w.examine(harmless{})
+		path := "/api/v1/documents/" + id
+		if r := w.do(call{method: "GET", path: path, as: "stella"}); r.StatusCode == http.StatusConflict {
+			continue // a page or an archive: there is only the original, and it belongs to no case whose staff could ask for it
+		}
+		a := w.do(call{method: "GET", path: path, as: "stella"}).is(http.StatusOK)
 		if !bytes.Equal(a.text, content) {
 			t.Errorf("%.40q came back otherwise", name)
 		}

@@ -7,12 +7,10 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/go-json-experiment/json"
-	"github.com/google/uuid"
 
 	"probity/docket"
 	"probity/evidence"
@@ -69,7 +67,7 @@ func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
 		return err
 	}
 	c.Header("Location", "/api/v1/documents/"+d.ID)
-	return reply(c, http.StatusCreated, documentView(&d))
+	return reply(c, http.StatusCreated, documentView(&d, nil))
 }
 
 var errBrokeOff = errors.New("the upload broke off")
@@ -112,14 +110,6 @@ func (a *api) filePart(c *gin.Context) (*multipart.Part, error) {
 	return part, nil
 }
 
-// looseDocument is what is known of a document by its id.
-func (a *api) looseDocument(ctx context.Context, id string) (store.Document, error) {
-	if _, err := uuid.Parse(id); err != nil || len(id) != 36 {
-		return store.Document{}, store.ErrNotFound
-	}
-	return a.DB.Document(ctx, store.TheSystem(), id)
-}
-
 // listDocuments lists the documents of a case that the reader may open.
 func (a *api) listDocuments(c *gin.Context) error {
 	f, err := a.open(c)
@@ -130,10 +120,14 @@ func (a *api) listDocuments(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	copies, err := a.DB.CopiesOf(c.Request.Context(), f.who.Who, f.row.ID)
+	if err != nil {
+		return err
+	}
 	out := DocumentList{Documents: []DocumentView{}}
 	for i := range docs {
 		if f.mayOpen(&docs[i]) {
-			out.Documents = append(out.Documents, documentView(&docs[i]))
+			out.Documents = append(out.Documents, documentView(&docs[i], copyIn(copies, docs[i].ID)))
 		}
 	}
 	return f.reply(c, http.StatusOK, out)
@@ -151,62 +145,6 @@ func (f *file) mayOpen(d *store.Document) bool {
 		}
 	}
 	return false
-}
-
-// download gives a document out to be saved, never to be shown here: whatever
-// it is, it runs in no page of ours.
-func (a *api) download(c *gin.Context) error {
-	who, err := a.member(c)
-	if err != nil {
-		return err
-	}
-	began := time.Now()
-	d, err := a.readable(c.Request.Context(), who, c.Param("id"))
-	if err != nil {
-		if problemOf(err).Status == http.StatusNotFound {
-			hush(c.Request.Context(), began)
-		}
-		return err
-	}
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(11 * time.Minute))
-	h := c.Writer.Header()
-	h.Set("Content-Type", inert(d.MediaType))
-	h.Set("Content-Length", strconv.FormatInt(d.Size, 10))
-	h.Set("Content-Disposition", evidence.Disposition(d.Name))
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
-	c.Status(http.StatusOK)
-	return a.DB.CopyDocument(c.Request.Context(), who.Who, d.ID, c.Writer)
-}
-
-func (a *api) readable(ctx context.Context, who *caller, id string) (store.Document, error) {
-	d, err := a.looseDocument(ctx, id)
-	if err != nil {
-		return d, err
-	}
-	if d.Case == "" {
-		if d.UploadedBy == "" || d.UploadedBy != who.Person {
-			return d, errNotFound()
-		}
-		return d, nil
-	}
-	f, err := a.openFor(ctx, who, d.Case)
-	if err == nil && !f.mayOpen(&d) {
-		err = errNotFound()
-	}
-	return d, err
-}
-
-// inert is the media type to serve: types that a browser could run are served
-// as nothing in particular.
-func inert(mediaType string) string {
-	if k := evidence.KindOf(mediaType); k != nil {
-		return k.Served()
-	}
-	return "application/octet-stream"
-}
-
-func documentView(d *store.Document) DocumentView {
-	return DocumentView{ID: d.ID, Case: d.Case, Name: d.Name, MediaType: d.MediaType, Size: d.Size, SHA256: d.SHA256, UploadedAt: d.UploadedAt.UTC()}
 }
 
 // named lists the documents that an act names, whatever its kind: every member

@@ -141,6 +141,8 @@ func TestAReportWithoutAName(t *testing.T) {
 	answer["kind"], answer["particulars"] = "give_information", object{"text": "And on the fourth."}
 	w.post("", "/reports/mine/acts", answer).is(http.StatusAccepted)
 
+	w.get("stella", "/documents/"+doc).problem(http.StatusConflict, "not_examined")
+	w.examine(harmless{})
 	// the file keeper saves the document; who reported is nobody with a name
 	if got := w.do(call{method: "GET", path: "/api/v1/documents/" + doc, as: "stella"}).is(http.StatusOK); string(got.text) != "line 1\n" {
 		t.Errorf("document: %q", got.text)

@@ -160,6 +160,22 @@ var problemKinds = map[string]problemKind{
 		http.StatusUnprocessableEntity, "The file is not taken", "The file is not taken as it stands.",
 		"A file is looked at before it is kept: its name, its declared type and its content must agree; programs, files that are two kinds at once, archives that swell and pictures that would fill the memory are refused. Nothing was kept. The sentence says what to do instead.",
 	},
+	"not_examined": {
+		http.StatusConflict, "It is still being looked through", "The document is still being looked through. Try again in a minute or two.",
+		"Nobody reads a document before there is a verdict on it. Where the virus scanner is away it stays shut and is tried again.",
+	},
+	"infected": {
+		http.StatusConflict, "It harms machines", "The document holds something that harms machines. It is kept as evidence and given to nobody. Ask whoever sent it for another.",
+		"The virus scanner found something in it. The original is kept sealed with its hash, so that it can be shown that it was sent.",
+	},
+	"unscanned": {
+		http.StatusConflict, "Nobody could look into it", "No scanner could look into the document. Who works on the case can open it at their own risk, or release it.",
+		"Whether a file harms machines is not known when no scanner is set up, or when it is encrypted or too large. It is read only after an explicit step that is recorded on its chain of custody.",
+	},
+	"original_only": {
+		http.StatusConflict, "There is only the original", "There is no copy of this document without traces of who made it. Ask for the original (original=true); that is recorded.",
+		"From some kinds of files nobody can take out who made them, where and on which machine. Such a document is given out only as it came, to who works on the case, or to all who may know of it once the office has released it.",
+	},
 	"unsupported_media_type": {
 		http.StatusUnsupportedMediaType, "Not in this form", "Send JSON in UTF-8: Content-Type: application/json.",
 		"JSON requests are sent as application/json in UTF-8 without compression; documents as multipart/form-data.",

@@ -55,6 +55,8 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/cases/:id/documents", a.do(a.uploadToCase))
 	v1.GET("/acts/:id", a.do(a.getAct))
 	v1.GET("/documents/:id", a.do(a.download))
+	v1.GET("/documents/:id/custody", a.do(a.getCustody))
+	v1.POST("/documents/:id/openings", a.do(a.openAtOwnRisk))
 	v1.GET("/duties", a.do(a.myDuties))
 	v1.GET("/statistics", a.do(a.statistics))
 	v1.GET("/me", a.do(a.me))

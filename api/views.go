@@ -320,10 +320,40 @@ type DocumentView struct {
 	ID         string    `json:"id"`
 	Case       string    `json:"case,omitempty"` // none until it is attached
 	Name       string    `json:"name"`
-	MediaType  string    `json:"media_type"` // as its first bytes look; a hint, not a promise
-	Size       int64     `json:"size"`
-	SHA256     string    `json:"sha256"`
+	MediaType  string    `json:"media_type"` // what its name, its declared type and its content agree on
+	Size       int64     `json:"size"`       // of the original
+	SHA256     string    `json:"sha256"`     // of the original, as it came
 	UploadedAt time.Time `json:"uploaded_at"`
+	State      string    `json:"state"`          // received and scanning: nobody reads it yet; clean, infected, unscannable
+	Says       string    `json:"says,omitempty"` // what that means for the reader
+	Copy       *CopyView `json:"copy,omitempty"` // the copy without traces, which is given out; none: there is only the original
+}
+
+// CopyView is the copy of a document that shows the same and does not tell who
+// made it, where and on which machine.
+type CopyView struct {
+	MediaType string   `json:"media_type"`
+	Size      int64    `json:"size"`
+	SHA256    string   `json:"sha256"`
+	Removed   []string `json:"removed,omitempty"` // what was taken out
+	Remains   []string `json:"remains,omitempty"` // what a reader should know is still in it
+}
+
+// CustodyView is who had a document and what was done with it.
+type CustodyView struct {
+	Document DocumentView   `json:"document"`
+	Sound    bool           `json:"sound"` // each entry holds the hash of the one before, and none was changed
+	Entries  []CustodyEntry `json:"entries"`
+}
+
+// CustodyEntry is one entry of a chain of custody.
+type CustodyEntry struct {
+	N      int       `json:"n"`
+	At     time.Time `json:"at"`
+	What   string    `json:"what"`             // received, scanned, copied, opened, released, served
+	Person string    `json:"person,omitempty"` // none: the engine, or a sender without an account
+	Detail string    `json:"detail,omitempty"`
+	Hash   string    `json:"hash"`
 }
 
 // DocumentList is the documents of a case.

@@ -28,9 +28,25 @@ type Document struct {
 	SHA256     string    `db:"sha256" json:"sha256"`
 	UploadedBy string    `db:"uploaded_by" json:"uploaded_by"`
 	UploadedAt time.Time `db:"uploaded_at" json:"uploaded_at"`
+
+	State  string `db:"state" json:"state"`               // Received … Unscannable
+	Why    string `db:"why" json:"why,omitempty"`         // code: why it is unscannable
+	NoCopy string `db:"no_copy" json:"no_copy,omitempty"` // code: why there is no copy without traces
+	Of     string `db:"copy_of" json:"copy_of,omitempty"` // of a copy: of which document
+	Notes  string `db:"notes" json:"-"`                   // of a copy, JSON: what was taken out and what is still in it
 }
 
-const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media_type, size, sha256, uploaded_by, uploaded_at`
+// The states of a document. Nobody reads one before there is a verdict.
+const (
+	Received    = "received"
+	Scanning    = "scanning"
+	Clean       = "clean"
+	Infected    = "infected"    // nobody reads it
+	Unscannable = "unscannable" // read by an explicit, recorded step alone
+)
+
+const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media_type, size, sha256, uploaded_by, uploaded_at,
+	state, why, no_copy, coalesce(copy_of::text, '') as copy_of, notes`
 
 // Quota bounds what is kept, in bytes; 0 is no bound.
 type Quota struct {
@@ -59,10 +75,10 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 	if who.Person == "" { // without an account: nobody sees it until a report or an act names it
 		who = TheSystem()
 	}
-	d.ID, d.UploadedAt, d.Size = uuid.NewString(), instant(d.UploadedAt), 0
+	d.ID, d.UploadedAt, d.Size, d.State = uuid.NewString(), instant(d.UploadedAt), 0, Received
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into documents (id, case_id, name, media_type, uploaded_by, uploaded_at) values ($1, nullif($2, '')::uuid, $3, $4, $5, $6)`,
-			d.ID, d.Case, d.Name, d.MediaType, d.UploadedBy, d.UploadedAt)
+		_, err := tx.ExecContext(ctx, `insert into documents (id, case_id, name, media_type, uploaded_by, uploaded_at, copy_of, notes) values ($1, nullif($2, '')::uuid, $3, $4, $5, $6, nullif($7, '')::uuid, $8)`,
+			d.ID, d.Case, d.Name, d.MediaType, d.UploadedBy, d.UploadedAt, d.Of, d.Notes)
 		return err
 	})
 	if err != nil {
@@ -89,17 +105,22 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		if q.Case > 0 && d.Case != "" {
-			if err := tx.room(ctx, "case "+d.Case, q.Case-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and case_id::text = $1`, d.Case); err != nil {
+			if err := tx.room(ctx, "case "+d.Case, q.Case-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and case_id::text = $1`, d.Case); err != nil {
 				return err
 			}
 		}
 		if q.Person > 0 && d.UploadedBy != "" {
-			if err := tx.room(ctx, "sender "+d.UploadedBy, q.Person-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and uploaded_by = $1 and coalesce(case_id::text, '') = $2`, d.UploadedBy, d.Case); err != nil {
+			if err := tx.room(ctx, "sender "+d.UploadedBy, q.Person-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and uploaded_by = $1 and coalesce(case_id::text, '') = $2`, d.UploadedBy, d.Case); err != nil {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `update documents set name = $2, media_type = $3, size = $4, sha256 = $5, complete = true where id = $1`, d.ID, d.Name, d.MediaType, d.Size, d.SHA256)
-		return err
+		if _, err := tx.ExecContext(ctx, `update documents set name = $2, media_type = $3, size = $4, sha256 = $5, complete = true where id = $1`, d.ID, d.Name, d.MediaType, d.Size, d.SHA256); err != nil {
+			return err
+		}
+		if d.Of != "" {
+			return nil // of a copy its original says so
+		}
+		return tx.custody(ctx, d.ID, Custody{At: d.UploadedAt, What: "received", Person: d.UploadedBy, Detail: "sha256 " + d.SHA256})
 	})
 }
 
@@ -150,76 +171,11 @@ func (db *DB) dropDocument(ctx context.Context, who Who, id string) error {
 	})
 }
 
-// content reads the pieces of a document as they are asked for. It keeps two in
-// memory: one that is gone through and one at the end, where zips have their
-// directory.
-type content struct {
-	ctx    context.Context //nolint:containedctx // io.ReaderAt takes none
-	db     *DB
-	who    Who
-	id     string
-	size   int64
-	pieces [2]struct {
-		n    int64
-		data []byte
-	}
-	next int
-}
-
-func (db *DB) content(ctx context.Context, who Who, d *Document) *content {
-	return &content{ctx: ctx, db: db, who: who, id: d.ID, size: d.Size}
-}
-
-// ReadAt implements io.ReaderAt.
-func (c *content) ReadAt(p []byte, at int64) (int, error) {
-	read := 0
-	for read < len(p) {
-		if at < 0 || at >= c.size {
-			return read, io.EOF
-		}
-		piece, err := c.piece(at / chunkBytes)
-		if err != nil {
-			return read, err
-		}
-		in := at % chunkBytes
-		if in >= int64(len(piece)) {
-			return read, ErrBroken
-		}
-		n := copy(p[read:], piece[in:])
-		read, at = read+n, at+int64(n)
-	}
-	return read, nil
-}
-
-func (c *content) piece(n int64) ([]byte, error) {
-	for i := range c.pieces {
-		if c.pieces[i].data != nil && c.pieces[i].n == n {
-			c.next = 1 - i
-			return c.pieces[i].data, nil
-		}
-	}
-	data, err := c.db.chunk(c.ctx, c.who, c.id, n)
-	if err != nil {
-		return nil, err
-	}
-	c.pieces[c.next].n, c.pieces[c.next].data = n, data
-	c.next = 1 - c.next
-	return data, nil
-}
-
-func (db *DB) chunk(ctx context.Context, who Who, id string, n int64) ([]byte, error) {
-	var out []byte
-	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.GetContext(ctx, &out, `select content from document_chunks where document_id = $1 and n = $2`, id, n)
-	})
-	return out, err
-}
-
 // Document returns what is known of a document.
 func (db *DB) Document(ctx context.Context, who Who, id string) (Document, error) {
 	var out Document
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where id = $1 and complete`, id)
+		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where id = $1 and complete and copy_of is null`, id)
 	})
 	return out, err
 }
@@ -228,35 +184,9 @@ func (db *DB) Document(ctx context.Context, who Who, id string) (Document, error
 func (db *DB) DocumentsOf(ctx context.Context, who Who, caseID string) ([]Document, error) {
 	var out []Document
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.SelectContext(ctx, &out, `select `+documentColumns+` from documents where case_id = $1 and complete order by uploaded_at, id`, caseID)
+		return tx.SelectContext(ctx, &out, `select `+documentColumns+` from documents where case_id = $1 and complete and copy_of is null order by uploaded_at, id`, caseID)
 	})
 	return out, err
-}
-
-// CopyDocument writes the content of a document to w, piece by piece; a slow
-// reader holds no connection. A content that is not what was uploaded is
-// ErrBroken.
-func (db *DB) CopyDocument(ctx context.Context, who Who, id string, w io.Writer) error {
-	d, err := db.Document(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	sum := sha256.New()
-	for n, left := int64(0), d.Size; left > 0; n++ {
-		chunk, err := db.chunk(ctx, who, id, n)
-		if err != nil {
-			return err
-		}
-		sum.Write(chunk)
-		left -= int64(len(chunk))
-		if _, err := w.Write(chunk); err != nil {
-			return err
-		}
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != d.SHA256 {
-		return ErrBroken
-	}
-	return nil
 }
 
 // AttachDocuments ties uploaded documents to a case, once; only who uploaded
@@ -269,7 +199,7 @@ func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string) 
 	if len(ids) == 0 {
 		return nil
 	}
-	res, err := tx.ExecContext(ctx, `update documents set case_id = $1 where id = any($2::uuid[]) and complete
+	res, err := tx.ExecContext(ctx, `update documents set case_id = $1 where id = any($2::uuid[]) and complete and copy_of is null
 		and (case_id is null or case_id = $1) and (uploaded_by = $3 or $4)`, caseID, pq.StringArray(ids), who.Person, who.System)
 	if err != nil {
 		return err
@@ -277,7 +207,8 @@ func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string) 
 	if n, err := res.RowsAffected(); err != nil || int(n) != len(distinct(ids)) {
 		return errors.Join(err, ErrNotFound)
 	}
-	return nil
+	_, err = tx.ExecContext(ctx, `update documents set case_id = $1 where copy_of = any($2::uuid[]) and case_id is null`, caseID, pq.StringArray(ids))
+	return err
 }
 
 // SweepDocuments deletes uploads that were never completed or attached within
@@ -285,7 +216,7 @@ func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string) 
 func (db *DB) SweepDocuments(ctx context.Context, olderThan time.Duration) (int, error) {
 	var n int64
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		res, err := tx.ExecContext(ctx, `delete from documents where case_id is null and real_time < now() - make_interval(secs => $1)`, olderThan.Seconds())
+		res, err := tx.ExecContext(ctx, `delete from documents where (case_id is null or not complete) and real_time < now() - make_interval(secs => $1)`, olderThan.Seconds())
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -130,7 +131,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 	d, err := w.db.PutDocument(t.Context(), carla, store.Document{Name: "log.txt", MediaType: "text/plain", UploadedBy: "carla", UploadedAt: monday}, bytes.NewReader(content), store.Taking{})
 	w.must(err)
 	var got bytes.Buffer
-	w.must(w.db.CopyDocument(t.Context(), carla, d.ID, &got))
+	w.must(w.db.CopyDocument(t.Context(), carla, &d, &got))
 	if !bytes.Equal(got.Bytes(), content) || d.Size != int64(len(content)) {
 		t.Errorf("%d of %d bytes came back", got.Len(), len(content))
 	}
@@ -148,9 +149,34 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 	if len(all) != 1 || all[0].SHA256 != d.SHA256 {
 		t.Errorf("attached: %+v", all)
 	}
-	w.must(w.db.Tamper(t.Context(), `update document_chunks set content = 'x'::bytea where n = 1`))
-	if err := w.db.CopyDocument(t.Context(), carla, d.ID, &got); err == nil {
-		t.Error("a changed document was handed out as whole")
+	c2, sound, err := w.db.CustodyOf(t.Context(), carla, d.ID)
+	w.must(err)
+	if len(c2) != 1 || c2[0].What != "received" || c2[0].Person != "carla" || !sound {
+		t.Errorf("custody: %+v", c2)
+	}
+	// Nobody changes one, not even who owns the tables.
+	for _, s := range []string{
+		`update document_chunks set content = 'x'::bytea where n = 1`, `delete from document_chunks where n = 1`, `truncate document_chunks`, `insert into document_chunks select document_id, 9, content from document_chunks where n = 1`,
+		`update documents set sha256 = 'x'`, `update documents set name = 'other.txt'`, `update documents set case_id = null`, `update documents set uploaded_by = 'rene'`,
+		`update custody set person = 'rene'`, `delete from custody`, `truncate custody`,
+	} {
+		if err := w.db.Tamper(t.Context(), s); !errors.Is(err, store.ErrConflict) {
+			t.Errorf("%s: %v", s, err)
+		}
+	}
+	w.sound()
+	w.must(w.db.Tamper(t.Context(), `alter table document_chunks disable trigger user`, `update document_chunks set content = 'x'::bytea where n = 1`, `alter table document_chunks enable trigger user`))
+	if err := w.db.CopyDocument(t.Context(), carla, &d, &got); !errors.Is(err, store.ErrBroken) {
+		t.Errorf("a changed document was handed out as whole: %v", err)
+	}
+	w.must(w.db.Tamper(t.Context(), `alter table custody disable trigger user`, `update custody set person = 'rene'`, `alter table custody enable trigger user`))
+	if _, sound, _ := w.db.CustodyOf(t.Context(), carla, d.ID); sound {
+		t.Error("a changed chain of custody is taken for sound")
+	}
+	faults, err := w.db.VerifyCase(t.Context(), w.procs, c.Case)
+	w.must(err)
+	if len(faults) != 1 || !strings.Contains(faults[0].What, d.ID) {
+		t.Errorf("verify: %v", faults)
 	}
 }
 

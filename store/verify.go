@@ -111,6 +111,9 @@ func (v *verification) run(ctx context.Context, tx *Tx, procs Procedures) error 
 	if err := v.acts(ctx, tx, s.Head); err != nil {
 		return err
 	}
+	if err := v.custodySound(ctx, tx); err != nil {
+		return err
+	}
 	return v.tables(ctx, tx, p, s, &c)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"probity/activities"
 	"probity/api"
+	"probity/evidence/clamd"
 	"probity/ledger"
 	"probity/notice"
 	"probity/store"
@@ -31,11 +32,17 @@ type house struct {
 	client client.Client
 	log    *slog.Logger
 	doors  []*door
+	daemon *clamd.Daemon // that looks documents through; nil: none does
 }
 
 func openHouse(ctx context.Context, s settings, dsn string, keys *vault.Vault, log *slog.Logger, o client.Options) (*house, error) {
 	h := &house{settings: s, log: log}
 	var err error
+	if s.scanner != "" {
+		if h.daemon, err = clamd.At(s.scanner); err != nil {
+			return nil, err
+		}
+	}
 	if h.db, err = store.Open(ctx, dsn, store.Options{Vault: keys}); err != nil {
 		return nil, err
 	}
@@ -107,8 +114,12 @@ func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 func (h *house) worker(mailer notice.Mailer) worker.Worker {
 	docket := activities.Store{DB: h.db, Procedures: h.rules, Time: h.time}
 	desk := activities.Desk{Store: docket, Mailer: mailer, Contact: h.contact, ReadAt: h.url}
+	documents := &activities.Documents{DB: h.db, Time: h.time}
+	if h.daemon != nil { // not a Scanner that holds nothing
+		documents.Scanner = h.daemon
+	}
 	acts := &activities.Activities{
-		Docket: docket, Time: h.time, Letters: desk, Post: desk, Dispatcher: &engine.Dispatcher{Client: h.client},
+		Documents: documents, Docket: docket, Time: h.time, Letters: desk, Post: desk, Dispatcher: &engine.Dispatcher{Client: h.client},
 	}
 	if h.key != nil {
 		acts.Sealer = &store.Sealer{DB: h.db, Key: h.key, Copy: h.copyOfLog()}

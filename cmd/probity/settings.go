@@ -26,6 +26,7 @@ type settings struct {
 	issuer      string // PROBITY_OIDC_ISSUER: a provider at which people may sign in too
 	client      string // PROBITY_OIDC_CLIENT: as which this service is known there
 	secret      string // PROBITY_OIDC_SECRET
+	scanner     string // PROBITY_CLAMD: the ClamAV daemon that looks documents through; "": none does
 	packs       string // PROBITY_PACKS: a folder of procedures beside the shipped ones
 	logKey      string // PROBITY_LOG_KEY: the file of the key that signs the log
 	logCopy     string // PROBITY_LOG_COPY: the folder in which the log is copied
@@ -49,6 +50,7 @@ func fromEnvironment() settings {
 		issuer:      os.Getenv("PROBITY_OIDC_ISSUER"),
 		client:      os.Getenv("PROBITY_OIDC_CLIENT"),
 		secret:      os.Getenv("PROBITY_OIDC_SECRET"),
+		scanner:     os.Getenv("PROBITY_CLAMD"),
 		packs:       os.Getenv("PROBITY_PACKS"),
 		logKey:      os.Getenv("PROBITY_LOG_KEY"),
 		logCopy:     os.Getenv("PROBITY_LOG_COPY"),

@@ -95,7 +95,7 @@ var table = []rule{
 		room:  "activities",
 		never: slices.Concat([]string{temporal + "sdk/workflow", temporal + "sdk/client", temporal + "sdk/worker"}, sqlPackages),
 		free:  []string{gin, ours + "workflows", ours + "api", ours + "web"},
-		only:  []string{"activities", "docket", "procedure", "store", "notice", "ledger", "vault"},
+		only:  []string{"activities", "docket", "procedure", "store", "notice", "ledger", "vault", "evidence"},
 	},
 	{
 		room:  "workflows",
