@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"errors"
 	"mime"
 	"net/http"
 	"time"
@@ -36,8 +38,33 @@ func (a *api) getExport(c *gin.Context) error {
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	c.Status(http.StatusOK)
 	return a.DB.Export(c.Request.Context(), c.Writer, a.LogKey, a.Procedures, &f.row, &store.Docket{Entries: f.entries, State: f.s}, store.ExportFor{
-		As: string(f.rel), Entry: f.shown, Document: f.mayOpen,
+		As: string(f.rel), Entry: f.shown, Document: func(d *store.Document) (*store.Document, error) { return f.exported(c.Request.Context(), d) },
 	})
+}
+
+// exported is what of a document goes into the reader's export, by the rules of
+// a download: the original for who works on the case, the copy without traces
+// for a side, nothing before a verdict. It is noted like one.
+func (f *file) exported(ctx context.Context, d *store.Document) (*store.Document, error) {
+	if !f.mayOpen(d) {
+		return nil, nil
+	}
+	r := &reading{doc: *d, who: f.who, file: f}
+	made, err := f.api.DB.CopyWithoutTraces(ctx, f.who.Who, d.ID)
+	if err == nil {
+		r.copy = &made
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	give, err := f.api.allowed(ctx, r, r.staff())
+	var no *Problem
+	switch {
+	case errors.As(err, &no):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return give, f.api.DB.NoteCustody(ctx, f.who.Who, d.ID, store.Custody{At: f.api.Now(), What: "served", Person: f.who.Person, Detail: "in an export of the case"})
 }
 
 // shown is how an entry stands in the reader's export: the text as it was

@@ -9,6 +9,8 @@ import (
 
 	"probity/api"
 	"probity/docket"
+	"probity/evidence/clamd"
+	"probity/evidence/evidencetest"
 	"probity/ledger"
 )
 
@@ -22,6 +24,11 @@ func TestAnExportShowsTheRecordToItsReader(t *testing.T) {
 	w.lead(id)
 	w.act("stella", id, docket.Note, object{"text": "canary of the staff"})
 	w.upload("stella", "/cases/"+id+"/documents", "log.txt", []byte("canary of a document")).is(http.StatusCreated)
+	w.upload("stella", "/cases/"+id+"/documents", "virus.txt", evidencetest.EICAR()).is(http.StatusCreated)
+	scanner, err := clamd.At(evidencetest.NewScanner(t).Address)
+	w.must(err)
+	w.examine(scanner)
+	w.upload("stella", "/cases/"+id+"/documents", "waits.txt", []byte("nobody looked at it")).is(http.StatusCreated)
 	copied := t.TempDir()
 	w.seal(key, copied)
 	export := func(as string) []byte { return w.get(as, "/cases/"+id+"/export").is(http.StatusOK).text }

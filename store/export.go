@@ -19,8 +19,9 @@ type ExportFor struct {
 	As string // how the reader stands to the case
 	// Entry says how an entry is shown, and as what; a view of nil adds none.
 	Entry func(e *docket.Entry) (how string, view []byte)
-	// Document says whether a document is in it.
-	Document func(d *Document) bool
+	// Document says what of a document is in it: the document, its copy without
+	// traces, or nothing.
+	Document func(d *Document) (*Document, error)
 }
 
 // Export writes the record of a case with its proofs, signed, as a zip file: the
@@ -127,12 +128,20 @@ func (x *export) documents(caseID string) error {
 	}
 	for i := range docs {
 		d := &docs[i]
-		if !x.o.Document(d) {
+		give, err := x.o.Document(d)
+		if err != nil {
+			return err
+		}
+		if give == nil {
 			continue
 		}
-		b := ledger.BundleDocument{ID: d.ID, Name: d.Name, SHA256: d.SHA256, File: "documents/" + d.ID}
-		if _, err := x.out.Add(b.File, func(w io.Writer) error { return x.db.CopyDocument(x.ctx, TheSystem(), d.ID, w) }); err != nil {
+		b := ledger.BundleDocument{ID: d.ID, Name: d.Name, SHA256: give.SHA256, File: "documents/" + d.ID}
+		if _, err := x.out.Add(b.File, func(w io.Writer) error { return x.db.CopyDocument(x.ctx, TheSystem(), give, w) }); err != nil {
 			return err
+		}
+		if give.SHA256 != d.SHA256 { // the log knows the original; of a copy there is no leaf
+			x.out.Manifest.Documents = append(x.out.Manifest.Documents, b)
+			continue
 		}
 		if b.Leaf, b.Proof, err = x.prove(ledger.Subject{Kind: ledger.Document, ID: d.ID}, "proofs/"+d.ID+".tlog-proof"); err != nil {
 			return err

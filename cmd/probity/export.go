@@ -60,7 +60,12 @@ func writeExport(ctx context.Context, g *ground, file string, key *ledger.Key, c
 	}
 	err = g.db.Export(ctx, f, key, g.library, c, d, store.ExportFor{
 		As:       "whoever keeps the record",
-		Document: func(*store.Document) bool { return true },
+		Document: func(d *store.Document) (*store.Document, error) {
+			if d.State != store.Clean && d.State != store.Unscannable {
+				return nil, nil // no verdict yet, or it harms machines
+			}
+			return d, nil
+		},
 		Entry: func(e *docket.Entry) (string, []byte) {
 			view, err := json.MarshalIndent(e, "", " ")
 			if err != nil {
