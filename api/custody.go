@@ -123,7 +123,7 @@ func (a *api) download(c *gin.Context) error {
 	if give.Of == "" {
 		what = "the original"
 	}
-	if err := a.DB.NoteCustody(ctx, r.who.Who, r.doc.ID, store.Custody{At: a.Now(), What: "served", Person: r.who.Person, Detail: what}); err != nil {
+	if err := a.DB.NoteCustody(ctx, r.doc.ID, store.Custody{At: a.Now(), What: "served", Person: r.who.Person, Detail: what}); err != nil {
 		return err
 	}
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(11 * time.Minute))
@@ -170,7 +170,7 @@ func (a *api) openAtOwnRisk(c *gin.Context) error {
 	if in.For == "all" {
 		what = "released"
 	}
-	if err := a.DB.NoteCustody(c.Request.Context(), r.who.Who, r.doc.ID, store.Custody{At: a.Now(), What: what, Person: r.who.Person, Detail: in.Reason}); err != nil {
+	if err := a.DB.NoteCustody(c.Request.Context(), r.doc.ID, store.Custody{At: a.Now(), What: what, Person: r.who.Person, Detail: in.Reason}); err != nil {
 		return err
 	}
 	return a.custodyReply(c, r, http.StatusCreated)

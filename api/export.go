@@ -64,7 +64,7 @@ func (f *file) exported(ctx context.Context, d *store.Document) (*store.Document
 	case err != nil:
 		return nil, err
 	}
-	return give, f.api.DB.NoteCustody(ctx, f.who.Who, d.ID, store.Custody{At: f.api.Now(), What: "served", Person: f.who.Person, Detail: "in an export of the case"})
+	return give, f.api.DB.NoteCustody(ctx, d.ID, store.Custody{At: f.api.Now(), What: "served", Person: f.who.Person, Detail: "in an export of the case"})
 }
 
 // shown is how an entry stands in the reader's export: the text as it was

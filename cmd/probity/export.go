@@ -59,7 +59,7 @@ func writeExport(ctx context.Context, g *ground, file string, key *ledger.Key, c
 		return err
 	}
 	err = g.db.Export(ctx, f, key, g.library, c, d, store.ExportFor{
-		As:       "whoever keeps the record",
+		As: "whoever keeps the record",
 		Document: func(d *store.Document) (*store.Document, error) {
 			if d.State != store.Clean && d.State != store.Unscannable {
 				return nil, nil // no verdict yet, or it harms machines
