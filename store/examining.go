@@ -57,7 +57,7 @@ func (db *DB) PutCopy(ctx context.Context, of *Document, content []byte, said Tr
 	if err != nil {
 		return err
 	}
-	c := Document{Case: of.Case, Name: of.Name, MediaType: of.MediaType, UploadedAt: at, Of: of.ID, Notes: string(notes)}
+	c := Document{Case: of.Case, Name: of.Name, MediaType: of.MediaType, UploadedBy: of.UploadedBy, UploadedAt: at, Of: of.ID, Notes: string(notes)}
 	c, err = db.PutDocument(ctx, TheSystem(), c, bytes.NewReader(content), Taking{Most: int64(len(content))})
 	if err != nil {
 		return err
