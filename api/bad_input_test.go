@@ -313,7 +313,8 @@ func TestTextIsKeptInOneForm(t *testing.T) {
 			t.Fatal(sent)
 		}
 		body := with("Read charts.", sent)
-		id := w.do(call{method: "POST", path: "/api/v1/reports", body: body}).is(http.StatusCreated).str("case")
+		receipt := w.do(call{method: "POST", path: "/api/v1/reports", body: body}).is(http.StatusAccepted).str("receipt")
+		id := w.confirm(receipt).is(http.StatusCreated).str("case")
 		told := string(w.get("stella", "/cases/"+id+"/docket").is(http.StatusOK).text)
 		if kept == "" {
 			continue

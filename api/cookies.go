@@ -17,7 +17,7 @@ const (
 )
 
 func setCookie(c *gin.Context, name, value string, seconds int, site http.SameSite) {
-	http.SetCookie(c.Writer, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, Secure: true, HttpOnly: true, SameSite: site})
+	http.SetCookie(c.Writer, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, Secure: true, HttpOnly: true, SameSite: site}) //nolint:gosec // every cookie says it; only how far it goes to other sites is the caller's
 }
 
 // cookie is the cookie's value, "" for none and for more than one.

@@ -53,6 +53,10 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 			t.Errorf("%s %s: policy %q", c.method, c.path, policy)
 		}
 		for _, no := range []string{"Server", "X-Powered-By", "Set-Cookie", "Access-Control-Allow-Origin"} {
+			// Who comes back from a provider is asked for nothing that was kept for the way there any more.
+			if away := no == "Set-Cookie" && strings.Contains(c.path, "/sign-in/provider/answer") && strings.Contains(a.Header.Get(no), "Max-Age=0;"); away {
+				continue
+			}
 			if a.Header.Get(no) != "" {
 				t.Errorf("%s %s: has %s", c.method, c.path, no)
 			}

@@ -59,7 +59,9 @@ GET /cases/{id}/versions case!carla,inge  GET /cases/{id}/allowed case     GET /
 GET /cases/{id}/acts case      POST /cases/{id}/acts case       GET /cases/{id}/clocks case       GET /cases/{id}/duties case
 GET /cases/{id}/parties case   GET /cases/{id}/panel case       GET /cases/{id}/ballots case      GET /cases/{id}/letters case
 GET /cases/{id}/letters/{letter} case                           GET /cases/{id}/documents case    POST /cases/{id}/documents case
-GET /acts/{id} own             GET /documents/{id} own          GET /duties member                GET /statistics numbers
+GET /acts/{id} own             GET /documents/{id} own          GET /documents/{id}/custody own
+POST /documents/{id}/openings own                               POST /people/{id}/provider admin
+GET /duties member                GET /statistics numbers
 GET /me member                 GET /people office               GET /offices office               GET /terms office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin
 POST /people/{id}/disable admin                                 POST /people/{id}/enable admin

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -90,7 +91,7 @@ func (u *unpacking) entry(f *zip.File, office bool, depth int) error {
 		if err != nil {
 			return err
 		}
-		whole := append(head, rest...)
+		whole := slices.Concat(head, rest)
 		if len(rest) == nestedBytes {
 			return refuse(Nested, "There is a large archive inside the archive. Send it on its own.")
 		}

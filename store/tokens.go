@@ -49,7 +49,7 @@ type Token struct {
 	LastUsed  *time.Time     `db:"last_used"`
 }
 
-const tokenColumns = `id, hash, person, label, scopes, created_at, expires_at, last_used`
+const tokenColumns = `id, hash, person, label, scopes, created_at, expires_at, last_used` //nolint:gosec // names of columns
 
 // PutToken makes a token known.
 func (db *DB) PutToken(ctx context.Context, t Token) error {

@@ -45,7 +45,7 @@ func Drawing(w, h int) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
-			m.Set(x, y, color.RGBA{uint8(x * 255 / w), uint8(y * 255 / h), uint8((x / 8 % 2) * 200), 255}) //nolint:gosec // below 256
+			m.Set(x, y, color.RGBA{uint8(x * 255 / w), uint8(y * 255 / h), uint8((x / 8 % 2) * 200), 255})
 		}
 	}
 	return m
@@ -68,7 +68,7 @@ func JPEGWithGPS() []byte {
 	out.Write(plain[:2])
 	segment := func(marker byte, body []byte) {
 		out.Write([]byte{0xff, marker})
-		_ = binary.Write(&out, binary.BigEndian, uint16(len(body)+2)) //nolint:gosec // short
+		_ = binary.Write(&out, binary.BigEndian, uint16(len(body)+2))
 		out.Write(body)
 	}
 	segment(0xe1, append([]byte("Exif\x00\x00"), EXIF()...))
@@ -89,25 +89,25 @@ func EXIF() []byte {
 		data     []byte
 		n        uint32
 	}
-	text := func(id uint16, s string) tag { return tag{id, 2, append([]byte(s), 0), uint32(len(s) + 1)} } //nolint:gosec // short
+	text := func(id uint16, s string) tag { return tag{id, 2, append([]byte(s), 0), uint32(len(s) + 1)} }
 	rational := func(id uint16, v ...uint32) tag {
 		var b []byte
 		for _, x := range v {
 			b = le.AppendUint32(le.AppendUint32(b, x), 1)
 		}
-		return tag{id, 5, b, uint32(len(v))} //nolint:gosec // short
+		return tag{id, 5, b, uint32(len(v))}
 	}
 	ifd := func(at uint32, tags []tag) []byte {
-		dir := le.AppendUint16(nil, uint16(len(tags))) //nolint:gosec // short
+		dir := le.AppendUint16(nil, uint16(len(tags)))
 		var data []byte
-		base := at + 2 + uint32(len(tags))*12 + 4 //nolint:gosec // short
+		base := at + 2 + uint32(len(tags))*12 + 4
 		for _, t := range tags {
 			dir = le.AppendUint32(le.AppendUint16(le.AppendUint16(dir, t.id), t.kind), t.n)
 			if len(t.data) <= 4 {
 				dir = append(dir, append(t.data, 0, 0, 0, 0)[:4]...)
 				continue
 			}
-			dir = le.AppendUint32(dir, base+uint32(len(data))) //nolint:gosec // short
+			dir = le.AppendUint32(dir, base+uint32(len(data)))
 			data = append(data, t.data...)
 			if len(data)%2 == 1 {
 				data = append(data, 0)
@@ -123,7 +123,7 @@ func EXIF() []byte {
 	}
 	head := []byte{'I', 'I', 42, 0, 8, 0, 0, 0}
 	top[4].data = []byte{0, 0, 0, 0}
-	at := uint32(8 + len(ifd(8, top))) //nolint:gosec // short
+	at := uint32(8 + len(ifd(8, top)))
 	top[4].data = le.AppendUint32(nil, at)
 	return append(append(head, ifd(8, top)...), ifd(at, gps)...)
 }
@@ -135,7 +135,7 @@ func XMP() string {
 
 // PNGPart is one part of a PNG with its checksum.
 func PNGPart(kind string, body []byte) []byte {
-	out := binary.BigEndian.AppendUint32(nil, uint32(len(body))) //nolint:gosec // short
+	out := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
 	out = append(append(out, kind...), body...)
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[4:]))
 }
@@ -178,7 +178,7 @@ func GIFWithComment() []byte {
 // and XMP.
 func WebPWithEXIF() []byte {
 	part := func(kind string, body []byte) []byte {
-		out := binary.LittleEndian.AppendUint32([]byte(kind), uint32(len(body))) //nolint:gosec // short
+		out := binary.LittleEndian.AppendUint32([]byte(kind), uint32(len(body)))
 		out = append(out, body...)
 		if len(body)%2 == 1 {
 			out = append(out, 0)
@@ -192,7 +192,7 @@ func WebPWithEXIF() []byte {
 	body = append(body, part("VP8L", vp8l)...)
 	body = append(body, part("EXIF", EXIF())...)
 	body = append(body, part("XMP ", []byte(XMP()))...)
-	return append(binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(body))), body...) //nolint:gosec // short
+	return append(binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(body))), body...)
 }
 
 // PixelFlood is a PNG that says it is 60,000 by 60,000 with a right checksum.
