@@ -81,7 +81,7 @@ func (b *bench) flood(ctx context.Context) error {
 		sent.Load(), lasted, float64(sent.Load())/lasted, taken.Load(), confirmed.Load(), refused.Load()))
 	b.results = append(b.results,
 		result{What: "an honest reporter's report made and confirmed, nobody else there", Unit: "ms", Ours: spreadOf(alone.took)},
-		result{What: fmt.Sprintf("the same in a flood of %d reports a second", floodRate), Unit: "ms", Ours: spreadOf(among.took)},
+		result{What: fmt.Sprintf("the same in a flood of %d reports a second, or as many as this machine sends", floodRate), Unit: "ms", Ours: spreadOf(among.took)},
 		result{What: "how often the honest one had to send", Unit: "times", Ours: spreadOf(among.tries)},
 		result{What: "reports of the flood that were taken and confirmed", Unit: "reports/s", Ours: spreadOf([]float64{float64(confirmed.Load()) / lasted})},
 	)
