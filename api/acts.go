@@ -172,7 +172,7 @@ func (f *file) afterwards(ctx context.Context, act *sentAct) (*file, error) {
 // is still waiting is no error: it is safe.
 func (f *file) decided(ctx context.Context, act string) (store.Act, store.Answer, error) {
 	f.api.enter(ctx, f.row.ID, act)
-	if got, ok := f.api.DB.Became(ctx, &f.row, act, f.api.Now()); ok {
+	if got, ok := f.api.DB.Became(&f.row, act, f.api.Now()); ok {
 		return *got.Act, got, nil
 	}
 	return f.api.look(ctx, f.who.Who, f.row.ID, act)

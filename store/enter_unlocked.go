@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string,
 	if err := t.tell(ctx, &row, &out); err != nil {
 		return out, false, err
 	}
-	db.became.put(row.ID, whatCame{act: row, entry: entry, columns: t.f.pic.of}, nil)
+	db.became.put(row.ID, whatCame{act: row, entry: e, columns: t.f.pic.of}, nil)
 	db.endTurn(t, nil)
 	return out, true, nil
 }
@@ -130,14 +131,14 @@ func (db *DB) enterAct(ctx context.Context, t *turn, entry *entryRow) (bool, err
 // whatCame is what an act that was entered wrote, as it was written.
 type whatCame struct {
 	act     actRow
-	entry   entryRow
+	entry   docket.Entry
 	columns caseColumns
 }
 
 // Became is the case right after an act that was entered in this process, and
 // the act: what Open would have told in that moment to whoever knows the case as
 // it was before. It is told once. False: ask the database.
-func (db *DB) Became(ctx context.Context, before *Case, actID string, now time.Time) (Answer, bool) {
+func (db *DB) Became(before *Case, actID string, now time.Time) (Answer, bool) {
 	came, ok := db.became.take(actID)
 	if !ok || came.entry.Case != before.ID || came.columns.Purged {
 		return Answer{}, false
@@ -146,10 +147,10 @@ func (db *DB) Became(ctx context.Context, before *Case, actID string, now time.T
 	c.caseColumns = came.columns
 	c.Late = c.lateAt(now)
 	have, _ := db.dockets.get(strings.ToLower(c.ID))
-	if have == nil || have.State.Head != came.entry.Seq-1 {
+	if have == nil || have.State.Head != came.entry.Seq-1 || have.State.HeadHash != came.entry.Prev {
 		return Answer{}, false
 	}
-	d, err := db.continued(ctx, &c, have, []entryRow{came.entry})
+	d, err := db.remember(&c, slices.Concat(have.Entries, []docket.Entry{came.entry}))
 	if err != nil {
 		return Answer{}, false
 	}

@@ -58,7 +58,7 @@ func (r *entryRow) open(ctx context.Context, keys *vault.Ring) (e docket.Entry, 
 		return e, nil, nil, ErrLetGo
 	}
 	t, err := chain.Read(r.Body)
-	if err != nil || !chain.Whole(r.Body, r.Hash) {
+	if err != nil || !t.Hashed(r.Body, r.Hash) {
 		return e, nil, nil, ErrBroken
 	}
 	plain, err = keys.Open(ctx, vault.Purpose(t.For), entryCell(r.Seq), t.Sealed)
@@ -91,7 +91,7 @@ func (r *entryRow) open(ctx context.Context, keys *vault.Ring) (e docket.Entry, 
 // says, without a key.
 func (r *entryRow) whole() bool {
 	t, err := chain.Read(r.Body)
-	return err == nil && chain.Whole(r.Body, r.Hash) && t.Seq == r.Seq && t.Act == r.Act && t.Kind == r.Kind && t.Prev == r.Prev && instant(t.At).Equal(instant(r.At))
+	return err == nil && t.Hashed(r.Body, r.Hash) && t.Seq == r.Seq && t.Act == r.Act && t.Kind == r.Kind && t.Prev == r.Prev && instant(t.At).Equal(instant(r.At))
 }
 
 // EntryText is an entry exactly as it is stored and was hashed, and, opened, what

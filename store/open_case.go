@@ -139,6 +139,11 @@ func (db *DB) continued(ctx context.Context, c *Case, have *Docket, rows []entry
 	if err != nil {
 		return nil, err
 	}
+	return db.remember(c, all)
+}
+
+// remember folds a docket, which must end where the case's row says, and keeps it.
+func (db *DB) remember(c *Case, all []docket.Entry) (*Docket, error) {
 	s, err := docket.Fold(all)
 	if err != nil {
 		return nil, ErrBroken

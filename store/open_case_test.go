@@ -149,11 +149,11 @@ func TestWhatBecameOfAnActIsWhatIsInTheDatabase(t *testing.T) {
 	} {
 		before := read("")
 		w.done(a, monday)
-		told, ok := w.db.Became(t.Context(), before.Case, a.ID, monday)
+		told, ok := w.db.Became(before.Case, a.ID, monday)
 		if want := read(a.ID); !ok || asJSON(w, told) != asJSON(w, store.Answer{Case: want.Case, Docket: want.Docket, Act: want.Act}) {
 			t.Errorf("%s (%v): told %s\nread %s", a.Kind, ok, asJSON(w, told), asJSON(w, want))
 		}
-		if _, again := w.db.Became(t.Context(), before.Case, a.ID, monday); again {
+		if _, again := w.db.Became(before.Case, a.ID, monday); again {
 			t.Errorf("%s is told twice", a.Kind)
 		}
 	}
@@ -163,7 +163,7 @@ func TestWhatBecameOfAnActIsWhatIsInTheDatabase(t *testing.T) {
 	ours := w.act(out.Case, "stella", staff, docket.Note, &docket.NoteAdded{Text: "After it."})
 	w.done(ours, monday)
 	for _, a := range []docket.Act{theirs, ours} {
-		if told, ok := w.db.Became(t.Context(), before.Case, a.ID, monday); ok {
+		if told, ok := w.db.Became(before.Case, a.ID, monday); ok {
 			t.Errorf("told %s of a docket that this process does not know whole", asJSON(w, told))
 		}
 	}

@@ -88,5 +88,8 @@ func Read(text string) (*Text, error) {
 // be so.
 func Whole(text, hash string) bool {
 	t, err := Read(text)
-	return err == nil && (t.Form == Before || hashOf([]byte(text)) == hash)
+	return err == nil && t.Hashed(text, hash)
 }
+
+// Hashed is Whole for a text that was read already.
+func (t *Text) Hashed(text, hash string) bool { return t.Form == Before || hashOf([]byte(text)) == hash }
