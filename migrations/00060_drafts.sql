@@ -42,8 +42,6 @@ end $$;
 -- +goose StatementEnd
 select walls.guard('drafts', 'system');
 
-select walls.guard('drafts', 'system');
-
 -- +goose Down
 drop function keep_draft(text, text, bytea, interval);
 drop table drafts;
