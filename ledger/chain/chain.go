@@ -92,4 +92,6 @@ func Whole(text, hash string) bool {
 }
 
 // Hashed is Whole for a text that was read already.
-func (t *Text) Hashed(text, hash string) bool { return t.Form == Before || hashOf([]byte(text)) == hash }
+func (t *Text) Hashed(text, hash string) bool {
+	return t.Form == Before || hashOf([]byte(text)) == hash
+}
