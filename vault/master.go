@@ -26,7 +26,7 @@ import (
 type Master interface {
 	tink.AEAD
 	Name() string    // for people: where it is
-	Current() string // which of its keys wraps now
+	Current() string // which of its keys wraps now; asked before the keysets of a ring are wrapped
 }
 
 // FileMaster is a master key in a file: a Tink keyset in JSON, in clear, readable
@@ -124,9 +124,8 @@ func (m *FileMaster) Current() string {
 	return strconv.FormatUint(uint64(h.KeysetInfo().GetPrimaryKeyId()), 10)
 }
 
-// Encrypt implements tink.AEAD.
+// Encrypt implements tink.AEAD, with the key that Current last found.
 func (m *FileMaster) Encrypt(plain, bound []byte) ([]byte, error) {
-	_, _ = m.load()
 	_, key := m.now()
 	return key.Encrypt(plain, bound)
 }

@@ -165,7 +165,7 @@ func (r *Ring) again(ctx context.Context) (*Ring, bool, error) {
 	if bytes.Equal(text, r.text) {
 		return r, false, nil
 	}
-	now, err := r.vault.kept(r.name, text)
+	now, err := r.vault.kept(r.name, text, nil)
 	return now, true, err
 }
 

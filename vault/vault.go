@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -96,7 +97,7 @@ func (v *Vault) Ring(ctx context.Context, name string) (*Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.kept(name, text)
+	return v.kept(name, text, nil)
 }
 
 // Make is Ring, and makes one where there is none yet.
@@ -109,8 +110,12 @@ func (v *Vault) Make(ctx context.Context, name string) (*Ring, error) {
 		return nil, fmt.Errorf("a key cannot be named %q", name)
 	}
 	w := wrapped{Of: name, Master: v.master.Current(), Keysets: map[Purpose][]byte{}}
+	made := map[Purpose]*opened{}
 	for _, p := range purposes() {
 		h, err := fresh(p)
+		if err == nil {
+			made[p], err = open(p, h)
+		}
 		if err == nil {
 			w.Keysets[p], err = v.wrap(h, name, p)
 		}
@@ -122,14 +127,18 @@ func (v *Vault) Make(ctx context.Context, name string) (*Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	if text, err = v.shelf.Add(ctx, name, text); err != nil {
+	lies, err := v.shelf.Add(ctx, name, text)
+	if err != nil {
 		return nil, err
 	}
-	return v.kept(name, text)
+	if !bytes.Equal(lies, text) { // another's
+		made = nil
+	}
+	return v.kept(name, lies, made)
 }
 
-func (v *Vault) kept(name string, text []byte) (*Ring, error) {
-	r := &Ring{vault: v, name: name, text: text}
+func (v *Vault) kept(name string, text []byte, unwrapped map[Purpose]*opened) (*Ring, error) {
+	r := &Ring{vault: v, name: name, text: text, opened: unwrapped}
 	if err := json.Unmarshal(text, &r.of); err != nil || r.of.Of != name {
 		return nil, fmt.Errorf("%s: %w", name, ErrOfAnother)
 	}

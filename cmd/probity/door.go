@@ -20,6 +20,7 @@ type door struct {
 	away   atomic.Bool                 // there was none when last looked
 	filing atomic.Int32                // reports that are waited for
 	later  chan waiting                // reports that are entered in turn
+	came   atomic.Uint64               // so many came there
 	stop   context.CancelFunc
 	all    sync.WaitGroup
 }
@@ -33,11 +34,12 @@ type dispatcher interface {
 }
 
 const (
-	firstDoubt = 800 * time.Millisecond // after so long without an answer it is looked whether there is a server
-	quickLook  = 700 * time.Millisecond
-	waitedFor  = 2    // reports at once whose entry is waited for
-	inTurn     = 2    // that are entered at once out of the queue
-	queued     = 4096 // what does not fit is taken up by the sweep
+	firstDoubt  = 800 * time.Millisecond // after so long without an answer it is looked whether there is a server
+	quickLook   = 700 * time.Millisecond
+	waitedFor   = 2           // reports at once whose entry is waited for, while there is no queue
+	inTurn      = 2           // that are entered at once out of the queue
+	longestRest = time.Second // from entering, in a rush
+	queued      = 4096        // what does not fit is taken up by the sweep
 )
 
 var _ workflows.Dispatcher = (*door)(nil)
@@ -46,18 +48,30 @@ func newDoor(e dispatcher, looks func(context.Context) error) *door {
 	ctx, stop := context.WithCancel(context.Background())
 	d := &door{engine: e, looks: looks, later: make(chan waiting, queued), stop: stop}
 	for range inTurn {
-		d.all.Go(func() {
-			for {
-				select {
-				case <-ctx.Done():
-					return
-				case w := <-d.later:
-					_, _ = d.enter(ctx, d.engine.EnterReport, w) // one that fails waits for the sweep
-				}
-			}
-		})
+		d.all.Go(func() { d.fromQueue(ctx) })
 	}
 	return d
+}
+
+// fromQueue enters what is queued, one after the other. While more comes it rests
+// for three times as long as it worked: those who still file go first.
+func (d *door) fromQueue(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case w := <-d.later:
+			came, began := d.came.Load(), time.Now()
+			_, _ = d.enter(ctx, d.engine.EnterReport, w) // one that fails waits for the sweep
+			if d.came.Load() == came {
+				continue
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(min(3*time.Since(began), longestRest)):
+			}
+		}
+	}
 }
 
 func (d *door) close() {
@@ -71,7 +85,8 @@ func (d *door) Enter(ctx context.Context, caseID, actID string) (workflows.Enter
 		return d.enter(ctx, d.engine.Enter, waiting{caseID, actID})
 	}
 	defer d.filing.Add(-1)
-	if d.filing.Add(1) > waitedFor {
+	if d.filing.Add(1) > waitedFor || len(d.later) > 0 {
+		d.came.Add(1)
 		select {
 		case d.later <- waiting{caseID, actID}:
 		default:

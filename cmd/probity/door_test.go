@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"strconv"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"probity/store"
@@ -59,6 +62,52 @@ func TestInARushReportsAreSafeAtOnceAndEnteredInTurn(t *testing.T) {
 		}
 	}
 }
+
+// TestThoseWhoStillFileGoFirst files a report every hundredth of a second, which
+// each take the engine ten times as long.
+func TestThoseWhoStillFileGoFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := &busy{takes: 100 * time.Millisecond}
+		d := newDoor(e, func(context.Context) error { return nil })
+		defer d.close()
+		const reports = 200
+		for i := range reports {
+			go func() {
+				act := strconv.Itoa(i)
+				if _, err := d.Enter(t.Context(), store.CaseOf(act), act); err != nil && !errors.Is(err, workflows.ErrAway) {
+					t.Error(err)
+				}
+			}()
+			time.Sleep(10 * time.Millisecond)
+		}
+		if n := e.entered.Load(); n < 6 || n > 16 { // two at first; then two at once for a fourth of two seconds
+			t.Errorf("%d reports were entered in the rush", n)
+		}
+		time.Sleep(longestRest + reports/inTurn*e.takes)
+		if n := e.entered.Load(); n != reports {
+			t.Errorf("%d of %d reports were entered in the end", n, reports)
+		}
+	})
+}
+
+// busy is an engine that takes its time.
+type busy struct {
+	takes   time.Duration
+	entered atomic.Int64
+}
+
+func (b *busy) Enter(_ context.Context, caseID, actID string) (workflows.Entered, error) {
+	time.Sleep(b.takes)
+	b.entered.Add(1)
+	return workflows.Entered{Act: actID, Case: caseID, Entered: true}, nil
+}
+
+func (b *busy) EnterReport(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
+	return b.Enter(ctx, caseID, actID)
+}
+
+func (b *busy) StartCase(context.Context, string) error { return nil }
 
 func TestAnEngineThatIsAwayIsFoundOutSoon(t *testing.T) {
 	t.Parallel()
