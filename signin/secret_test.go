@@ -189,13 +189,14 @@ func FuzzHash(f *testing.F) {
 	})
 }
 
-// Whatever is refused for being made of few characters has less than five
-// different ones, or rows.
+// What is refused is short, or what somebody who guesses tries early.
 func TestStrength(t *testing.T) {
 	t.Parallel()
 	for password, want := range map[string]bool{
 		"vier Worte ohne Zusammenhang": true, "correct horse battery staple": true, "stella nachname 9": false, "Stella.Nachname!": false, "ethics123456": false,
 		"abcdefghijklmnop": false, "aabbaabbaabbaabb": false, "elevenchars": false, "Stella knows many unrelated words": true, "password1234": false,
+		"iloveyou1234": false, "qwertyuiop123": false, "letmeinplease": false, "Sommer2026!!": false, "P4ssw0rdP4ssw0rd": false, "probityethics!": false,
+		"example.org 2026": false, "12-03-1987-12": false, "four unrelated common words": true, strings.Repeat("ab1X", 64): false,
 	} {
 		if got := strong(password, "Stella Nachname", "stella.n@example.org") == nil; got != want {
 			t.Errorf("%q: %v", password, got)
