@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"strings"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -102,6 +103,7 @@ func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 	return api.New(api.Deps{
 		DB: h.db, Procedures: h.rules, Dispatcher: h.door(), Check: fullCheck,
 		Now: h.time.Now, Pepper: pepper, SignIn: h.signIn(), Log: h.log, Limits: limits, LogKey: h.key,
+		TLS: strings.HasPrefix(h.url, "https://"),
 		Temporal: func(ctx context.Context) error {
 			_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})
 			return err

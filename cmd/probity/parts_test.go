@@ -39,14 +39,30 @@ func TestAnAPIOrAWorkerKilledOnItsOwn(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = m.db.Close() })
 	env := append(m.env(), "DATABASE_URL="+system.DSN, "TEMPORAL_ADDRESS="+system.TemporalAddress,
-		"PROBITY_DATA="+m.dir, "PROBITY_PEPPER=a pepper for a test of two processes, thrown away")
+		"PROBITY_DATA="+m.dir, "PROBITY_PEPPER=a pepper for a test of two processes, thrown away",
+		"PROBITY_URL=https://ethics.example.org")
 	front := &part{m: m, env: env, args: []string{"api", "--listen", "127.0.0.1:0"}, ready: regexp.MustCompile(`msg=listening address=(\S+)`)}
 	carrier := &part{m: m, env: env, args: []string{"worker", "--outbox", m.dir + "/outbox"}, ready: regexp.MustCompile(`msg=(working)`)}
 	serve := func() { m.url = "http://" + front.start() }
 	serve()
+	m.saysThatTheWorldComesByTLS()
 	carrier.start()
 	m.killedAmongActs(id, "the api", front.kill, serve)
 	m.killedAmongActs(id, "the worker", carrier.kill, func() { carrier.start() })
+}
+
+// saysThatTheWorldComesByTLS looks whether browsers are told to come by TLS alone,
+// as they are where PROBITY_URL says https.
+func (m *machine) saysThatTheWorldComesByTLS() {
+	m.t.Helper()
+	res, err := http.Get(m.url + "/api/v1/health/live")
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.Header.Get("Strict-Transport-Security") == "" {
+		m.t.Error("browsers are not told to come by TLS alone")
+	}
 }
 
 // part is one process of a larger installation.
