@@ -222,7 +222,7 @@ func (b *bench) furnish(ctx context.Context, dir string) error {
 		return errors.New("the procedure ahima-membership is not shipped")
 	}
 	b.p = p
-	b.posts, err = cast.holders(p)
+	b.posts, err = cast.holders(p, packs)
 	b.http = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * b.clients}}
 	return err
 }

@@ -7,14 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // TestAProcedureIsDrawnFromTheCommandLine draws and tells a shipped procedure by
 // its id, and one from a file.
 func TestAProcedureIsDrawnFromTheCommandLine(t *testing.T) {
 	t.Parallel()
-	shipped, err := procedure.Shipped()
+	shipped, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"probity/docket"
-	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // The README is short, and what it names is there.
@@ -24,7 +24,7 @@ func TestTheReadmeSpeaksOfWhatIsThere(t *testing.T) {
 	if n := bytes.Count(text, []byte("\n")); n >= 120 {
 		t.Errorf("%d lines", n)
 	}
-	shipped, err := procedure.Shipped()
+	shipped, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -191,13 +191,9 @@ func writeOwn(file string, text []byte) error {
 	return os.Rename(side, file)
 }
 
-// holders says who holds which office of one procedure, among all shipped.
-func (s *sample) holders(p *procedure.Procedure) (map[string]string, error) {
-	shipped, err := procedure.Shipped()
-	if err != nil {
-		return nil, err
-	}
-	posts, err := s.posts(shipped.All())
+// holders says who holds which office of one procedure, among all there are.
+func (s *sample) holders(p *procedure.Procedure, all []*procedure.Procedure) (map[string]string, error) {
+	posts, err := s.posts(all)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"probity/docket"
 	"probity/docket/lives"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 )
 
 // stepsPerLife with livesPerPack makes some thousands of lives over the shipped
@@ -20,7 +21,7 @@ const stepsPerLife = 160
 
 func TestRandomLivesKeepTheGuarantees(t *testing.T) {
 	t.Parallel()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

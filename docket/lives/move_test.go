@@ -12,6 +12,7 @@ import (
 	"probity/docket/lives"
 	"probity/procedure"
 	"probity/procedure/change"
+	"probity/procedure/proceduretest"
 )
 
 // movedLives is how many lives are lived under each pack and then moved.
@@ -89,7 +90,7 @@ func longer(p *procedure.Procedure, rule string, r *rand.Rand) *procedure.Proced
 // the guarantees hold, the docket folds to the same state, and the case goes on.
 func TestAMoveTakesNothingFromTheRespondent(t *testing.T) {
 	t.Parallel()
-	lib, err := procedure.Shipped()
+	lib, err := proceduretest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

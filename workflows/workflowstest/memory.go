@@ -14,6 +14,7 @@ import (
 	"probity/activities"
 	"probity/docket"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 	"probity/store"
 )
 
@@ -45,7 +46,7 @@ var _ activities.Docket = (*Memory)(nil)
 // NewMemory makes an empty one under a shipped procedure.
 func NewMemory(tb testing.TB, pack string) *Memory {
 	tb.Helper()
-	procs, err := procedure.Shipped()
+	procs, err := proceduretest.Shipped()
 	if err != nil {
 		tb.Fatal(err)
 	}
