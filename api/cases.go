@@ -328,14 +328,19 @@ func (q *queries) day(name string) clock.Date {
 	return d
 }
 
+const (
+	mostRows      = 200
+	limitSentence = "A number from 1 to 200 belongs here."
+)
+
 func (q *queries) limit() int {
 	text := q.of["limit"]
 	if text == "" {
 		return 50
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > 200 {
-		q.fail("limit", "A number from 1 to 200 belongs here.")
+	if err != nil || n < 1 || n > mostRows {
+		q.fail("limit", limitSentence)
 		return 50
 	}
 	return n

@@ -62,7 +62,7 @@ GET /cases/{id}/letters/{letter} case                           GET /cases/{id}/
 GET /acts/{id} own             GET /documents/{id} own          GET /documents/{id}/custody own
 POST /documents/{id}/openings own                               POST /people/{id}/provider admin
 GET /duties member                GET /statistics numbers
-GET /me member                 GET /people office               GET /offices office               GET /terms office
+GET /me member                 POST /people/find office             GET /offices office               GET /terms office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin
 POST /people/{id}/disable admin                                 POST /people/{id}/enable admin
 GET /library office            GET /library/record office       GET /library/packs/{digest} office
@@ -211,10 +211,10 @@ func (m *matrix) route(method, path, rule, own, other string) {
 	if rule == "numbers" {
 		path += "?procedure=" + pack
 	}
-	if strings.HasSuffix(path, "/people") && method == "GET" {
-		path += "?q=ca"
-	}
 	body := []byte("{}")
+	if path == "/people/find" || strings.HasSuffix(path, "/people/find") {
+		body = []byte(`{"beginning": "ca"}`)
+	}
 	at := path
 	rule, refused, _ := strings.Cut(rule, "!")
 	if rule != "case" {

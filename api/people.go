@@ -24,6 +24,13 @@ func (a *api) me(c *gin.Context) error {
 	return reply(c, http.StatusOK, MeView{Person: who.Person, Name: p.Name, Offices: orEmpty(who.Offices), Admin: who.admin()})
 }
 
+// FindPeopleRequest is who is looked for. It comes in a body because names are not
+// to stand in addresses, which others write down.
+type FindPeopleRequest struct {
+	Beginning string `json:"beginning"`
+	Limit     int    `json:"limit,omitempty"`
+}
+
 // findPeople finds people by the beginning of their name or address, so that an
 // office can name them in an act. Only an administrator sees how to reach them.
 func (a *api) findPeople(c *gin.Context) error {
@@ -31,18 +38,17 @@ func (a *api) findPeople(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := query(c, "q", "limit")
-	if err != nil {
+	var req FindPeopleRequest
+	if err := a.bind(c, &req); err != nil {
 		return err
 	}
-	limit := q.limit()
-	if q.err == nil && len(strings.TrimSpace(q.text("q"))) < 2 {
-		q.fail("q", "Give at least two letters of the name or address.")
+	if len(strings.TrimSpace(req.Beginning)) < 2 {
+		return problem("bad_request", "Give at least two letters of the name or address.").at("beginning")
 	}
-	if q.err != nil {
-		return q.err
+	if req.Limit < 0 || req.Limit > mostRows {
+		return problem("bad_request", limitSentence).at("limit")
 	}
-	people, err := a.DB.FindPeople(c.Request.Context(), who.Who, q.text("q"), limit)
+	people, err := a.DB.FindPeople(c.Request.Context(), who.Who, req.Beginning, req.Limit)
 	if err != nil {
 		return err
 	}

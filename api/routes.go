@@ -88,7 +88,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/tokens/:id/end", a.do(a.endToken))
 
 	// Keeping the house: changing needs a token with the scope admin.
-	v1.GET("/people", a.do(a.findPeople))
+	v1.POST("/people/find", a.do(a.findPeople))
 	v1.POST("/people", a.do(a.putPerson))
 	v1.POST("/people/:id/invitation", a.do(a.invite))
 	v1.POST("/people/:id/provider", a.do(a.linkPerson))

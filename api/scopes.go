@@ -59,7 +59,7 @@ func scopeOf(method, route string) scope {
 		return dutiesScope
 	case route == "/api/v1/statistics":
 		return statisticsScope
-	case reading && slices.ContainsFunc(keeping, under):
+	case reading && slices.ContainsFunc(keeping, under), route == "/api/v1/people/find":
 		return houseScope
 	case slices.ContainsFunc(keeping, under):
 		return adminScope
