@@ -14,7 +14,7 @@ import (
 )
 
 func few(d *api.Deps) {
-	d.Limits = api.Limits{UploadsPerMinute: 10}
+	d.Limits = api.Limits{UploadsAtOnce: 1, Waiting: 5}
 }
 
 // same holds that two answers cannot be told apart, but for the request's own

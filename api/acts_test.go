@@ -1,11 +1,14 @@
 package api_test
 
 import (
+	"io"
+	"mime/multipart"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -238,17 +241,61 @@ func TestSmallNumbersAreNotTold(t *testing.T) {
 	}
 }
 
-func TestUploadsFromWithoutAccountsAreBounded(t *testing.T) {
+// An upload that sits on the only turn: those who come wait, as many as there is
+// room for; the rest are refused by lot. When it ends, every one that waits is
+// served, and nobody is told that there were too many in the last minute.
+func TestUploadsWithoutAnAccountWaitTheirTurn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, few)
-	last := 0
-	for range 20 {
-		if last = w.upload("", "/documents", "x.txt", []byte("x")).StatusCode; last == http.StatusTooManyRequests {
-			break
+	body, sit := io.Pipe()
+	form := multipart.NewWriter(sit)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/api/v1/documents", body)
+	w.must(err)
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	sitter := make(chan int, 1)
+	go func() {
+		res, err := http.DefaultClient.Do(request)
+		if err != nil {
+			sitter <- 0
+			return
+		}
+		_ = res.Body.Close()
+		sitter <- res.StatusCode
+	}()
+	part, err := form.CreateFormFile("file", "sits.txt")
+	w.must(err)
+	for taken := 0; taken == 0; time.Sleep(5 * time.Millisecond) { // until it is being taken in
+		w.must(w.db.AsActor(t.Context(), store.TheSystem(), func(tx *store.Tx) error { return tx.GetContext(t.Context(), &taken, `select count(*) from documents`) }))
+	}
+	_, err = part.Write([]byte("The first words."))
+	w.must(err)
+	statuses := make(chan int, 20)
+	for range cap(statuses) {
+		go func() { statuses <- w.upload("", "/documents", "x.txt", []byte("What was seen.")).StatusCode }()
+	}
+	for range cap(statuses) - 5 { // there is room for five
+		if got := <-statuses; got != http.StatusTooManyRequests {
+			t.Errorf("beyond the room: %d", got)
 		}
 	}
-	if last != http.StatusTooManyRequests {
-		t.Errorf("the last upload: %d", last)
+	w.upload("stella", "/documents", "own.txt", []byte("Somebody with an account does not wait for them.")).is(http.StatusCreated)
+	select {
+	case got := <-statuses:
+		t.Errorf("%d while the turn was somebody else's", got)
+	default:
+	}
+	w.must(form.Close())
+	w.must(sit.Close())
+	if got := <-sitter; got != http.StatusCreated {
+		t.Errorf("who had the turn: %d", got)
+	}
+	for range 5 {
+		if got := <-statuses; got != http.StatusCreated {
+			t.Errorf("who waited: %d", got)
+		}
+	}
+	for range 200 { // more than any count of a minute ever let in
+		w.upload("", "/documents", "x.txt", []byte("What was seen.")).is(http.StatusCreated)
 	}
 }
 

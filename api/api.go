@@ -60,10 +60,10 @@ type Deps struct {
 // Limits bound what people without an account may ask for: no address of anybody
 // is looked at. Zero values take the defaults.
 type Limits struct {
-	AtOnce           int           // requests of a kind that are worked on at once: 3
-	Waiting          int           // requests of a kind that may wait for it: 300
-	Wait             time.Duration // how long one waits before it is told to come again: 45 s
-	UploadsPerMinute int           // all together: 120
+	AtOnce        int           // requests of a kind that are worked on at once: 3
+	Waiting       int           // requests of a kind that may wait for it: 300
+	Wait          time.Duration // how long one waits before it is told to come again: 45 s
+	UploadsAtOnce int           // documents that are taken in at once: 24
 
 	// What is kept of documents, in bytes. These two go by case and by person.
 	CaseBytes   int64 // 2 GiB
@@ -100,8 +100,8 @@ func (d Deps) withDefaults() Deps {
 	if d.Limits.Wait <= 0 {
 		d.Limits.Wait = 45 * time.Second
 	}
-	if d.Limits.UploadsPerMinute <= 0 {
-		d.Limits.UploadsPerMinute = 120
+	if d.Limits.UploadsAtOnce <= 0 {
+		d.Limits.UploadsAtOnce = uploadAtOnce
 	}
 	if d.Limits.CaseBytes <= 0 {
 		d.Limits.CaseBytes = 2 << 30
@@ -119,7 +119,7 @@ type api struct {
 	drafts   *line // reports that come in
 	confirms *line
 	receipts *line // who looks after a report with a receipt
-	uploads  *bucket
+	uploads  *line // documents that come in
 }
 
 // New is the API as a handler. It panics when something it cannot work without
@@ -135,7 +135,7 @@ func New(d Deps) http.Handler {
 		panic("api.New: " + err.Error())
 	}
 	each := func() *line { return newLine(d.Limits.AtOnce, d.Limits.Waiting, d.Limits.Wait) }
-	a := &api{Deps: d, spec: readSpec(), desk: desk, drafts: each(), confirms: each(), receipts: each(), uploads: newBucket(d.Limits.UploadsPerMinute)}
+	a := &api{Deps: d, spec: readSpec(), desk: desk, drafts: each(), confirms: each(), receipts: each(), uploads: newLine(d.Limits.UploadsAtOnce, d.Limits.Waiting, d.Limits.Wait)}
 	return a.engine()
 }
 

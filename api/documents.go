@@ -25,11 +25,15 @@ func (a *api) upload(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !who.known() {
-		if err := a.uploads.take(); err != nil {
-			return err
-		}
+	if who.known() {
+		return a.takeDocument(c, who, "")
 	}
+	extend(c, uploadLasts) // waiting is not the sender's slowness
+	done, err := a.uploads.enter(c.Request.Context(), 0)
+	if err != nil {
+		return err
+	}
+	defer done()
 	return a.takeDocument(c, who, "")
 }
 
@@ -43,13 +47,22 @@ func (a *api) uploadToCase(c *gin.Context) error {
 }
 
 func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
+	first := uploadLasts
+	if !who.known() {
+		first = uploadSilence // somebody may be waiting for the turn
+	}
+	extend(c, first)
 	part, err := a.filePart(c)
 	if err != nil {
 		return err
 	}
 	gate := evidence.NewGate(part.FileName(), part.Header.Get("Content-Type"))
 	d := store.Document{Case: caseID, Name: "document", UploadedBy: who.Person, UploadedAt: a.Now()}
-	d, err = a.DB.PutDocument(c.Request.Context(), who.Who, d, io.TeeReader(slow{part}, gate), store.Taking{
+	var content io.Reader = slow{part}
+	if !who.known() {
+		content = a.paced(c.Writer, content)
+	}
+	d, err = a.DB.PutDocument(c.Request.Context(), who.Who, d, io.TeeReader(content, gate), store.Taking{
 		Most: a.MaxUpload, Quota: store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes},
 		Check: func(d *store.Document, content io.ReaderAt) error {
 			kind, err := gate.Close()
@@ -72,6 +85,16 @@ func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
 
 var errBrokeOff = errors.New("the upload broke off")
 
+// uploadLasts is how long a document may take to come in: longer than words.
+const uploadLasts = 10 * time.Minute
+
+// extend gives the sender so long to go on with.
+func extend(c *gin.Context, reading time.Duration) {
+	limits := http.NewResponseController(c.Writer)
+	_ = limits.SetReadDeadline(time.Now().Add(reading))
+	_ = limits.SetWriteDeadline(time.Now().Add(uploadLasts + time.Minute))
+}
+
 // slow marks faults of the sender, so that they are not taken for ours.
 type slow struct{ r io.Reader }
 
@@ -93,9 +116,6 @@ func (a *api) filePart(c *gin.Context) (*multipart.Part, error) {
 	if c.Request.ContentLength > a.MaxUpload+64<<10 {
 		return nil, problem("too_large", "")
 	}
-	limits := http.NewResponseController(c.Writer)
-	_ = limits.SetReadDeadline(time.Now().Add(10 * time.Minute)) // a document may take longer than words
-	_ = limits.SetWriteDeadline(time.Now().Add(11 * time.Minute))
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
 		return nil, problem("malformed", "The parts of the upload cannot be told apart.")

@@ -20,6 +20,7 @@ import (
 // an honest request has the same chance as any other each time it is sent.
 type line struct {
 	patience time.Duration
+	atOnce   int
 
 	mu      sync.Mutex
 	free    int // who may work at once, less who does
@@ -39,7 +40,7 @@ const (
 )
 
 func newLine(atOnce, room int, patience time.Duration) *line {
-	return &line{free: atOnce, room: room, patience: patience}
+	return &line{atOnce: atOnce, free: atOnce, room: room, patience: patience}
 }
 
 // enter waits for the turn of a request of the size; done gives the turn on.
@@ -132,4 +133,11 @@ func (l *line) busy() float64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return float64(len(l.waiting)) / float64(l.room)
+}
+
+// rounds is how many wait, counted in times as many as work at once.
+func (l *line) rounds() float64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return float64(len(l.waiting)) / float64(max(l.atOnce, 1))
 }

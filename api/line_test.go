@@ -160,3 +160,60 @@ func TestTheLineHasAnEndToItsPatience(t *testing.T) {
 		t.Error("who gave up still waits")
 	}
 }
+
+// trickle is an upload that brings so many bytes at each read, and takes so long.
+type trickle struct {
+	now   time.Time
+	bytes int
+	takes time.Duration
+}
+
+func (s *trickle) Read(b []byte) (int, error) {
+	s.now = s.now.Add(s.takes)
+	return s.bytes, nil
+}
+
+// TestASlowUploadGivesItsTurnUpWhenOthersWait, and not when nobody does; whoever
+// goes on at a fair pace is never ended, however many wait.
+func TestASlowUploadGivesItsTurnUpWhenOthersWait(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		what   string
+		bytes  int // a second
+		rounds float64
+		ends   bool
+	}{
+		{"a byte a second, alone", 1, 0, false},
+		{"a byte a second, somebody waits", 1, 0.1, true},
+		{"a slow line, somebody waits", 5 << 10, 0.1, false},
+		{"a slow line, a flood waits", 5 << 10, 12, true},
+		{"an onion service, a flood waits", 100 << 10, 12, false},
+		{"an onion service, any flood", 100 << 10, 1e9, false},
+	} {
+		s := &trickle{now: time.Now(), bytes: x.bytes, takes: time.Second}
+		began, silence := s.now, time.Duration(0)
+		p := &paced{r: s, crowd: func() float64 { return x.rounds }, now: func() time.Time { return s.now }, began: began, last: began.Add(uploadLasts), deadline: func(until time.Time) error {
+			silence = max(silence, until.Sub(s.now))
+			if until.After(began.Add(uploadLasts)) {
+				t.Errorf("%s: may read until %s after it began", x.what, until.Sub(began))
+			}
+			return nil
+		}}
+		var err error
+		for range 300 {
+			if _, err = p.Read(nil); err != nil {
+				break
+			}
+		}
+		var told *Problem
+		if ended := errors.As(err, &told) && told.Code == "too_many"; ended != x.ends {
+			t.Errorf("%s: %v", x.what, err)
+		}
+		if ended := s.now.Sub(began); x.ends && ended > uploadGrace+2*time.Second {
+			t.Errorf("%s: it had its turn for %s", x.what, ended)
+		}
+		if silence != uploadSilence {
+			t.Errorf("%s: it may say nothing for %s", x.what, silence)
+		}
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"golang.org/x/time/rate"
 )
 
 const requestID = "request id"
@@ -87,18 +86,4 @@ func sameSite(c *gin.Context) {
 		c.Abort()
 		writeJSON(c, http.StatusForbidden, "application/problem+json", problem("cross_site", ""))
 	}
-}
-
-// bucket bounds how often documents may be sent by people without an account.
-type bucket struct{ limit *rate.Limiter }
-
-func newBucket(perMinute int) *bucket {
-	return &bucket{rate.NewLimiter(rate.Limit(float64(perMinute)/60), max(perMinute/2, 1))}
-}
-
-func (b *bucket) take() error {
-	if b.limit.Allow() {
-		return nil
-	}
-	return problem("too_many", "")
 }

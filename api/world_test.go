@@ -112,7 +112,6 @@ func newWorld(tb testing.TB, tune ...func(*api.Deps)) *world {
 		DB: w.db, Procedures: w.procs, Dispatcher: w, Now: w.time, Pepper: pepper, TLS: true, MaxBody: 64 << 10, MaxUpload: 2 << 20,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), Temporal: func(context.Context) error { return nil },
 		SignIn: signin.Options{Now: w.real, Cost: signin.Cost{KiB: 64, Passes: 1, Lanes: 1}, Hashed: func() { w.hashed.Add(1) }},
-		Limits: api.Limits{UploadsPerMinute: 6000},
 	}
 	for _, t := range tune {
 		t(&d)
