@@ -56,16 +56,23 @@ func (a *api) open(c *gin.Context) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
+	shown, err := shown(c)
+	if err != nil {
+		return nil, err
+	}
 	began := time.Now()
-	f, err := a.openBy(c.Request.Context(), store.Ask{Token: token, Case: c.Param("id")}, needs(c))
+	f, err := a.openBy(c.Request.Context(), store.Ask{Token: token, Case: c.Param("id"), For: shown}, needs(c))
 	if err != nil && problemOf(err).Status == 404 {
 		hush(c.Request.Context(), began)
 	}
 	return f, err
 }
 
-func (a *api) openFor(ctx context.Context, who *caller, idOrNumber string) (*file, error) {
-	return a.openBy(ctx, store.Ask{Who: who.Who, Case: idOrNumber}, anyScope)
+// openFor opens a case for somebody who is known already. What they are shown of
+// it is recorded; the zero Reading says that it is nothing, or that they hold the
+// receipt.
+func (a *api) openFor(ctx context.Context, who *caller, idOrNumber string, shown store.Reading) (*file, error) {
+	return a.openBy(ctx, store.Ask{Who: who.Who, Case: idOrNumber, For: shown}, anyScope)
 }
 
 func (a *api) openBy(ctx context.Context, ask store.Ask, need scope) (*file, error) {

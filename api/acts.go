@@ -163,7 +163,7 @@ type sentAct struct {
 // afterwards is the case after the act, as the reader stands to it then.
 func (f *file) afterwards(ctx context.Context, act *sentAct) (*file, error) {
 	if act.after.Case == nil {
-		return f.api.openFor(ctx, f.who, f.row.ID)
+		return f.api.openFor(ctx, f.who, f.row.ID, store.Reading{})
 	}
 	return f.api.openOn(f.who, act.after.Case, act.after.Docket)
 }

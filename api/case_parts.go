@@ -77,7 +77,7 @@ func (a *api) myDuties(c *gin.Context) error {
 		d := &owed[i]
 		f, seen := files[d.Case]
 		if !seen {
-			if f, err = a.openFor(c.Request.Context(), who, d.Case); err != nil && problemOf(err).Status != http.StatusNotFound {
+			if f, err = a.openFor(c.Request.Context(), who, d.Case, store.Reading{}); err != nil && problemOf(err).Status != http.StatusNotFound {
 				return err
 			}
 			files[d.Case] = f

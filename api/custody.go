@@ -34,12 +34,16 @@ func (a *api) openDocument(c *gin.Context) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	shown, err := shown(c)
+	if err != nil {
+		return nil, err
+	}
 	ctx, began := c.Request.Context(), time.Now()
 	r := &reading{who: who}
 	if r.doc, err = a.looseDocument(ctx, c.Param("id")); err == nil {
 		switch {
 		case r.doc.Case != "":
-			if r.file, err = a.openFor(ctx, who, r.doc.Case); err == nil && !r.file.mayOpen(&r.doc) {
+			if r.file, err = a.openFor(ctx, who, r.doc.Case, shown); err == nil && !r.file.mayOpen(&r.doc) {
 				err = errNotFound()
 			}
 		case r.doc.UploadedBy == "" || r.doc.UploadedBy != who.Person:

@@ -55,6 +55,7 @@ var relations = []struct{ who, why, own, other string }{
 var waysIn = strings.Fields(`
 GET /cases member              GET /cases/{id} case             GET /cases/{id}/docket case       GET /cases/{id}/docket/{seq}/why case
 GET /cases/{id}/guide case     GET /cases/{id}/picture case     GET /cases/{id}/dates case        GET /cases/{id}/readers case!carla,rene,inge
+GET /cases/{id}/reads case
 GET /cases/{id}/versions case!carla,inge  GET /cases/{id}/allowed case     GET /cases/{id}/lodging case      GET /cases/{id}/export case
 GET /cases/{id}/acts case      POST /cases/{id}/acts case       GET /cases/{id}/clocks case       GET /cases/{id}/duties case
 GET /cases/{id}/parties case   GET /cases/{id}/panel case       GET /cases/{id}/ballots case      GET /cases/{id}/letters case

@@ -109,7 +109,7 @@ func (a *api) holder(ctx context.Context, r receipt.Receipt) (*file, error) {
 	case held.Case == "":
 		return nil, problem("unconfirmed", "")
 	}
-	return a.openFor(ctx, &caller{Who: store.Who{Person: held.Person}}, held.Case)
+	return a.openFor(ctx, &caller{Who: store.Who{Person: held.Person}}, held.Case, store.Reading{})
 }
 
 // heldBy is what a receipt stands for. Both forms in which one may be stored are

@@ -38,6 +38,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/cases/:id/picture", a.do(a.casePicture))
 	v1.GET("/cases/:id/dates", a.do(a.getDates))
 	v1.GET("/cases/:id/readers", a.do(a.getReaders))
+	v1.GET("/cases/:id/reads", a.do(a.getReads))
 	v1.GET("/cases/:id/versions", a.do(a.getVersions))
 	v1.GET("/cases/:id/allowed", a.do(a.getAllowed))
 	v1.GET("/cases/:id/lodging", a.do(a.getLodging))

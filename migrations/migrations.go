@@ -52,21 +52,22 @@ func Version(ctx context.Context, db *sql.DB) (current, newest int64, err error)
 	return p.GetVersions(ctx)
 }
 
-// Newest is the version of the schema this binary works with.
-func Newest() (int64, error) {
+// Known lists the versions of the schema that this binary works with: all of them
+// must be there, because parts of the engine have numbers of their own.
+func Known() ([]int64, error) {
 	files, err := FS.ReadDir(".")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var newest int64
+	var known []int64
 	for _, f := range files {
 		v, err := goose.NumericComponent(f.Name())
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		newest = max(newest, v)
+		known = append(known, v)
 	}
-	return newest, nil
+	return known, nil
 }
 
 func provider(db *sql.DB) (*goose.Provider, error) {

@@ -13,7 +13,7 @@ const refusalLetGo = `{"code":"case_closed","sentence":"The record of this case 
 // LetGo lets go of what a case holds once its docket says that the record was let
 // go (the act purge). First its keys are destroyed: from then on nothing of it can
 // be read by anybody, in no copy of the database either. Then acts, letters,
-// documents, receipts and read tables are emptied. What stays is that there was a
+// documents, receipts, the record of who read it and read tables are emptied. What stays is that there was a
 // case: number, procedure, dates, outcome, and its entries as they are sealed, which
 // nobody can open and over which the chain and every seal can still be checked. It
 // is safe to repeat and cannot be undone.
@@ -45,6 +45,7 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 			`delete from letter_texts where case_id = $1`,
 			`delete from deliveries where case_id = $1`,
 			`delete from receipts where case_id = $1`,
+			`delete from reads where case_id = $1`,
 			`update cases set complainant = '', respondent = '', next_due = null, next_alarm = null, known_to = '{}', kept_from = '{}' where id = $1`,
 		}
 		for i := range readTables {

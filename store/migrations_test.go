@@ -108,3 +108,21 @@ func columnsOf(t *testing.T, db *sql.DB, table string) []string {
 	}
 	return all
 }
+
+// TestADatabaseThatLacksAnEarlierVersionIsNotOpened: parts have numbers of their
+// own, so that the newest can be there and an earlier one not yet.
+func TestADatabaseThatLacksAnEarlierVersionIsNotOpened(t *testing.T) {
+	t.Parallel()
+	for change, want := range map[string]string{
+		`delete from goose_db_version where version_id = 11`:                         "lacks version 11",
+		`insert into goose_db_version (version_id, is_applied) values (99999, true)`: "99999, which this program does not know",
+	} {
+		dsn := storetest.NewDSN(t)
+		if _, err := asHouse(t, dsn).Exec(change); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Open(t.Context(), dsn, store.Options{Vault: storetest.Vault(t, dsn), Seals: true}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", change, err)
+		}
+	}
+}

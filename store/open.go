@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,6 +66,7 @@ type DB struct {
 	became    *shelf[whatCame] // what came of acts, for whoever put them down
 	holders   *shelf[holder]   // of tokens, by hash, as they were seen last
 	cases     *shelf[Case]     // as they were seen last
+	recorded  *shelf[bool]     // readings that are on record for this hour
 	vault     *vault.Vault
 	statements
 }
@@ -81,7 +83,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	db := &DB{
 		pool: house, house: house, cache: stateCache{newShelf[*folded](o.CachedCases)}, dockets: newShelf[*Docket](o.CachedCases),
 		submitted: newShelf[actRow](o.CachedCases), became: newShelf[whatCame](o.CachedCases),
-		holders: newShelf[holder](o.CachedCases), cases: newShelf[Case](o.CachedCases), vault: o.Vault,
+		holders: newShelf[holder](o.CachedCases), cases: newShelf[Case](o.CachedCases), recorded: newShelf[bool](8 * o.CachedCases), vault: o.Vault,
 	}
 	if err := db.look(ctx, o); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -231,7 +233,7 @@ func (db *DB) look(ctx context.Context, o Options) error {
 	if o.Unmigrated {
 		return nil
 	}
-	newest, err := migrations.Newest()
+	known, err := migrations.Known()
 	if err != nil {
 		return err
 	}
@@ -239,17 +241,23 @@ func (db *DB) look(ctx context.Context, o Options) error {
 	if err := db.pool.GetContext(ctx, &there, `select to_regclass('goose_db_version') is not null`); err != nil {
 		return coded(ctx, err)
 	}
-	var have int64
+	var have []int64
 	if there {
-		if err := db.pool.GetContext(ctx, &have, `select coalesce(max(version_id), 0) from goose_db_version where is_applied`); err != nil {
+		err := db.pool.SelectContext(ctx, &have, `select version_id from (select distinct on (version_id) version_id, is_applied from goose_db_version
+			order by version_id, id desc) v where v.is_applied and v.version_id > 0 order by 1`)
+		if err != nil {
 			return coded(ctx, err)
 		}
 	}
-	switch {
-	case have < newest:
-		return fmt.Errorf("the database is at version %d and this program needs %d: run probity migrate", have, newest)
-	case have > newest:
-		return fmt.Errorf("the database is at version %d, newer than this program (%d): use the newer program", have, newest)
+	for _, v := range known { // one by one: each part of the engine has numbers of its own
+		if !slices.Contains(have, v) {
+			return fmt.Errorf("the database lacks version %d, which this program needs: run probity migrate", v)
+		}
+	}
+	for _, v := range have {
+		if !slices.Contains(known, v) {
+			return fmt.Errorf("the database is at version %d, which this program does not know: use the newer program", v)
+		}
 	}
 	return nil
 }

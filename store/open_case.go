@@ -20,7 +20,8 @@ type Ask struct {
 	Day   clock.Date // by which terms in office are counted
 	Case  string     // id or number; "" asks for the person alone
 	Act   string     // an act of that case, or ""
-	Now   time.Time  // case time, for what is late
+	Now   time.Time  // case time, for what is late and for the record
+	For   Reading    // what is shown of the case, recorded in the same statement; zero: nothing is
 }
 
 // Answer is what came of it. Nothing in it is older than the statement: who may
@@ -44,6 +45,9 @@ type Docket struct {
 
 const openCase = `select person, label, offices, reachable, of_case, missed, act
 	from open_case($1, $2, $3, $4, $5, $6::date, $7::uuid, $8, $9, $10, $11)`
+
+const readCase = `select person, label, offices, reachable, of_case, missed, act
+	from read_case($1, $2, $3, $4, $5::date, $6, $7::uuid, $8, $9, $10, $11)`
 
 // Open asks. A token that is unknown, expired or revoked is ErrToken.
 func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
@@ -69,9 +73,18 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		Missed    []byte         `db:"missed"`
 		Act       []byte         `db:"act"`
 	}
-	pass, err := db.pass(ctx, ask.Who)
-	if err == nil {
-		err = db.one(ctx, openCase, ask.Token, ask.Who.Person, textList(ask.Who.Offices), ask.Who.System, pass, Day{ask.Day},
+	by := ask.Who
+	by.Purpose = ask.For.word()
+	pass, err := db.pass(ctx, by)
+	recording := ask.recording()
+	_, recorded := db.recorded.get(recording) // in this hour, by this process, and committed
+	switch {
+	case err != nil:
+	case recording != "" && !recorded:
+		err = db.one(ctx, readCase, ask.Token, by.Person, textList(by.Offices), pass, Day{ask.Day}, instant(ask.Now),
+			id, number, head, hash, ask.Act).StructScan(&row)
+	default:
+		err = db.one(ctx, openCase, ask.Token, by.Person, textList(by.Offices), by.System, pass, Day{ask.Day},
 			id, number, head, hash, ask.Act).StructScan(&row)
 	}
 	if err != nil {
@@ -92,6 +105,9 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 	if row.Case == nil {
 		return out, nil
 	}
+	if recording != "" {
+		db.recorded.put(recording, true, nil)
+	}
 	out.Case = new(Case)
 	if err := json.Unmarshal(row.Case, out.Case); err != nil {
 		return Answer{}, ErrBroken
@@ -111,6 +127,14 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		db.sawCase(out.Case)
 	}
 	return out, err
+}
+
+// recording names the row that tells of the reading; "" when there is none to be.
+func (ask *Ask) recording() string {
+	if ask.For == (Reading{}) || ask.Case == "" || ask.Who.System {
+		return ""
+	}
+	return strings.Join([]string{ask.Token, ask.Who.Person, ask.Case, ask.For.word(), ask.Now.UTC().Format("2006-01-02T15")}, "\x00")
 }
 
 // Docket is the docket of a case whose row was just read.
