@@ -209,6 +209,7 @@ func TestEveryOtherRoute(t *testing.T) {
 		t.Errorf("letter: %s", l.text)
 	}
 	w.get("stella", "/cases?mine=true&limit=5").is(http.StatusOK)
+	w.get("stella", "/cases?open=true&open=false").problem(http.StatusBadRequest, "malformed") // which of the two?
 	a := w.act("stella", id, docket.Note, object{"text": "Look again."})
 	w.get("stella", "/acts/"+a.str("act", "id")).is(http.StatusOK)
 	w.get("chiara", "/acts/"+a.str("act", "id")).problem(http.StatusNotFound, "not_found")
