@@ -60,6 +60,7 @@ type BundleDocument struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"` // as it was uploaded
 	SHA256 string `json:"sha256"`
+	Salt   string `json:"salt,omitempty"` // with it the hash is what the log commits to; none: the log holds the hash
 	File   string `json:"file"`
 	Leaf   string `json:"leaf,omitempty"`
 	Proof  string `json:"proof,omitempty"`

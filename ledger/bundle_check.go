@@ -258,8 +258,17 @@ func (c *bundleCheck) documents() {
 		if c.hashes[d.File] != d.SHA256 {
 			c.found(Changed, s, "Document %s is not the one that was uploaded.", d.ID)
 		}
-		c.sealed(s, d.SHA256, d.Leaf, d.Proof, nil)
+		c.sealed(s, d.committed(), d.Leaf, d.Proof, nil)
 	}
+}
+
+// committed is what the log knows a document by.
+func (d *BundleDocument) committed() string {
+	salt, err := hex.DecodeString(d.Salt)
+	if err != nil || d.Salt == "" {
+		return d.SHA256
+	}
+	return chain.Commit(salt, []byte(d.SHA256))
 }
 
 func (c *bundleCheck) packs() {

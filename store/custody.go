@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"time"
 )
 
@@ -89,14 +90,25 @@ func (db *DB) MayReadUnscanned(ctx context.Context, who Who, document, person st
 	return opened, released, err
 }
 
-// custodySound finds documents of a case whose chain of custody does not hold.
+// custodySound finds documents of a case that do not open, or whose chain of custody
+// does not hold.
 // Contents are held against their hash whenever they are read.
 func (v *verification) custodySound(ctx context.Context, tx *Tx) error {
-	var ids []string
-	if err := tx.SelectContext(ctx, &ids, `select id from documents where case_id = $1 and complete and copy_of is null order by id`, v.id); err != nil {
+	var docs []Document
+	if err := tx.SelectContext(ctx, &docs, `select `+documentColumns+` from documents where case_id = $1 and complete order by id`, v.id); err != nil {
 		return err
 	}
-	for _, id := range ids {
+	for i := range docs {
+		id := docs[i].ID
+		switch err := tx.db.openDocument(ctx, &docs[i]); {
+		case errors.Is(err, ErrBroken):
+			v.found(Fault{What: "document " + id + ": what is told of it is not what it was sealed with"})
+		case err != nil:
+			return err
+		}
+		if docs[i].Of != "" {
+			continue
+		}
 		var chain []Custody
 		if err := tx.SelectContext(ctx, &chain, `select `+custodyColumns+` from custody where document_id = $1 order by n`, id); err != nil {
 			return err

@@ -15,8 +15,7 @@ type content struct {
 	ctx    context.Context //nolint:containedctx // io.ReaderAt takes none
 	db     *DB
 	who    Who
-	id     string
-	size   int64
+	d      *Document
 	pieces [2]struct {
 		n    int64
 		data []byte
@@ -31,14 +30,14 @@ func (db *DB) Content(ctx context.Context, who Who, d *Document) io.ReaderAt {
 }
 
 func (db *DB) content(ctx context.Context, who Who, d *Document) *content {
-	return &content{ctx: ctx, db: db, who: who, id: d.ID, size: d.Size}
+	return &content{ctx: ctx, db: db, who: who, d: d}
 }
 
 // ReadAt implements io.ReaderAt.
 func (c *content) ReadAt(p []byte, at int64) (int, error) {
 	read := 0
 	for read < len(p) {
-		if at < 0 || at >= c.size {
+		if at < 0 || at >= c.d.Size {
 			return read, io.EOF
 		}
 		piece, err := c.piece(at / chunkBytes)
@@ -62,7 +61,7 @@ func (c *content) piece(n int64) ([]byte, error) {
 			return c.pieces[i].data, nil
 		}
 	}
-	data, err := c.db.chunk(c.ctx, c.who, c.id, n)
+	data, err := c.db.chunk(c.ctx, c.who, c.d, n)
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +70,24 @@ func (c *content) piece(n int64) ([]byte, error) {
 	return data, nil
 }
 
-func (db *DB) chunk(ctx context.Context, who Who, id string, n int64) ([]byte, error) {
+// chunk opens one piece: a piece of another document, from another place in this
+// one, or of another length does not open.
+func (db *DB) chunk(ctx context.Context, who Who, d *Document, n int64) ([]byte, error) {
 	var out []byte
+	if d.box == nil {
+		return nil, ErrBroken // nobody opened it
+	}
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.GetContext(ctx, &out, `select content from document_chunks where document_id = $1 and n = $2`, id, n)
+		return tx.GetContext(ctx, &out, `select content from document_chunks where document_id = $1 and n = $2`, d.ID, n)
 	})
 	if errors.Is(err, ErrNotFound) {
 		err = ErrBroken // the document says that there is one
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	out, err = d.box.Open(partContent, n, out)
+	return out, unsealed(err)
 }
 
 // CopyDocument writes the content of a document or of a copy to w, piece by
@@ -88,7 +96,7 @@ func (db *DB) chunk(ctx context.Context, who Who, id string, n int64) ([]byte, e
 func (db *DB) CopyDocument(ctx context.Context, who Who, d *Document, w io.Writer) error {
 	sum := sha256.New()
 	for n, left := int64(0), d.Size; left > 0; n++ {
-		chunk, err := db.chunk(ctx, who, d.ID, n)
+		chunk, err := db.chunk(ctx, who, d, n)
 		if err != nil {
 			return err
 		}

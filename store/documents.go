@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
+
+	"probity/vault"
 )
 
 // MaxDocumentBytes bounds an uploaded document unless the caller asks for less.
@@ -25,7 +27,7 @@ type Document struct {
 	Name       string    `db:"name" json:"name"`
 	MediaType  string    `db:"media_type" json:"media_type"`
 	Size       int64     `db:"size" json:"size"`
-	SHA256     string    `db:"sha256" json:"sha256"`
+	SHA256     string    `json:"sha256"` // of the content
 	UploadedBy string    `db:"uploaded_by" json:"uploaded_by"`
 	UploadedAt time.Time `db:"uploaded_at" json:"uploaded_at"`
 
@@ -34,6 +36,12 @@ type Document struct {
 	NoCopy string `db:"no_copy" json:"no_copy,omitempty"` // code: why there is no copy without traces
 	Of     string `db:"copy_of" json:"copy_of,omitempty"` // of a copy: of which document
 	Notes  string `db:"notes" json:"-"`                   // of a copy, JSON: what was taken out and what is still in it
+
+	Commitment string `db:"commitment" json:"-"` // to the content, with the salt
+	Salt       string `json:"-"`                 // hexadecimal; "" from before documents were sealed
+	Key        string `db:"key" json:"-"`        // as it lies in the row, sealed
+	About      string `db:"about" json:"-"`
+	box        *vault.Box
 }
 
 // The states of a document. Nobody reads one before there is a verdict.
@@ -45,7 +53,7 @@ const (
 	Unscannable = "unscannable" // read by an explicit, recorded step alone
 )
 
-const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media_type, size, sha256, uploaded_by, uploaded_at,
+const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media_type, size, commitment, key, about, uploaded_by, uploaded_at,
 	state, why, no_copy, coalesce(copy_of::text, '') as copy_of, notes`
 
 // Quota bounds what is kept, in bytes; 0 is no bound.
@@ -75,10 +83,13 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 	if who.Person == "" { // without an account: nobody sees it until a report or an act names it
 		who = TheSystem()
 	}
-	d.ID, d.UploadedAt, d.Size, d.State = uuid.NewString(), instant(d.UploadedAt), 0, Received
+	d.ID, d.UploadedAt, d.Size, d.State, d.Salt = uuid.NewString(), instant(d.UploadedAt), 0, Received, newSalt()
+	if err := db.newDocumentKey(ctx, &d); err != nil {
+		return Document{}, err
+	}
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into documents (id, case_id, name, media_type, uploaded_by, uploaded_at, copy_of, notes) values ($1, nullif($2, '')::uuid, $3, $4, $5, $6, nullif($7, '')::uuid, $8)`,
-			d.ID, d.Case, d.Name, d.MediaType, d.UploadedBy, d.UploadedAt, d.Of, d.Notes)
+		_, err := tx.ExecContext(ctx, `insert into documents (id, case_id, name, media_type, uploaded_by, uploaded_at, copy_of, key) values ($1, nullif($2, '')::uuid, '', $3, $4, $5, nullif($6, '')::uuid, $7)`,
+			d.ID, d.Case, d.MediaType, d.UploadedBy, d.UploadedAt, d.Of, d.Key)
 		return err
 	})
 	if err != nil {
@@ -94,7 +105,7 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 		err = db.complete(ctx, &d, on.Quota)
 	}
 	if err != nil {
-		return Document{}, errors.Join(err, db.dropDocument(context.WithoutCancel(ctx), who, d.ID))
+		return Document{}, errors.Join(err, db.dropDocument(context.WithoutCancel(ctx), who, &d))
 	}
 	return d, nil
 }
@@ -103,6 +114,9 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 // one case and of one sender, so that two together are not taken where there is
 // room for one.
 func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
+	if err := d.sealAbout(); err != nil {
+		return err
+	}
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		if q.Case > 0 && d.Case != "" {
 			if err := tx.room(ctx, "case "+d.Case, q.Case-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and case_id::text = $1`, d.Case); err != nil {
@@ -114,13 +128,13 @@ func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, `update documents set name = $2, media_type = $3, size = $4, sha256 = $5, complete = true where id = $1`, d.ID, d.Name, d.MediaType, d.Size, d.SHA256); err != nil {
+		if _, err := tx.ExecContext(ctx, `update documents set media_type = $2, size = $3, commitment = $4, about = $5, complete = true where id = $1`, d.ID, d.MediaType, d.Size, d.Commitment, d.About); err != nil {
 			return err
 		}
 		if d.Of != "" {
 			return nil // of a copy its original says so
 		}
-		return tx.custody(ctx, d.ID, Custody{At: d.UploadedAt, What: "received", Person: d.UploadedBy, Detail: "sha256 " + d.SHA256})
+		return tx.custody(ctx, d.ID, Custody{At: d.UploadedAt, What: "received", Person: d.UploadedBy, Detail: "committed to as " + d.Commitment})
 	})
 }
 
@@ -147,8 +161,12 @@ func (db *DB) putChunks(ctx context.Context, who Who, d *Document, r io.Reader, 
 				return ErrTooLarge
 			}
 			sum.Write(buf[:got])
+			sealed, err := d.box.Seal(partContent, int64(n), buf[:got])
+			if err != nil {
+				return err
+			}
 			put := db.AsActor(ctx, who, func(tx *Tx) error {
-				_, err := tx.ExecContext(ctx, `insert into document_chunks (document_id, n, content) values ($1, $2, $3)`, d.ID, n, buf[:got])
+				_, err := tx.ExecContext(ctx, `insert into document_chunks (document_id, n, content) values ($1, $2, $3)`, d.ID, n, sealed)
 				return err
 			})
 			if put != nil {
@@ -164,11 +182,30 @@ func (db *DB) putChunks(ctx context.Context, who Who, d *Document, r io.Reader, 
 	}
 }
 
-func (db *DB) dropDocument(ctx context.Context, who Who, id string) error {
-	return db.AsActor(ctx, who, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `delete from documents where id = $1 and not complete`, id)
+// newDocumentKey gives a document a key, sealed for its case or for the upload.
+func (db *DB) newDocumentKey(ctx context.Context, d *Document) error {
+	if d.Case == "" {
+		if _, err := db.vault.Make(ctx, uploadRing(d.ID)); err != nil {
+			return unsealed(err)
+		}
+	}
+	keys, err := db.documentRing(ctx, d)
+	if err != nil {
+		return caseless(err)
+	}
+	d.box, d.Key, err = keys.NewBox(documentKey.purpose, documentKey.cell(d.ID))
+	return unsealed(err)
+}
+
+func (db *DB) dropDocument(ctx context.Context, who Who, d *Document) error {
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `delete from documents where id = $1 and not complete`, d.ID)
 		return err
 	})
+	if err != nil || d.Case != "" {
+		return err
+	}
+	return unsealed(db.vault.Destroy(ctx, uploadRing(d.ID)))
 }
 
 // Document returns what is known of a document.
@@ -177,6 +214,9 @@ func (db *DB) Document(ctx context.Context, who Who, id string) (Document, error
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where id = $1 and complete and copy_of is null`, id)
 	})
+	if err == nil {
+		err = caseless(db.openDocument(ctx, &out))
+	}
 	return out, err
 }
 
@@ -186,6 +226,9 @@ func (db *DB) DocumentsOf(ctx context.Context, who Who, caseID string) ([]Docume
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.SelectContext(ctx, &out, `select `+documentColumns+` from documents where case_id = $1 and complete and copy_of is null order by uploaded_at, id`, caseID)
 	})
+	if err == nil {
+		err = db.openDocuments(ctx, out)
+	}
 	return out, err
 }
 
@@ -199,29 +242,46 @@ func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string) 
 	if len(ids) == 0 {
 		return nil
 	}
-	res, err := tx.ExecContext(ctx, `update documents set case_id = $1 where id = any($2::uuid[]) and complete and copy_of is null
-		and (case_id is null or case_id = $1) and (uploaded_by = $3 or $4)`, caseID, pq.StringArray(ids), who.Person, who.System)
+	var docs, copies []Document
+	err := tx.SelectContext(ctx, &docs, `select `+documentColumns+` from documents where id = any($2::uuid[]) and complete and copy_of is null
+		and (case_id is null or case_id = $1) and (uploaded_by = $3 or $4) order by id for update`, caseID, pq.StringArray(ids), who.Person, who.System)
 	if err != nil {
 		return err
 	}
-	if n, err := res.RowsAffected(); err != nil || int(n) != len(distinct(ids)) {
-		return errors.Join(err, ErrNotFound)
+	if len(docs) != len(distinct(ids)) {
+		return ErrNotFound
 	}
-	_, err = tx.ExecContext(ctx, `update documents set case_id = $1 where copy_of = any($2::uuid[]) and case_id is null`, caseID, pq.StringArray(ids))
-	return err
+	if err := tx.SelectContext(ctx, &copies, `select `+documentColumns+` from documents where copy_of = any($1::uuid[]) and complete and case_id is null order by id for update`, pq.StringArray(ids)); err != nil {
+		return err
+	}
+	for _, d := range append(docs, copies...) {
+		if d.Case != "" {
+			continue
+		}
+		if err := tx.follow(ctx, &d, caseID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SweepDocuments deletes uploads that were never completed or attached within
-// the time, in real time, and says how many.
+// the time, in real time, with their keys, and says how many. The keys of uploads
+// that were attached since are destroyed: a copy of the database from before then
+// is read by the keys of the case or not at all.
 func (db *DB) SweepDocuments(ctx context.Context, olderThan time.Duration) (int, error) {
-	var n int64
+	var gone []string
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		res, err := tx.ExecContext(ctx, `delete from documents where (case_id is null or not complete) and real_time < now() - make_interval(secs => $1)`, olderThan.Seconds())
-		if err != nil {
+		if err := tx.SelectContext(ctx, &gone, `with old as (select id from documents where (case_id is null or not complete) and real_time < now() - make_interval(secs => $1))
+			delete from documents where id in (select id from old) or copy_of in (select id from old) returning id`, olderThan.Seconds()); err != nil {
 			return err
 		}
-		n, err = res.RowsAffected()
-		return err
+		for _, id := range gone { // before the rows are, so that no key is left without one
+			if err := db.vault.Destroy(ctx, uploadRing(id)); err != nil {
+				return unsealed(err)
+			}
+		}
+		return tx.destroyUploadRings(ctx, `true`)
 	})
-	return int(n), err
+	return len(gone), err
 }

@@ -20,7 +20,19 @@ func (db *DB) DocumentsToExamine(ctx context.Context, again, stale time.Duration
 			order by taken_at nulls first, real_time limit $2 for update skip locked)
 			returning `+documentColumns, stale.Seconds(), limit, again.Seconds())
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	open := out[:0]
+	for i := range out {
+		switch err := db.openDocument(ctx, &out[i]); {
+		case err == nil:
+			open = append(open, out[i])
+		case !errors.Is(err, ErrLetGo): // in a database that was put back: nobody can read it any more
+			return nil, err
+		}
+	}
+	return open, nil
 }
 
 // Verdict settles what became of a document that is being examined. A verdict
@@ -50,8 +62,11 @@ type Traces struct {
 
 // PutCopy stores the copy without traces of a document, once.
 func (db *DB) PutCopy(ctx context.Context, of *Document, content []byte, said Traces, at time.Time) error {
-	if _, err := db.CopyWithoutTraces(ctx, TheSystem(), of.ID); !errors.Is(err, ErrNotFound) {
-		return err
+	if there, err := db.CopyWithoutTraces(ctx, TheSystem(), of.ID); !errors.Is(err, ErrNotFound) {
+		if err != nil {
+			return err
+		}
+		return db.AsActor(ctx, TheSystem(), func(tx *Tx) error { return tx.followOriginal(ctx, &there) })
 	}
 	notes, err := json.Marshal(said)
 	if err != nil {
@@ -63,13 +78,22 @@ func (db *DB) PutCopy(ctx context.Context, of *Document, content []byte, said Tr
 		return err
 	}
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		// The original may have been attached while the copy was made.
-		_, err := tx.ExecContext(ctx, `update documents c set case_id = o.case_id from documents o where c.id = $1 and o.id = c.copy_of and c.case_id is null and o.case_id is not null`, c.ID)
-		if err != nil {
+		if err := tx.followOriginal(ctx, &c); err != nil {
 			return err
 		}
-		return tx.custody(ctx, of.ID, Custody{At: at, What: "copied", Detail: "without traces, sha256 " + c.SHA256})
+		return tx.custody(ctx, of.ID, Custody{At: at, What: "copied", Detail: "without traces, committed to as " + c.Commitment})
 	})
+}
+
+// followOriginal ties a copy to the case of its original, which may have been
+// attached while the copy was made.
+func (tx *Tx) followOriginal(ctx context.Context, c *Document) error {
+	var of string
+	err := tx.GetContext(ctx, &of, `select coalesce(case_id::text, '') from documents where id = $1 for update`, c.Of)
+	if err != nil || of == c.Case || of == "" {
+		return err
+	}
+	return tx.follow(ctx, c, of)
 }
 
 // CopyWithoutTraces is the copy of a document that is given out.
@@ -78,6 +102,9 @@ func (db *DB) CopyWithoutTraces(ctx context.Context, who Who, document string) (
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where copy_of = $1 and complete`, document)
 	})
+	if err == nil {
+		err = db.openDocument(ctx, &out)
+	}
 	return out, err
 }
 
@@ -87,5 +114,8 @@ func (db *DB) CopiesOf(ctx context.Context, who Who, caseID string) ([]Document,
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.SelectContext(ctx, &out, `select `+documentColumns+` from documents where case_id = $1 and complete and copy_of is not null`, caseID)
 	})
+	if err == nil {
+		err = db.openDocuments(ctx, out)
+	}
 	return out, err
 }

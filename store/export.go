@@ -143,6 +143,7 @@ func (x *export) documents(caseID string) error {
 			x.out.Manifest.Documents = append(x.out.Manifest.Documents, b)
 			continue
 		}
+		b.Salt = d.Salt
 		if b.Leaf, b.Proof, err = x.prove(ledger.Subject{Kind: ledger.Document, ID: d.ID}, "proofs/"+d.ID+".tlog-proof"); err != nil {
 			return err
 		}

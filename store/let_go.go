@@ -29,6 +29,9 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 		if !purged {
 			return ErrConflict
 		}
+		if err := tx.destroyUploadRings(ctx, `case_id = $1`, caseID); err != nil {
+			return err
+		}
 		if err := db.vault.Destroy(ctx, strings.ToLower(caseID)); err != nil {
 			return unsealed(err)
 		}

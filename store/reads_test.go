@@ -157,7 +157,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 	// Nobody changes one, not even who owns the tables.
 	for _, s := range []string{
 		`update document_chunks set content = 'x'::bytea where n = 1`, `delete from document_chunks where n = 1`, `truncate document_chunks`, `insert into document_chunks select document_id, 9, content from document_chunks where n = 1`,
-		`update documents set sha256 = 'x'`, `update documents set name = 'other.txt'`, `update documents set case_id = null`, `update documents set uploaded_by = 'rene'`,
+		`update documents set commitment = 'x'`, `update documents set about = 'x'`, `update documents set key = 'x'`, `update documents set key = ''`, `update documents set name = 'other.txt'`, `update documents set case_id = null`, `update documents set uploaded_by = 'rene'`,
 		`update custody set person = 'rene'`, `delete from custody`, `truncate custody`,
 	} {
 		if err := w.db.Tamper(t.Context(), s); !errors.Is(err, store.ErrConflict) {

@@ -125,7 +125,7 @@ const newThings = `select * from (
 		where r.seq > (select coalesce(max(l.seq), 0) from log_leaves l where l.kind = 'record')
 	union all select 'lodging', g.case_id, 0, g.id::text, g.at, g.commitment from lodgings g
 		where not exists (select from log_leaves l where l.kind = 'lodging' and l.seq = 0 and l.ref = g.id::text)
-	union all select 'document', d.case_id, 0, d.id::text, d.uploaded_at, d.sha256 from documents d
+	union all select 'document', d.case_id, 0, d.id::text, d.uploaded_at, d.commitment from documents d
 		where d.complete and d.case_id is not null and not exists (select from log_leaves l where l.kind = 'document' and l.seq = 0 and l.ref = d.id::text)
 	) t order by at, kind, case_id, seq, ref limit $3`
 

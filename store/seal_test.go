@@ -203,7 +203,7 @@ func TestAnAuditNamesWhatWasTamperedWith(t *testing.T) {
 		}, []string{"back-dated " + entry(l.first, 7)}, "does not hold it: it was put in afterwards"},
 		{"the record of procedures edited", func(tx *sqlx.Tx) { tx.MustExec(`update procedure_record set body = body || ' ' where seq = 1`) },
 			[]string{"changed record/1"}, "Entry 1 of the record of procedures"},
-		{"a document's hash edited", func(tx *sqlx.Tx) { tx.MustExec(`update documents set sha256 = $1`, strings.Repeat("0", 64)) },
+		{"a document's hash edited", func(tx *sqlx.Tx) { tx.MustExec(`update documents set commitment = $1`, strings.Repeat("0", 64)) },
 			[]string{"changed " + l.document}, "is not the one that was sealed on 3 March 2025, 18:00:00 UTC"},
 		{"a document deleted", func(tx *sqlx.Tx) { tx.MustExec(`delete from documents`) }, []string{"dropped " + l.document}, "is gone"},
 		{"a leaf edited", func(tx *sqlx.Tx) { tx.MustExec(`update log_leaves set blind = $1 where n = 2`, make([]byte, 16)) },

@@ -408,3 +408,56 @@ func BenchmarkCell(b *testing.B) {
 		}
 	})
 }
+
+// A piece opens in its place in its box alone, and a box changes its ring without a
+// piece being sealed anew; the ring it had opens it no more once it is destroyed.
+func TestABoxOpensPieceByPieceAndChangesItsRing(t *testing.T) {
+	t.Parallel()
+	v := vaulttest.New(t)
+	from, to := ring(t, v, one), ring(t, v, two)
+	at, other := vault.Cell{Table: "documents", Row: "d1", Column: "key"}, vault.Cell{Table: "documents", Row: "d2", Column: "key"}
+	b, key, err := from.NewBox(vault.Content, at)
+	must(t, err)
+	piece, err := b.Seal("content", 1, []byte("words"))
+	must(t, err)
+	text, err := b.SealText("about", []byte("a name"))
+	must(t, err)
+	elsewhere, _, err := from.NewBox(vault.Content, other)
+	must(t, err)
+	for name, open := range map[string]func() ([]byte, error){
+		"another place":   func() ([]byte, error) { return b.Open("content", 2, piece) },
+		"another part":    func() ([]byte, error) { return b.Open("about", 1, piece) },
+		"another box":     func() ([]byte, error) { return elsewhere.Open("content", 1, piece) },
+		"a changed piece": func() ([]byte, error) { return b.Open("content", 1, append(bytes.Clone(piece), 0)) },
+		"no piece":        func() ([]byte, error) { return b.Open("content", 1, nil) },
+		"another text":    func() ([]byte, error) { return b.OpenText("content", text) },
+	} {
+		var said *vault.CellError
+		if got, err := open(); !errors.As(err, &said) || !errors.Is(err, vault.ErrNotForThisCell) || !strings.Contains(said.Error(), "row d") {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if _, err := b.OpenText("about", "a name"); !errors.Is(err, vault.ErrNotSealed) {
+		t.Errorf("in clear: %v", err)
+	}
+	moved, err := to.CloseBox(vault.Content, b)
+	must(t, err)
+	if _, err := to.OpenBox(t.Context(), vault.Content, other, moved); !errors.Is(err, vault.ErrNotForThisCell) {
+		t.Errorf("for another row: %v", err)
+	}
+	if _, err := to.OpenBox(t.Context(), vault.Content, at, key); !errors.Is(err, vault.ErrNotForThisCell) {
+		t.Errorf("with a key that another ring sealed: %v", err)
+	}
+	must(t, v.Destroy(t.Context(), one))
+	if _, err := v.Ring(t.Context(), one); !errors.Is(err, vault.ErrDestroyed) {
+		t.Error(err)
+	}
+	again, err := to.OpenBox(t.Context(), vault.Content, at, moved)
+	must(t, err)
+	if got, err := again.Open("content", 1, piece); err != nil || string(got) != "words" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if got, err := again.OpenText("about", text); err != nil || string(got) != "a name" {
+		t.Errorf("%q, %v", got, err)
+	}
+}

@@ -63,7 +63,7 @@ const things = `
 		from entries e join cases c on c.id = e.case_id
 	union all select 'record/' || r.seq, r.at, r.hash, r.body, false from procedure_record r
 	union all select 'lodging/' || g.id, g.at, g.commitment, null, false from lodgings g
-	union all select 'document/' || d.id, d.uploaded_at, d.sha256, null, false from documents d where d.complete and d.case_id is not null`
+	union all select 'document/' || d.id, d.uploaded_at, d.commitment, null, false from documents d where d.complete and d.case_id is not null`
 
 // ownHash is where a leaf's own hash is stored, tlog.StoredHashIndex(0, n): twice
 // its number less the ones in it.
