@@ -7,7 +7,7 @@ RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 # No C: the program needs nothing of the image it runs in.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/ ./cmd/probity ./cmd/probity-verify && mkdir -p /out/keys
+    CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/ ./cmd/probity ./cmd/probity-verify && mkdir -p /out/keys /out/log-copy
 
 # A Temporal server for installations that want neither a cluster nor the command line tool.
 # Not built by docker compose; docker build --target temporald .
@@ -28,6 +28,7 @@ FROM gcr.io/distroless/static-debian12:nonroot AS probity
 COPY --from=build /out/probity /out/probity-verify /
 # A volume that is mounted here first belongs to the user below.
 COPY --from=build --chown=65532:65532 --chmod=700 /out/keys /keys
+COPY --from=build --chown=65532:65532 --chmod=755 /out/log-copy /log-copy
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/probity"]

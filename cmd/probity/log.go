@@ -139,6 +139,23 @@ func logKeyCommand() *cobra.Command {
 	return cmd
 }
 
+// ownLogKey makes the key that PROBITY_LOG_KEY names where there is none yet and the
+// log's name is said: no key is made for a log of which nobody said what it is.
+func (s settings) ownLogKey(cmd *cobra.Command) error {
+	if s.logKey == "" || s.logName == "" {
+		return nil
+	}
+	if _, err := os.Stat(s.logKey); err == nil {
+		return nil
+	}
+	k, err := ledger.KeepKey(s.logKey, s.logName)
+	if err != nil {
+		return err
+	}
+	cmd.Printf("A key for the signed log was made. Publish its public part where nobody who keeps this database can change it:\n%s\n", k.Public())
+	return nil
+}
+
 func logShowCommand() *cobra.Command {
 	s := fromEnvironment()
 	cmd := &cobra.Command{Use: "show", Short: "Show the public key, the last checkpoint and how sealing and the copy do", Args: cobra.NoArgs}

@@ -81,6 +81,9 @@ func migrateUp(cmd *cobra.Command, s settings) error {
 	if active == 0 {
 		cmd.Println("Somebody who governs a procedure must activate it: probity procedure activate PACK --by PERSON.")
 	}
+	if err := s.ownLogKey(cmd); err != nil {
+		return err
+	}
 	if s.temporal == "" {
 		return nil
 	}

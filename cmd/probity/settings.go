@@ -29,6 +29,7 @@ type settings struct {
 	scanner     string // PROBITY_CLAMD: the ClamAV daemon that looks documents through; "": none does
 	packs       string // PROBITY_PACKS: a folder of procedures beside the shipped ones
 	logKey      string // PROBITY_LOG_KEY: the file of the key that signs the log
+	logName     string // PROBITY_LOG_NAME: what the log is called where there is no key yet
 	logCopy     string // PROBITY_LOG_COPY: the folder in which the log is copied
 	sealEvery   string // PROBITY_SEAL_EVERY: how often the record is sealed into the log
 	masterKey   string // PROBITY_MASTER_KEY: the file of the key that wraps the keys of the cases
@@ -53,6 +54,7 @@ func fromEnvironment() settings {
 		scanner:     os.Getenv("PROBITY_CLAMD"),
 		packs:       os.Getenv("PROBITY_PACKS"),
 		logKey:      os.Getenv("PROBITY_LOG_KEY"),
+		logName:     os.Getenv("PROBITY_LOG_NAME"),
 		logCopy:     os.Getenv("PROBITY_LOG_COPY"),
 		sealEvery:   cmp.Or(os.Getenv("PROBITY_SEAL_EVERY"), "1m"),
 		masterKey:   os.Getenv("PROBITY_MASTER_KEY"),
