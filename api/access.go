@@ -10,6 +10,7 @@ import (
 	"probity/docket"
 	"probity/docket/access"
 	"probity/procedure"
+	"probity/receipt"
 	"probity/store"
 )
 
@@ -35,7 +36,9 @@ type file struct {
 	s        *docket.State
 	entries  []docket.Entry // all of them, up to the head
 	rel      Relation
-	identity bool // may know who reported
+	identity bool            // may know who reported
+	receipt  receipt.Receipt // by which the case was opened, or none
+	strange  bool            // somebody else's mailbox was in the place of the reporter's
 	hidden   map[string]bool
 }
 

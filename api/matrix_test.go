@@ -60,6 +60,7 @@ GET /cases/{id}/versions case!carla,inge  GET /cases/{id}/allowed case     GET /
 GET /cases/{id}/acts case      POST /cases/{id}/acts case       GET /cases/{id}/clocks case       GET /cases/{id}/duties case
 GET /cases/{id}/parties case   GET /cases/{id}/panel case       GET /cases/{id}/ballots case      GET /cases/{id}/letters case
 GET /cases/{id}/letters/{letter} case                           GET /cases/{id}/documents case    POST /cases/{id}/documents case
+POST /cases/{id}/mailbox case
 GET /acts/{id} own             GET /documents/{id} own          GET /documents/{id}/custody own
 POST /documents/{id}/openings own                               POST /people/{id}/provider admin
 GET /duties member                GET /statistics numbers

@@ -24,6 +24,10 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "The report is not confirmed", "Your report waits for you to confirm that you have the receipt. Nothing has been entered yet.",
 		"A report without an account becomes final when its reporter shows that the receipt arrived: by typing it back or by having it as a file. Until then it is kept sealed, for a day, and nobody can read it.",
 	},
+	"no_mailbox": {
+		http.StatusConflict, "There is no mailbox", "The reporter of this case has no mailbox: they gave a name, or have not used their receipt since mailboxes came.",
+		"A reporter without an account has a mailbox that the receipt alone opens. To everybody else one writes by letter or asks a question.",
+	},
 	"unauthenticated": {
 		http.StatusUnauthorized, "Say who you are", "Send a token that is still good: Authorization: Bearer prb_…",
 		"This needs a token. It was missing, is not known, has run out or was withdrawn; which of these it was is not told. Reports can be made and followed without any token.",

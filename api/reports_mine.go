@@ -69,6 +69,7 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	now.receipt, now.strange = f.receipt, f.strange
 	report, err := now.mine(c.Request.Context())
 	if err != nil {
 		return err
@@ -109,7 +110,13 @@ func (a *api) holder(ctx context.Context, r receipt.Receipt) (*file, error) {
 	case held.Case == "":
 		return nil, problem("unconfirmed", "")
 	}
-	return a.openFor(ctx, &caller{Who: store.Who{Person: held.Person}}, held.Case, store.Reading{})
+	f, err := a.openFor(ctx, &caller{Who: store.Who{Person: held.Person}}, held.Case, store.Reading{})
+	if err != nil {
+		return nil, err
+	}
+	f.receipt = r
+	f.strange, err = a.keepMailbox(ctx, held.Case, r)
+	return f, err
 }
 
 // heldBy is what a receipt stands for. Both forms in which one may be stored are
@@ -126,6 +133,14 @@ func (f *file) mine(ctx context.Context) (*MyReport, error) {
 		Says: sum.StageSays, Outcome: sum.Disposition, Questions: []QuestionView{}, Next: []NextStep{}, May: []AllowedView{}, Letters: []LetterView{}, Entries: []EntryView{},
 	}
 	out.Banners, out.Guide = sum.Banners, f.guide(true)
+	if f.strange {
+		out.Caution = "Your mailbox had been replaced by somebody else's. It is yours again. What was written to you meanwhile may have been read by others."
+		f.api.Log.Error("the mailbox of a report was not the one of its receipt")
+	}
+	var err error
+	if out.Mailbox, err = f.words(ctx); err != nil {
+		return nil, err
+	}
 	if f.s.Head == 0 {
 		if !f.row.Open {
 			out.Says = "The report could not be taken in."

@@ -54,6 +54,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/cases/:id/letters/:letter", a.do(a.getLetter))
 	v1.GET("/cases/:id/documents", a.do(a.listDocuments))
 	v1.POST("/cases/:id/documents", a.do(a.uploadToCase))
+	v1.POST("/cases/:id/mailbox", a.do(a.writeToReporter))
 	v1.GET("/acts/:id", a.do(a.getAct))
 	v1.GET("/documents/:id", a.do(a.download))
 	v1.GET("/documents/:id/custody", a.do(a.getCustody))

@@ -406,12 +406,26 @@ type MyReport struct {
 	Says      string         `json:"says"`
 	Outcome   string         `json:"outcome,omitempty"`
 	Questions []QuestionView `json:"questions"` // put to the reporter
+	Mailbox   []WordView     `json:"mailbox"`   // what the office wrote to the reporter alone; nobody else can read it
+	Caution   string         `json:"caution,omitempty"`
 	Next      []NextStep     `json:"next"`
 	May       []AllowedView  `json:"may"` // what the reporter may do now
 	Letters   []LetterView   `json:"letters"`
 	Entries   []EntryView    `json:"entries"`
 	Banners   []string       `json:"banners,omitempty"` // each guarantee that the body lets be broken under this procedure, with the reason it gave
 	Guide     *GuideView     `json:"guide"`             // the same in plain words
+}
+
+// WordView is something that was written to the reporter's mailbox. SHA-256 of
+// the salt's bytes and the text is the commitment, which stands in the entry with
+// the number: so the reporter, and nobody else, can show what was written.
+type WordView struct {
+	Seq        int       `json:"seq"`
+	At         time.Time `json:"at"`
+	Text       string    `json:"text,omitempty"`
+	Salt       string    `json:"salt,omitempty"`       // 32 bytes in hex
+	Commitment string    `json:"commitment,omitempty"` // in hex
+	Caution    string    `json:"caution,omitempty"`    // it cannot be read, and why
 }
 
 // QuestionView is a question to the reporter.

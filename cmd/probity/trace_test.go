@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"mime/multipart"
@@ -111,13 +112,19 @@ func (m *machine) anonymousReporter() *trace {
 	m.eventually(time.Minute, "the report is entered", func() bool {
 		return ask(http.StatusOK, "/reports/mine", map[string]any{"receipt": typed})["stage"] != "received"
 	})
+	const word = "zkanarienwort"
+	id := m.must(http.StatusOK, http.MethodGet, "/api/v1/cases?limit=1", m.holder("ethics_office"), nil)["cases"].([]any)[0].(map[string]any)["id"].(string) // the latest change
+	m.must(http.StatusOK, http.MethodPost, "/api/v1/cases/"+id+"/mailbox", m.holder("ethics_office"), map[string]any{"text": "Call the ombuds: " + word})
+	if mailbox := fmt.Sprint(ask(http.StatusOK, "/reports/mine", map[string]any{"receipt": typed})["mailbox"]); !strings.Contains(mailbox, word) {
+		m.t.Errorf("the mailbox holds %s", mailbox)
+	}
 	ask(http.StatusOK, "/reports/mine/acts", map[string]any{"receipt": typed, "kind": "give_information", "particulars": map[string]any{"text": "They were sold twice."}})
 	if reached < 5 {
 		m.t.Errorf("the address was used %d times", reached)
 	}
 	bare := strings.ReplaceAll(typed, "-", "")[:26]
 	words := strings.Fields(secret.Words())
-	return &trace{m.t, []string{address, agent, "Zkanarien-Agent", language, "zkanariencookie", forwarded, "zkanarien.example", typed, bare, strings.ToLower(bare), strings.Join(words[:4], " "), strings.Join(words[9:], " ")}}
+	return &trace{m.t, []string{address, agent, "Zkanarien-Agent", language, "zkanariencookie", forwarded, "zkanarien.example", word, typed, bare, strings.ToLower(bare), strings.Join(words[:4], " "), strings.Join(words[9:], " ")}}
 }
 
 func (x *trace) lookIn(where, text string) {
@@ -189,7 +196,7 @@ func (m *machine) everyRow() string {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	for _, must := range []string{"\ncases\n", "\ndrafts\n", "\ndocument_chunks\n", "\nreceipts\n"} {
+	for _, must := range []string{"\ncases\n", "\ndrafts\n", "\ndocument_chunks\n", "\nreceipts\n", "\nmailboxes\n", "\nmailbox_words\n"} {
 		if !strings.Contains("\n"+out.String(), must) {
 			m.t.Errorf("the table %s was not read", strings.TrimSpace(must))
 		}
