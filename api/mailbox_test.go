@@ -75,6 +75,17 @@ func TestAWordToTheReporterIsReadWithTheReceiptAlone(t *testing.T) {
 	if mine := string(w.post("", "/reports/mine", object{"receipt": typed}).text); strings.Contains(mine, "sealed so that the reporter") {
 		t.Errorf("the office's note shows: %s", mine)
 	}
+	w.away.Store(true) // what the docket cannot say yet is not shown yet
+	later := object{"id": "word-number-two", "text": "And one that waits."}
+	w.post("stella", "/cases/"+id+"/mailbox", later).is(http.StatusAccepted)
+	if got := w.mailbox(typed); len(got) != 1 {
+		t.Errorf("shown before the note is entered: %+v", got)
+	}
+	w.away.Store(false)
+	w.post("stella", "/cases/"+id+"/mailbox", later).is(http.StatusOK)
+	if got := w.mailbox(typed); len(got) != 2 || got[1].text != "And one that waits." {
+		t.Errorf("after the note is entered: %+v", got)
+	}
 	w.post("rita", "/cases/"+id+"/mailbox", object{"text": "I am no keeper of files."}).problem(http.StatusForbidden, "not_yours")
 	w.post("stella", "/cases/"+id+"/mailbox", object{"text": " \n"}).problem(http.StatusUnprocessableEntity, "bad_request")
 	w.post("stella", "/cases/"+id+"/mailbox", object{"text": strings.Repeat("x", 20_001)}).problem(http.StatusUnprocessableEntity, "bad_request")
