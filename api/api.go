@@ -11,6 +11,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -118,8 +119,9 @@ type api struct {
 	desk     *signin.Desk
 	drafts   *line // reports that come in
 	confirms *line
-	receipts *line // who looks after a report with a receipt
-	uploads  *line // documents that come in
+	receipts *line      // who looks after a report with a receipt
+	uploads  *line      // documents that come in
+	draws    sync.Mutex // one picture is drawn anew at a time: it is done in memory
 }
 
 // New is the API as a handler. It panics when something it cannot work without

@@ -19,7 +19,8 @@ import (
 // reading is a document opened for one reader.
 type reading struct {
 	doc  store.Document
-	copy *store.Document // without traces; nil: there is none
+	copy *store.Document  // without traces; nil: there is none
+	kept *store.Redaction // what the reader's side is given in its place; nil: nothing was blacked out for it
 	who  *caller
 	file *file // nil: it belongs to no case yet
 }
@@ -51,17 +52,35 @@ func (a *api) openDocument(c *gin.Context) (*reading, error) {
 		}
 	}
 	if err == nil {
-		made, e := a.DB.CopyWithoutTraces(ctx, who.Who, r.doc.ID)
-		if e == nil {
-			r.copy = &made
-		} else if !errors.Is(e, store.ErrNotFound) {
-			err = e
-		}
+		err = a.readCopies(ctx, r)
 	}
 	if err != nil && problemOf(err).Status == http.StatusNotFound {
 		hush(ctx, began)
 	}
 	return r, err
+}
+
+// readCopies looks up what there is of a document beside the original.
+func (a *api) readCopies(ctx context.Context, r *reading) error {
+	made, err := a.DB.CopyWithoutTraces(ctx, r.who.Who, r.doc.ID)
+	switch {
+	case err == nil:
+		r.copy = &made
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	audience := r.file.audience()
+	if audience == "" {
+		return nil
+	}
+	red, err := a.DB.RedactionFor(ctx, r.doc.ID, audience)
+	switch {
+	case err == nil:
+		r.kept = &red
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	return nil
 }
 
 // allowed says which of a document the reader is given: the copy without traces
@@ -74,6 +93,9 @@ func (a *api) allowed(ctx context.Context, r *reading, original bool) (*store.Do
 		return nil, problem("not_examined", "")
 	case store.Infected:
 		return nil, problem("infected", "")
+	}
+	if r.kept != nil {
+		return a.rendition(ctx, r.kept, original)
 	}
 	opened, released, err := a.DB.MayReadUnscanned(ctx, r.who.Who, r.doc.ID, r.who.Person)
 	switch {
@@ -119,12 +141,24 @@ func (a *api) download(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	give, err := a.allowed(ctx, r, original)
+	n, err := strconv.Atoi(c.DefaultQuery("redaction", "0"))
+	if err != nil || n < 0 {
+		return problem("malformed", "Give the number of a redaction.").at("redaction")
+	}
+	var give *store.Document
+	if n > 0 {
+		give, err = a.redactionToRead(ctx, r, n)
+	} else {
+		give, err = a.allowed(ctx, r, original)
+	}
 	if err != nil {
 		return err
 	}
 	what := "the copy without traces"
-	if give.Of == "" {
+	switch {
+	case give.Redact:
+		what = "what is left after blacking out, committed to as " + give.Commitment
+	case give.Of == "":
 		what = "the original"
 	}
 	if err := a.DB.NoteCustody(ctx, r.doc.ID, store.Custody{At: a.Now(), What: "served", Person: r.who.Person, Detail: what}); err != nil {
@@ -198,7 +232,11 @@ func (a *api) custodyReply(c *gin.Context, r *reading, status int) error {
 	if err != nil {
 		return err
 	}
-	out := CustodyView{Document: documentView(&r.doc, r.copy), Sound: sound, Entries: []CustodyEntry{}}
+	view, err := a.view(c.Request.Context(), r)
+	if err != nil {
+		return err
+	}
+	out := CustodyView{Document: view, Sound: sound, Entries: []CustodyEntry{}}
 	for _, e := range chain {
 		out.Entries = append(out.Entries, CustodyEntry{N: e.N, At: e.At.UTC(), What: e.What, Person: e.Person, Detail: e.Detail, Hash: e.Hash})
 	}

@@ -144,11 +144,21 @@ func (a *api) listDocuments(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	kept, err := a.DB.RedactionsFor(c.Request.Context(), f.row.ID, f.audience())
+	if err != nil {
+		return err
+	}
 	out := DocumentList{Documents: []DocumentView{}}
 	for i := range docs {
-		if f.mayOpen(&docs[i]) {
-			out.Documents = append(out.Documents, documentView(&docs[i], copyIn(copies, docs[i].ID)))
+		if !f.mayOpen(&docs[i]) {
+			continue
 		}
+		r := &reading{doc: docs[i], copy: copyIn(copies, docs[i].ID), who: f.who, file: f, kept: kept[docs[i].ID]}
+		view, err := a.view(c.Request.Context(), r)
+		if err != nil {
+			return err
+		}
+		out.Documents = append(out.Documents, view)
 	}
 	return f.reply(c, http.StatusOK, out)
 }

@@ -50,13 +50,10 @@ func (f *file) exported(ctx context.Context, d *store.Document) (*store.Document
 		return nil, nil
 	}
 	r := &reading{doc: *d, who: f.who, file: f}
-	made, err := f.api.DB.CopyWithoutTraces(ctx, f.who.Who, d.ID)
-	if err == nil {
-		r.copy = &made
-	} else if !errors.Is(err, store.ErrNotFound) {
+	if err := f.api.readCopies(ctx, r); err != nil {
 		return nil, err
 	}
-	give, err := f.api.allowed(ctx, r, r.staff())
+	give, err := f.api.allowed(ctx, r, r.staff() && r.kept == nil)
 	var no *Problem
 	switch {
 	case errors.As(err, &no):

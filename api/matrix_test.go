@@ -62,7 +62,9 @@ GET /cases/{id}/parties case   GET /cases/{id}/panel case       GET /cases/{id}/
 GET /cases/{id}/letters/{letter} case                           GET /cases/{id}/documents case    POST /cases/{id}/documents case
 POST /cases/{id}/mailbox case
 GET /acts/{id} own             GET /documents/{id} own          GET /documents/{id}/custody own
-POST /documents/{id}/openings own                               POST /people/{id}/provider admin
+POST /documents/{id}/openings own                               GET /documents/{id}/redactions own
+POST /documents/{id}/redactions own                             POST /documents/{id}/redactions/{n}/release own
+POST /people/{id}/provider admin
 GET /duties member                GET /statistics numbers
 GET /me member                 POST /people/find office             GET /offices office               GET /terms office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin

@@ -176,6 +176,14 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "Nobody could look into it", "No scanner could look into the document. Who works on the case can open it at their own risk, or release it.",
 		"Whether a file harms machines is not known when no scanner is set up, or when it is encrypted or too large. It is read only after an explicit step that is recorded on its chain of custody.",
 	},
+	"being_redacted": {
+		http.StatusConflict, "It is being gone through", "The document is being gone through before it is shown to you. Try again later.",
+		"Something in it is blacked out for the side you stand on. Until a second reader has released what was made, nothing of it is given out to that side.",
+	},
+	"redaction_leaks": {
+		http.StatusConflict, "What was blacked out can be found", "Something that was blacked out can still be found in what would be given out.",
+		"Before a redaction is kept, and again before it is released, it is attacked: words are looked for in all forms, pixels under the areas, and anything in the file beside the picture. What could be found is said by the number of the mark. Nothing was given out.",
+	},
 	"original_only": {
 		http.StatusConflict, "There is only the original", "There is no copy of this document without traces of who made it. Ask for the original (original=true); that is recorded.",
 		"From some kinds of files nobody can take out who made them, where and on which machine. Such a document is given out only as it came, to who works on the case, or to all who may know of it once the office has released it.",

@@ -67,7 +67,7 @@ func makeSchemas(t *testing.T) string {
 		StatisticsView{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, ReadList{}, GuideView{}, VersionList{},
 		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
 		ProviderAsked{}, LinkRequest{}, PasskeyAsked{}, PasskeyAnswer{}, NewPasskeyAnswer{}, RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
-		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{}, CustodyView{}, Opening{},
+		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{}, CustodyView{}, Opening{}, Redacting{}, RedactionView{}, RedactionList{},
 	} {
 		m.of(reflect.TypeOf(v))
 	}
@@ -246,7 +246,7 @@ func pkg(t reflect.Type) string { return t.PkgPath()[strings.LastIndexByte(t.Pkg
 func readComments(t *testing.T) map[string]string {
 	t.Helper()
 	words := map[string]string{}
-	for _, dir := range []string{".", "../docket", "../procedure", "../procedure/clock", "../store"} {
+	for _, dir := range []string{".", "../docket", "../procedure", "../procedure/clock", "../store", "../evidence"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"probity/docket"
+	"probity/evidence"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/store"
@@ -350,10 +351,31 @@ type CustodyView struct {
 type CustodyEntry struct {
 	N      int       `json:"n"`
 	At     time.Time `json:"at"`
-	What   string    `json:"what"`             // received, scanned, copied, opened, released, served
+	What   string    `json:"what"`             // received, scanned, copied, opened, released, served, redacted, redaction_released
 	Person string    `json:"person,omitempty"` // none: the engine, or a sender without an account
 	Detail string    `json:"detail,omitempty"`
 	Hash   string    `json:"hash"`
+}
+
+// RedactionView is a rendition of a document from which something was blacked out.
+type RedactionView struct {
+	N          int            `json:"n"`
+	Audiences  []string       `json:"audiences"` // complainant, respondent, panel: who is given it, and nothing else
+	Marks      evidence.Marks `json:"marks"`
+	Reason     string         `json:"reason"`
+	MadeBy     string         `json:"made_by"`
+	MadeAt     time.Time      `json:"made_at"`
+	ReleasedBy string         `json:"released_by,omitempty"` // none: it waits for a second reader, and its audiences are given nothing
+	ReleasedAt *time.Time     `json:"released_at,omitempty"`
+	Name       string         `json:"name"`
+	MediaType  string         `json:"media_type"`
+	Size       int64          `json:"size"`
+	SHA256     string         `json:"sha256"`
+}
+
+// RedactionList is the redactions of a document.
+type RedactionList struct {
+	Redactions []RedactionView `json:"redactions"`
 }
 
 // DocumentList is the documents of a case.

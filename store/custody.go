@@ -13,7 +13,7 @@ import (
 type Custody struct {
 	N      int       `db:"n" json:"n"`
 	At     time.Time `db:"at" json:"at"`
-	What   string    `db:"what" json:"what"`               // received, scanned, copied, opened, released, served
+	What   string    `db:"what" json:"what"`               // received, scanned, copied, opened, released, served, redacted, redaction_released
 	Person string    `db:"person" json:"person,omitempty"` // "" for the engine, or a sender without an account
 	Detail string    `db:"detail" json:"detail,omitempty"` // a code, or the reason a person gave
 	Prev   string    `db:"prev" json:"prev"`

@@ -35,6 +35,7 @@ type Document struct {
 	Why    string `db:"why" json:"why,omitempty"`         // code: why it is unscannable
 	NoCopy string `db:"no_copy" json:"no_copy,omitempty"` // code: why there is no copy without traces
 	Of     string `db:"copy_of" json:"copy_of,omitempty"` // of a copy: of which document
+	Redact bool   `db:"rendition" json:"-"`               // of a copy: something was blacked out
 	Notes  string `db:"notes" json:"-"`                   // of a copy, JSON: what was taken out and what is still in it
 
 	Commitment string `db:"commitment" json:"-"` // to the content, with the salt
@@ -54,7 +55,7 @@ const (
 )
 
 const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media_type, size, commitment, key, about, uploaded_by, uploaded_at,
-	state, why, no_copy, coalesce(copy_of::text, '') as copy_of, notes`
+	state, why, no_copy, coalesce(copy_of::text, '') as copy_of, rendition, notes`
 
 // Quota bounds what is kept, in bytes; 0 is no bound.
 type Quota struct {
@@ -88,8 +89,8 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 		return Document{}, err
 	}
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into documents (id, case_id, name, media_type, uploaded_by, uploaded_at, copy_of, key) values ($1, nullif($2, '')::uuid, '', $3, $4, $5, nullif($6, '')::uuid, $7)`,
-			d.ID, d.Case, d.MediaType, d.UploadedBy, d.UploadedAt, d.Of, d.Key)
+		_, err := tx.ExecContext(ctx, `insert into documents (id, case_id, name, media_type, uploaded_by, uploaded_at, copy_of, key, rendition) values ($1, nullif($2, '')::uuid, '', $3, $4, $5, nullif($6, '')::uuid, $7, $8)`,
+			d.ID, d.Case, d.MediaType, d.UploadedBy, d.UploadedAt, d.Of, d.Key, d.Redact)
 		return err
 	})
 	if err != nil {

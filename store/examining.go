@@ -100,7 +100,7 @@ func (tx *Tx) followOriginal(ctx context.Context, c *Document) error {
 func (db *DB) CopyWithoutTraces(ctx context.Context, who Who, document string) (Document, error) {
 	var out Document
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where copy_of = $1 and complete`, document)
+		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where copy_of = $1 and complete and not rendition`, document)
 	})
 	if err == nil {
 		err = db.openDocument(ctx, &out)
@@ -112,7 +112,7 @@ func (db *DB) CopyWithoutTraces(ctx context.Context, who Who, document string) (
 func (db *DB) CopiesOf(ctx context.Context, who Who, caseID string) ([]Document, error) {
 	var out []Document
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.SelectContext(ctx, &out, `select `+documentColumns+` from documents where case_id = $1 and complete and copy_of is not null`, caseID)
+		return tx.SelectContext(ctx, &out, `select `+documentColumns+` from documents where case_id = $1 and complete and copy_of is not null and not rendition`, caseID)
 	})
 	if err == nil {
 		err = db.openDocuments(ctx, out)

@@ -135,7 +135,7 @@ func (x *export) documents(caseID string) error {
 		if give == nil {
 			continue
 		}
-		b := ledger.BundleDocument{ID: d.ID, Name: d.Name, SHA256: give.SHA256, File: "documents/" + d.ID}
+		b := ledger.BundleDocument{ID: d.ID, Name: give.Name, SHA256: give.SHA256, File: "documents/" + d.ID}
 		if _, err := x.out.Add(b.File, func(w io.Writer) error { return x.db.CopyDocument(x.ctx, TheSystem(), give, w) }); err != nil {
 			return err
 		}
