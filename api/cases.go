@@ -219,6 +219,11 @@ func (f *file) entry(e *docket.Entry) (EntryView, bool) {
 		Seq: e.Seq, At: e.At, Kind: e.Kind, Sentence: docket.Sentence(f.p, f.s, e), As: e.By.As, AsTitle: f.p.TitleOf(e.By.As), Stage: e.Stage,
 		Rule: e.Rule, Visible: e.Visible, Act: e.Act, Particulars: e.Particulars, Hash: e.Hash,
 	}
+	if !own && f.notTold(e) {
+		said := *e.Particulars.(*docket.IdentityRevealed) // the docket's own stays as it is
+		said.Name, said.Contact = withheld, withheld
+		out.Particulars = &said
+	}
 	if own || e.By.Person != "" && f.knows(e.By.Person) {
 		out.Person = e.By.Person
 	}
@@ -226,6 +231,13 @@ func (f *file) entry(e *docket.Entry) (EntryView, bool) {
 		out.Effects, out.Followed = e.Effects, docket.Consequences(f.p, e)
 	}
 	return out, true
+}
+
+// notTold reports whether the entry says who reported to somebody else than the
+// reader: a reporter who gives a name later gives it to whom they choose.
+func (f *file) notTold(e *docket.Entry) bool {
+	said, ok := e.Particulars.(*docket.IdentityRevealed)
+	return ok && said.Name != "" && !docket.Holds(f.p, f.s, f.actor(), said.To)
 }
 
 func (f *file) secretVote(e *docket.Entry) bool {

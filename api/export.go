@@ -84,7 +84,7 @@ func (f *file) shown(e *docket.Entry) (string, []byte) {
 		return ledger.Withheld, nil
 	}
 	how := ledger.InPart
-	if !f.party() && f.identity && len(f.hidden) == 0 {
+	if !f.party() && f.identity && len(f.hidden) == 0 && !f.notTold(e) {
 		how = ledger.Recorded
 	}
 	return how, append(view, '\n')

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"probity/api"
 	"probity/docket"
 	receiptpkg "probity/receipt"
 	"probity/store"
@@ -178,5 +179,59 @@ func TestAMailboxComesWithTheReceiptAndGoesWithTheRecord(t *testing.T) {
 	}))
 	if left != 0 {
 		t.Errorf("%d rows are left", left)
+	}
+}
+
+// A reporter without a name gives it later, to whom they choose: they read it in
+// the docket, nobody else does, the office that keeps the file neither; an export
+// says so too.
+func TestAReporterSaysLaterWhoTheyAreToWhomTheyChoose(t *testing.T) {
+	t.Parallel()
+	key := logKey(t)
+	w := newWorld(t, func(d *api.Deps) { d.LogKey = key })
+	filed, typed := w.lodge(anonymous())
+	id := filed.str("case")
+	w.act("stella", id, docket.Identify, object{"person": "rene"})
+	w.lead(id)
+	w.act("stella", id, docket.Assign, object{"person": "inge"})
+	reveal := func(to, name string) *answer {
+		return w.post("", "/reports/mine/acts", object{"receipt": typed, "kind": docket.RevealIdentity, "particulars": object{
+			"to": to, "basis": "consent", "note": "For the interview.", "name": name, "contact": "after six at the kiosk",
+		}})
+	}
+	may := string(w.post("", "/reports/mine", object{"receipt": typed}).is(http.StatusOK).text)
+	if !strings.Contains(may, "it is shown to them alone") {
+		t.Error("the reporter is not told that they can")
+	}
+	reveal("king", "Una Reyes").problem(http.StatusUnprocessableEntity, "unknown")
+	reveal("investigator", "Una Reyes").is(http.StatusOK)
+	for who, told := range map[string]bool{"inge": true, "stella": false, "rita": false, "chiara": false} {
+		text := string(w.get(who, "/cases/"+id+"/docket").is(http.StatusOK).text)
+		if strings.Contains(text, "Una Reyes") != told || strings.Contains(text, "the kiosk") != told {
+			t.Errorf("%s is told: %t; it should be %t", who, !told, told)
+		}
+		if !strings.Contains(text, "reveal_identity") {
+			t.Errorf("%s does not see that somebody was told", who)
+		}
+		for _, part := range []string{"", "/parties", "/guide", "/acts", "/duties", "/letters"} {
+			if !told && strings.Contains(string(w.get(who, "/cases/"+id+part).text), "Una Reyes") {
+				t.Errorf("%s reads it under %q", who, part)
+			}
+		}
+	}
+	w.seal(key, t.TempDir())
+	for who, told := range map[string]bool{"inge": true, "stella": false} {
+		if text := string(w.get(who, "/cases/"+id+"/export").is(http.StatusOK).text); strings.Contains(text, "Una Reyes") != told {
+			t.Errorf("the export to %s tells it: %t", who, !told)
+		}
+	}
+	if mine := string(w.post("", "/reports/mine", object{"receipt": typed}).text); !strings.Contains(mine, "Una Reyes") {
+		t.Error("the reporter does not see what they said")
+	}
+	if text := string(w.get("rene", "/cases/"+id+"/docket").text); strings.Contains(text, "Una") {
+		t.Errorf("the respondent reads %s", text)
+	}
+	if log := w.log.String(); strings.Contains(log, "Una") {
+		t.Error("it is in a log")
 	}
 }

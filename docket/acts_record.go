@@ -2,6 +2,7 @@ package docket
 
 import (
 	"strconv"
+	"strings"
 
 	"probity/procedure"
 	"probity/procedure/clock"
@@ -185,11 +186,41 @@ func (a *Retracting) follow(m *moment) {
 }
 
 // IdentityRevealed lets the reporter's name go to somebody, on one of three
-// grounds only (guarantee 20).
+// grounds only (guarantee 20). A reporter who gave no name may give it now: it is
+// for those it is given to, whoever else may read the entry.
 type IdentityRevealed struct {
-	To    procedure.Role `json:"to"`
-	Basis string         `json:"basis"` // consent, disclosed_by_procedure, legal_duty
-	Note  string         `json:"note"`
+	To      procedure.Role `json:"to"`
+	Basis   string         `json:"basis"` // consent, disclosed_by_procedure, legal_duty
+	Note    string         `json:"note"`
+	Name    string         `json:"name,omitempty"`    // of a reporter who gave none before
+	Contact string         `json:"contact,omitempty"` // how to reach them
+}
+
+// longestName and longestContact bound what a reporter says of themselves, in
+// bytes.
+const (
+	longestName    = 300
+	longestContact = 1000
+)
+
+// named holds what an anonymous reporter says of themselves.
+func (a *IdentityRevealed) named(m *moment) *Refusal {
+	to := []procedure.Role{procedure.Respondent, procedure.Secretariat, procedure.Investigator, procedure.Member, procedure.Staff} // none that moves on with the stage
+	switch {
+	case a.Name == "" && a.Contact == "":
+		return nil
+	case a.Basis != "consent":
+		return refuse(Unfair, "Only the reporter says who they are.").at("name")
+	case !m.s.Anonymous:
+		return refuse(Already, "Your name is on the record. Say to whom it may be told.").at("name")
+	case strings.TrimSpace(a.Name) == "":
+		return refuse(BadRequest, "Give your name.").at("name")
+	case len(a.Name) > longestName || len(a.Contact) > longestContact:
+		return refuse(BadRequest, "A name has up to %d bytes, and how to reach you up to %d.", longestName, longestContact).at("name")
+	case !has(to, a.To) && m.p.Office(string(a.To)) == nil && m.p.BodyOf(string(a.To)) == nil:
+		return refuse(Unknown, "There is nobody of that kind in this procedure: %q.", a.To).at("to")
+	}
+	return nil
 }
 
 func (a *IdentityRevealed) check(m *moment) *Refusal {
@@ -209,12 +240,19 @@ func (a *IdentityRevealed) check(m *moment) *Refusal {
 	if a.To == "" {
 		return refuse(BadRequest, "Say to whom.").at("to")
 	}
+	if r := a.named(m); r != nil {
+		return r
+	}
 	return needText(a.Note, "note", "Say why, and that the reporter was told.")
 }
 func (a *IdentityRevealed) apply(s *State, e *Entry) {
 	s.Reveals = append(s.Reveals, Reveal{To: a.To, Basis: a.Basis, Seq: e.Seq})
 }
-func (a *IdentityRevealed) follow(*moment) {}
+func (a *IdentityRevealed) follow(m *moment) {
+	if a.Name != "" && a.To == procedure.Respondent { // who is to be told must be able to read it
+		m.e.Visible = ToParties
+	}
+}
 
 // NoteAdded is an internal note.
 type NoteAdded struct {

@@ -2,6 +2,7 @@ package docket
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,6 +110,30 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 		{"to nobody", func(_ *scene, a *IdentityRevealed) { a.To = "" }, BadRequest, "to whom"},
 		{"why", func(_ *scene, a *IdentityRevealed) { a.Note = "" }, BadRequest, "Say why"},
 	}...)
+	late := func() (*scene, *IdentityRevealed) {
+		x := screened(t, RevealIdentity, "reporter")
+		x.s.Anonymous = true
+		return x, &IdentityRevealed{To: procedure.Investigator, Basis: "consent", Note: "so", Name: "Una Reyes", Contact: "after six"}
+	}
+	asked(t, late, []spoilt[*IdentityRevealed]{
+		{"to an office", func(x *scene, a *IdentityRevealed) { a.To = procedure.Role(x.p.FileKeeper) }, "", ""},
+		{"to the respondent", func(_ *scene, a *IdentityRevealed) { a.To = procedure.Respondent }, "", ""},
+		{"without saying who", func(_ *scene, a *IdentityRevealed) { a.Name = " " }, BadRequest, "Give your name"},
+		{"at great length", func(_ *scene, a *IdentityRevealed) { a.Name = strings.Repeat("x", 301) }, BadRequest, "up to 300"},
+		{"with an address without end", func(_ *scene, a *IdentityRevealed) { a.Contact = strings.Repeat("x", 1001) }, BadRequest, "up to 1000"},
+		{"to nobody there is", func(_ *scene, a *IdentityRevealed) { a.To = "king" }, Unknown, "nobody of that kind"},
+		{"to whoever owns the stage, which changes", func(_ *scene, a *IdentityRevealed) { a.To = procedure.Owner }, Unknown, "nobody of that kind"},
+		{"by somebody else", func(x *scene, a *IdentityRevealed) { a.Basis, x.by = "legal_duty", holder(x.p, "clerk") }, Unfair, "Only the reporter"},
+		{"with the name on the record", func(x *scene, _ *IdentityRevealed) { x.s.Anonymous = false }, Already, "on the record"},
+	}...)
+	for to, want := range map[procedure.Role]Visibility{procedure.Investigator: ToComplainant, procedure.Respondent: ToParties} {
+		x, a := late()
+		a.To = to
+		e, err := Decide(x.p, x.s, Act{ID: "1", Case: "c", Kind: RevealIdentity, By: x.by, Particulars: a}, x.at)
+		if err != nil || e.Visible != want {
+			t.Errorf("to the %s: %v %v", to, e, err)
+		}
+	}
 	if x.s.Reveals[0] != (Reveal{To: procedure.Respondent, Basis: "consent", Seq: 21}) {
 		t.Errorf("revealed: %+v", x.s.Reveals)
 	}

@@ -167,8 +167,8 @@ func (w *writer) sensible(k docket.Kind) bool {
 			r := w.p.Sanction(x.Sanction)
 			return r != nil && r.Reinstate != nil && (x.Status == docket.StatusInEffect || x.Status == docket.StatusExpired && w.s.Closed == nil)
 		})
-	case docket.RevealIdentity: // it is known anyway, or to nobody
-		return !w.s.Anonymous && !w.p.Filing.IdentityDisclosed
+	case docket.RevealIdentity: // unless it is known anyway
+		return w.s.Anonymous || !w.p.Filing.IdentityDisclosed
 	case docket.AssentConsent, docket.WithdrawConsent:
 		return slices.ContainsFunc(w.s.Offers, func(o docket.Offer) bool {
 			return o.Status == "open" && (o.By == side) == (k == docket.WithdrawConsent) && (k == docket.WithdrawConsent || !o.Assent)
@@ -323,7 +323,7 @@ func (w *writer) how(k docket.Kind) string {
 		docket.BringAppeal:      "Say what you appeal against, on which of the grounds, and why.",
 		docket.CrossAppeal:      "Say what you appeal against, on which of the grounds, and why.",
 		docket.WaiveAppeal:      "Say that you give it up freely.",
-		docket.RevealIdentity:   "Say who may be told.",
+		docket.RevealIdentity:   "Say who may be told. If you have given no name so far, give it, and how to reach you: it is shown to them alone.",
 		docket.DiscloseContact:  "Say who it was and what was said.",
 		docket.Respond:          "For each allegation say: admitted, denied, or not known. Then give your own account. You can attach documents.",
 		docket.WaiveResponse:    "Say that you give it up.",
