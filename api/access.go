@@ -40,6 +40,7 @@ type file struct {
 	receipt  receipt.Receipt // by which the case was opened, or none
 	strange  bool            // somebody else's mailbox was in the place of the reporter's
 	hidden   map[string]bool
+	veil     veil // other cases that this one names and the reader must not know of
 }
 
 func (f *file) actor() docket.Actor { return f.who.actor(f.row.Procedure) }
@@ -89,7 +90,11 @@ func (a *api) openBy(ctx context.Context, ask store.Ask, need scope) (*file, err
 	if got.Case == nil {
 		return nil, errNotFound()
 	}
-	return a.openOn(who, got.Case, got.Docket)
+	f, err := a.openOn(who, got.Case, got.Docket)
+	if err == nil {
+		err = f.lift(ctx)
+	}
+	return f, err
 }
 
 // openRow opens a case whose row was read.
@@ -121,7 +126,7 @@ func (a *api) openOn(who *caller, row *store.Case, d *store.Docket) (*file, erro
 		f.rel, f.identity = Complainant, true
 		return f, nil
 	}
-	f.s, f.entries = d.State, d.Entries
+	f.s, f.entries, f.veil = d.State, d.Entries, veilOf(d.State)
 	// Who may know of a case is decided in one place, docket/access. The database
 	// keeps its answers with the case, and row-level security behind store.AsActor
 	// decides by them; here it is asked for how the reader stands to the case.

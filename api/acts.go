@@ -165,7 +165,11 @@ func (f *file) afterwards(ctx context.Context, act *sentAct) (*file, error) {
 	if act.after.Case == nil {
 		return f.api.openFor(ctx, f.who, f.row.ID, store.Reading{})
 	}
-	return f.api.openOn(f.who, act.after.Case, act.after.Docket)
+	now, err := f.api.openOn(f.who, act.after.Case, act.after.Docket)
+	if err == nil {
+		err = now.lift(ctx)
+	}
+	return now, err
 }
 
 // decided has a committed act decided and says what became of it. An act that

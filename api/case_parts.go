@@ -72,21 +72,15 @@ func (a *api) myDuties(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	out, files := DutyList{Duties: []DutyView{}}, map[string]*file{}
+	out := DutyList{Duties: []DutyView{}}
 	for i := range owed {
 		d := &owed[i]
-		f, seen := files[d.Case]
-		if !seen {
-			if f, err = a.openFor(c.Request.Context(), who, d.Case, store.Reading{}); err != nil && problemOf(err).Status != http.StatusNotFound {
-				return err
-			}
-			files[d.Case] = f
-		}
-		if f == nil {
-			continue
+		p, ok := a.Procedures.ByDigest(d.Digest)
+		if !ok {
+			return store.ErrNoProcedure
 		}
 		out.Duties = append(out.Duties, DutyView{
-			ID: d.ID, Case: d.Case, Number: d.Number, Owner: procedure.Role(d.Owner), OwnerTitle: f.p.TitleOf(procedure.Role(d.Owner)), Mine: true,
+			ID: d.ID, Case: d.Case, Number: d.Number, Owner: procedure.Role(d.Owner), OwnerTitle: p.TitleOf(procedure.Role(d.Owner)), Mine: true,
 			What: d.What, Act: docket.Kind(d.Act), Ref: d.Ref, Day: d.DueDay.Date, At: d.DueAt, Sentence: d.Sentence, Late: d.Late,
 			Standing: d.StandingStill, Escalated: procedure.Role(d.EscalatedTo), Rule: d.Cite,
 		})

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,8 +15,8 @@ import (
 	"probity/store"
 )
 
-// listCases lists the cases the caller may know of. Those the database would
-// show but access.go does not are passed over as if they were not there.
+// listCases lists the cases the caller may know of, from their columns alone: no
+// docket is opened for a list, but those of cases that stand still.
 func (a *api) listCases(c *gin.Context) error {
 	who, err := a.member(c)
 	if err != nil {
@@ -25,30 +26,52 @@ func (a *api) listCases(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := CasePage{Cases: []CaseSummary{}}
-	want, ctx := f.Limit, c.Request.Context()
-	for range 40 { // each round looks only for what is still missing, so the cursor is right wherever it ends
-		f.Limit = want - len(page.Cases)
-		got, err := a.DB.Cases(ctx, who.Who, f)
-		if err != nil {
-			if f.After != "" && problemOf(err).Status == http.StatusNotFound {
-				return problem("malformed", "This cursor is not one of ours; begin at the first page.").at("cursor")
-			}
-			return err
+	ctx := c.Request.Context()
+	got, err := a.DB.Cases(ctx, who.Who, f)
+	if err != nil {
+		if f.After != "" && problemOf(err).Status == http.StatusNotFound {
+			return problem("malformed", "This cursor is not one of ours; begin at the first page.").at("cursor")
 		}
-		for i := range got.Cases {
-			if opened, err := a.openRow(ctx, who, &got.Cases[i]); err == nil {
-				page.Cases = append(page.Cases, opened.summary())
-			} else if problemOf(err).Status != http.StatusNotFound {
+		return err
+	}
+	page := CasePage{Cases: []CaseSummary{}, Next: got.Next}
+	for i := range got.Cases {
+		row := &got.Cases[i]
+		p, ok := a.Procedures.ByDigest(row.Digest)
+		if !ok {
+			return store.ErrNoProcedure
+		}
+		heldFor := ""
+		if row.Held { // why is in the docket alone
+			opened, err := a.openRow(ctx, who, row)
+			if err != nil && problemOf(err).Status == http.StatusNotFound {
+				continue // hidden since the list was read
+			}
+			if err != nil {
 				return err
 			}
+			heldFor = opened.s.HeldFor
 		}
-		page.Next, f.After = got.Next, got.Next
-		if got.Next == "" || len(page.Cases) >= want {
-			break
-		}
+		page.Cases = append(page.Cases, a.summary(p, row, relationIn(who, row), heldFor))
 	}
 	return reply(c, http.StatusOK, page)
+}
+
+// relationIn is access.Of for a row of a list, which the database showed: whoever
+// is shown it and has no part in it holds an office.
+func relationIn(who *caller, row *store.Case) Relation {
+	has := func(part string) bool { return slices.Contains(row.Parts, part) }
+	switch {
+	case who.Person == row.Complainant:
+		return Complainant
+	case who.Person == row.Respondent || has("counsel"):
+		return Respondent
+	case has("investigator"):
+		return Investigator
+	case has("panel"):
+		return Member
+	}
+	return Office
 }
 
 func (a *api) caseFilter(c *gin.Context, who *caller) (store.CaseFilter, error) {
@@ -114,32 +137,33 @@ func (f *file) zone() *time.Location {
 	return time.UTC
 }
 
-func (f *file) summary() CaseSummary {
-	s, row := f.s, &f.row
+func (f *file) summary() CaseSummary { return f.api.summary(f.p, &f.row, f.rel, f.s.HeldFor) }
+
+// summary is a case as lists show it, from its columns; only why it is held is
+// not among them.
+func (a *api) summary(p *procedure.Procedure, row *store.Case, rel Relation, heldFor string) CaseSummary {
 	out := CaseSummary{
-		ID: row.ID, Number: row.Number, Procedure: row.Procedure, Digest: row.Digest, Track: row.Track, Relation: f.rel, Received: s.Head == 0,
-		Stage: s.Stage, StageKind: row.StageKind, Open: s.Closed == nil && row.Open, ReceivedAt: row.ReceivedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
-		Head: s.Head, Round: s.Round, Anonymous: s.Anonymous, Principles: orEmpty(row.Principles), Grounds: orEmpty(row.Grounds),
-		Authority: string(f.p.Authority), Caution: f.p.Caution, Banners: f.api.banners(f.p),
+		ID: row.ID, Number: row.Number, Procedure: row.Procedure, Digest: row.Digest, Track: row.Track, Relation: rel, Received: row.Head == 0,
+		Stage: row.Stage, StageKind: row.StageKind, Open: row.Open, ReceivedAt: row.ReceivedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
+		Head: row.Head, Round: row.Round, Anonymous: row.Anonymous, Principles: orEmpty(row.Principles), Grounds: orEmpty(row.Grounds),
+		Authority: string(p.Authority), Caution: p.Caution, Banners: a.banners(p),
 	}
 	out.StageSays = "The report is safe. It will be entered on the docket and looked at."
-	if st := f.p.Stage(s.Stage); st != nil {
-		since := s.Since()
-		out.StageTitle, out.StageSays, out.StageKind, out.StageSince = st.Title, st.Says, string(st.Kind), &since
-		out.Owner, out.OwnerTitle, out.UpdatedAt = string(st.Owner), f.p.TitleOf(st.Owner), s.UpdatedAt
+	if st := p.Stage(row.Stage); st != nil && row.StageSince != nil {
+		out.StageTitle, out.StageSays, out.StageKind, out.StageSince = st.Title, st.Says, string(st.Kind), moment(*row.StageSince)
+		out.Owner, out.OwnerTitle = string(st.Owner), p.TitleOf(st.Owner)
 	}
-	if s.Closed != nil {
-		at := s.Closed.At
-		out.Disposition, out.ClosedAt = s.Closed.Disposition, &at
+	if row.ClosedAt != nil {
+		out.Disposition, out.ClosedAt = row.Disposition, moment(*row.ClosedAt)
 	}
-	if s.HeldFor != "" || s.Stay > 0 {
-		out.Standing = &StandingStill{HeldFor: s.HeldFor, Stayed: s.Stay > 0}
-		if s.HeldFor == docket.ForIncapacity && f.rel == Complainant {
+	if row.Held || row.Stayed {
+		out.Standing = &StandingStill{HeldFor: heldFor, Stayed: row.Stayed}
+		if heldFor == docket.ForIncapacity && rel == Complainant {
 			out.Standing.HeldFor = "the other side" // what ails them is not for the complainant
 		}
 	}
-	if !f.party() {
-		out.ForStaff = &CaseForStaff{Late: row.Late, NextDue: row.NextDue, LateFiled: row.LateFiled, LegalHold: s.Held(), Source: s.Source, Channel: s.Channel}
+	if rel != Complainant && rel != Respondent {
+		out.ForStaff = &CaseForStaff{Late: row.Late, NextDue: row.NextDue, LateFiled: row.LateFiled, LegalHold: row.LegalHold, Source: row.Source, Channel: row.Channel}
 	}
 	return out
 }
@@ -161,7 +185,7 @@ func (f *file) detail() CaseDetail {
 		out.Findings = s.Findings
 	}
 	if !f.party() {
-		out.Allegations, out.Evidence, out.Questions, out.Links, out.Flags = s.Allegations, s.Evidence, s.Informations, s.Links, s.Flags
+		out.Allegations, out.Evidence, out.Questions, out.Links, out.Flags = s.Allegations, s.Evidence, s.Informations, f.links(), s.Flags
 		return out
 	}
 	side := procedure.Role(f.rel)
@@ -212,7 +236,7 @@ func (a *api) getDocket(c *gin.Context) error {
 // body that votes in secret is seen by nobody else.
 func (f *file) entry(e *docket.Entry) (EntryView, bool) {
 	own := e.By.Person != "" && e.By.Person == f.who.Person
-	if !own && (!access.Sees(f.rel, e.Visible) || f.secretVote(e)) {
+	if !own && (!access.Sees(f.rel, e.Visible) || f.secretVote(e) || f.tellsOfHidden(e)) {
 		return EntryView{}, false
 	}
 	out := EntryView{

@@ -14,7 +14,8 @@ const withheld = "withheld"
 
 // redact writes the value without the people the reader must not know: wherever
 // their id stands, in whatever member of whatever act, it says "withheld". What
-// somebody wrote in running text is left as it is.
+// somebody wrote in running text is left as it is, but for the ids and numbers of
+// cases that the reader must not know of.
 func (f *file) redact(v any) (any, error) {
 	text, err := json.Marshal(v, answers)
 	if err != nil {
@@ -23,7 +24,7 @@ func (f *file) redact(v any) (any, error) {
 	if f.hidden == nil {
 		f.hidden = f.toHide()
 	}
-	if len(f.hidden) == 0 {
+	if len(f.hidden) == 0 && f.veil.text == nil {
 		return written(text), nil
 	}
 	var tree any
@@ -42,17 +43,33 @@ func (f *file) walk(v any, reporter bool) any {
 		if f.hidden[v] {
 			return withheld
 		}
+		if f.veil.text != nil {
+			return f.veil.text.ReplaceAllString(v, withheld)
+		}
 	case []any:
+		all := len(v)
+		if v = f.veil.without(v); all > 0 && len(v) == 0 {
+			return nil
+		}
 		for i := range v {
 			v[i] = f.walk(v[i], reporter)
 		}
+		return v
 	case map[string]any:
 		for k, x := range v {
+			if name, ok := x.(string); ok && k == "barred" && f.veil.hides(name) {
+				delete(v, k)
+				continue
+			}
 			if reporter && k == "name" && !f.identity {
 				delete(v, k)
 				continue
 			}
 			y := f.walk(x, k == "complainant")
+			if y == nil && x != nil { // a list of nothing but links that are hidden
+				delete(v, k)
+				continue
+			}
 			if f.hidden[k] {
 				delete(v, k)
 				k = withheld

@@ -1,6 +1,7 @@
--- The role under which connections do their work: it reads and writes rows and
--- can neither change the schema nor an entry. Where the migrating user may not
--- create roles (a hosted Postgres), the engine works under that user itself.
+-- The role that the login of the program inherits (since 00010 one that store makes;
+-- before, connections took this role). It reads and writes rows and can neither
+-- change the schema nor an entry. Where the migrating user may not create roles,
+-- 00010 ends with the sentence that an administrator needs.
 
 -- +goose Up
 -- +goose StatementBegin

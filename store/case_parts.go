@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/lib/pq"
-
 	"probity/docket"
 )
 
@@ -74,6 +72,7 @@ func (db *DB) LinksOf(ctx context.Context, who Who, caseID string) ([]Link, erro
 // OwedDuty is a duty with the case it is owed in.
 type OwedDuty struct {
 	Number string `db:"number" json:"number"`
+	Digest string `db:"digest" json:"digest"` // of the procedure the case runs under
 	Late   bool   `db:"late" json:"late"`
 	Case   string `db:"case_id" json:"case"`
 	Duty
@@ -83,31 +82,14 @@ type OwedDuty struct {
 // by name, by an office they hold today, or by their part in the case. Cases
 // they are recused from or walled off from do not come up.
 func (db *DB) DutiesOfPerson(ctx context.Context, who Who, now time.Time, limit int) ([]OwedDuty, error) {
-	var procedures, offices []string
-	for _, o := range who.Offices {
-		for i := range o {
-			if o[i] == '/' {
-				procedures, offices = append(procedures, o[:i]), append(offices, o[i+1:])
-				break
-			}
-		}
+	pass, err := db.pass(ctx, who)
+	if err != nil {
+		return nil, err
 	}
 	var out []OwedDuty
-	err := db.AsActor(ctx, who, func(tx *Tx) error {
-		return tx.SelectContext(ctx, &out, `select c.number, coalesce(d.due_at <= $4, false) as late, d.case_id, d.id, d.procedure, d.owner, d.persons,
-				d.act, d.what, d.ref, d.due_at, d.due_day, d.sentence, d.cite, d.standing_still, d.escalated_to
-			from duties d join cases c on c.id = d.case_id
-			where (($1 <> '' and $1 = any(d.persons))
-				or (d.persons = '{}' and (d.procedure, d.owner) in (select * from unnest($2::text[], $3::text[])))
-				or (d.procedure, d.escalated_to) in (select * from unnest($2::text[], $3::text[]))
-				or exists (select from case_people p where p.case_id = d.case_id and p.person = $1 and p.until = 0 and (
-					p.role = d.owner or (p.role = 'counsel' and d.owner = 'respondent')
-					or (p.role = 'panel' and d.owner in ('panel', p.body)) or (p.seat = 'chair' and d.owner = 'chair'))))
-			and not exists (select from case_people w where w.case_id = d.case_id and w.person = $1 and w.role in ('recused', 'walled'))
-			order by d.due_at nulls last, d.case_id, d.id limit $5`,
-			who.Person, pq.StringArray(procedures), pq.StringArray(offices), instant(now), pageSize(limit))
-	})
-	return out, err
+	err = db.pool.SelectContext(ctx, &out, `select * from duties_owed($1, $2, $3, $4, $5, $6)`, // which checks the pass
+		who.Person, textList(who.Offices), who.System, pass, instant(now), pageSize(limit))
+	return out, coded(ctx, err)
 }
 
 // HearingsBetween lists hearings set and not yet held that begin in the time,

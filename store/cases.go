@@ -3,13 +3,16 @@ package store
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/lib/pq"
 
 	"probity/docket"
+	"probity/docket/access"
 )
 
 // Case is a case as lists show it.
@@ -20,6 +23,8 @@ type Case struct {
 	ReceivedAt time.Time `db:"received_at" json:"received_at"`
 	Late       bool      `db:"late" json:"late"` // something was due before now, or went to a substitute
 	caseColumns
+
+	Parts []string `db:"-" json:"-"` // that whoever asks has in it now, in a list: roles of case_people, less the two sides
 }
 
 // Received reports that the report is safe but not entered yet.
@@ -77,7 +82,12 @@ func (db *DB) Cases(ctx context.Context, who Who, f CaseFilter) (CasePage, error
 	q := `select ` + caseColumnsAll + `, ` + lateBy(w.arg(instant(f.Now))) + ` as late from cases c` + w.text() +
 		` order by c.updated_at desc, c.id desc limit $` + strconv.Itoa(w.arg(limit+1))
 	var page CasePage
-	err = db.AsActor(ctx, who, func(tx *Tx) error { return tx.SelectContext(ctx, &page.Cases, q, w.args...) })
+	err = db.AsActor(ctx, who, func(tx *Tx) error {
+		if err := tx.SelectContext(ctx, &page.Cases, q, w.args...); err != nil {
+			return err
+		}
+		return tx.parts(ctx, page.Cases)
+	})
 	if err != nil {
 		return CasePage{}, err
 	}
@@ -87,6 +97,28 @@ func (db *DB) Cases(ctx context.Context, who Who, f CaseFilter) (CasePage, error
 		page.Next = cursorOf(last.UpdatedAt, last.ID)
 	}
 	return page, nil
+}
+
+// parts adds the parts that whoever asks has in the cases, where their own mark
+// says that they have one besides being a side.
+func (tx *Tx) parts(ctx context.Context, cases []Case) error {
+	at, ids := map[string]*Case{}, pq.StringArray{}
+	for i := range cases {
+		c := &cases[i]
+		if tx.Who.Person != "" && tx.Who.Person != c.Complainant && tx.Who.Person != c.Respondent && slices.Contains(c.KnownTo, access.OfPerson(tx.Who.Person)) {
+			at[c.ID], ids = c, append(ids, c.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var rows []CasePerson
+	err := tx.SelectContext(ctx, &rows, `select case_id, role from case_people where person = $1 and until = 0 and case_id = any($2::uuid[])`, tx.Who.Person, ids)
+	for i := range rows {
+		c := at[rows[i].Case]
+		c.Parts = append(c.Parts, rows[i].Role)
+	}
+	return err
 }
 
 // where collects conditions; values only ever travel as arguments.
@@ -118,7 +150,8 @@ func (f *CaseFilter) where() (*where, error) {
 	for _, c := range []struct{ condition, value string }{
 		{"c.stage = $$", f.Stage}, {"c.stage_kind = $$", f.StageKind}, {"c.track = $$", f.Track}, {"c.procedure = $$", f.Procedure},
 		{"c.owner = $$", f.Owner}, {"$$ = any(c.principles)", f.Principle}, {"$$ = any(c.grounds)", f.Ground}, {"c.disposition = $$", f.Disposition},
-		{"starts_with(c.number, upper($$))", strings.TrimSpace(f.Number)}, {"c.respondent = $$", f.Respondent}, {"c.complainant = $$", f.Complainant},
+		{`c.number collate "C" >= upper($$) and c.number collate "C" <= upper($$) || '~'`, strings.TrimSpace(f.Number)}, // a number holds capitals, digits and hyphens
+		{"c.respondent = $$", f.Respondent}, {"c.complainant = $$", f.Complainant},
 	} {
 		if c.value != "" {
 			w.and(c.condition, c.value)
@@ -253,6 +286,30 @@ func (db *DB) AlarmsDue(ctx context.Context, now time.Time, limit int) ([]OpenCa
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		return tx.SelectContext(ctx, &out, `select id, procedure, head, next_alarm from cases
 			where next_alarm is not null and next_alarm <= $1 order by next_alarm, id limit $2`, instant(now), pageSize(limit))
+	})
+	return out, err
+}
+
+// Named is a case by both of its names.
+type Named struct {
+	ID     string `db:"id"`
+	Number string `db:"number"`
+}
+
+// CasesNamed lists those of the cases named, by id or number in lower case, that
+// who may know of.
+func (db *DB) CasesNamed(ctx context.Context, who Who, names []string) ([]Named, error) {
+	var ids, numbers []string
+	for _, n := range names {
+		if strings.HasPrefix(n, "prb-") {
+			numbers = append(numbers, strings.ToUpper(n))
+		} else if _, err := uuid.Parse(n); err == nil && len(n) == 36 {
+			ids = append(ids, n)
+		}
+	}
+	var out []Named
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select c.id, c.number from cases c where c.id = any($1::uuid[]) or c.number = any($2::text[])`, textList(ids), textList(numbers))
 	})
 	return out, err
 }

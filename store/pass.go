@@ -21,13 +21,13 @@ type signer struct {
 	mu    sync.Mutex
 	id    string
 	key   []byte
-	since time.Time     // process time
+	since time.Time
 	ahead time.Duration // of the database's clock
 }
 
 const (
 	keyAge    = time.Hour        // a new key is brought then
-	keyMost   = 2 * keyAge       // an older one is dropped by whoever brings a new one
+	keyMost   = 2 * keyAge       // an older one opens nothing (migrations/00013), and is dropped by whoever brings a new one
 	blockSize = sha256.BlockSize // of the hash HMAC is made with
 )
 
@@ -85,7 +85,7 @@ func (db *DB) bringKey(ctx context.Context) error {
 		return coded(ctx, err)
 	}
 	took := time.Since(began)
-	db.signer.id, db.signer.key, db.signer.since = id, key, time.Now()
+	db.signer.id, db.signer.key, db.signer.since = id, key, time.Now().Round(0) // by the clock on the wall: a machine that slept has an old key
 	db.signer.ahead = now.Sub(began.Add(took / 2))
 	return nil
 }

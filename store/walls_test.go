@@ -418,3 +418,34 @@ func TestALinkTellsOfBothCasesOrOfNone(t *testing.T) {
 		}
 	}
 }
+
+// TestAKeyEndsByItself dates the keys of a process that is gone back, and brings
+// one of another.
+func TestAKeyEndsByItself(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.file()
+	stella := store.Who{Person: "stella", Offices: []string{pack + "/ethics_office"}}
+	read := func(by *store.DB) error {
+		_, err := by.Cases(t.Context(), stella, store.CaseFilter{Now: monday})
+		return err
+	}
+	house := asHouse(t, w.dsn)
+	for _, x := range []struct {
+		age  string
+		good bool
+	}{{"119 minutes", true}, {"121 minutes", false}} {
+		_, err := house.Exec(`update walls.keys set since = now() - interval '` + x.age + `'`)
+		w.must(err)
+		if err := read(w.db); (err == nil) != x.good {
+			t.Errorf("a key of %s: %v", x.age, err)
+		}
+	}
+	other := openWorld(t, w.dsn, store.Options{})
+	w.must(read(other.db))
+	var keys int
+	w.must(house.Get(&keys, `select count(*) from walls.keys`))
+	if keys != 1 {
+		t.Errorf("%d keys are left", keys)
+	}
+}
