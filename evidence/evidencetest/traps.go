@@ -228,8 +228,8 @@ func Zip(entries ...Entry) []byte {
 	z := zip.NewWriter(&b)
 	for _, e := range entries {
 		h := &zip.FileHeader{Name: e.Name, Method: zip.Deflate}
-		if e.Name == "mimetype" {
-			h.Method = zip.Store // as OpenDocument wants it
+		if e.Name == "mimetype" || len(e.Body) < 16 {
+			h.Method = zip.Store // as OpenDocument wants it; and tens of thousands of entries are written quickly
 		}
 		if e.Mode != 0 {
 			h.CreatorVersion, h.ExternalAttrs = 3<<8, e.Mode<<16
