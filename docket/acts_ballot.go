@@ -374,9 +374,6 @@ func (a *BallotClosed) count(m *moment, b *procedure.Body, p *Panel, ballot *Bal
 
 func (a *BallotClosed) apply(s *State, e *Entry) {
 	b := s.BallotOn(a.Motion)
-	if b == nil {
-		return
-	}
 	b.Body, b.Closed, b.Result, b.Quorum, b.Present = a.Body, e.Seq, a.Result, a.Quorum, a.Present
 	b.Yes, b.No, b.Abstain, b.Rule = a.Yes, a.No, a.Abstain, a.Rule
 }

@@ -63,7 +63,7 @@ func (a *Lapsing) follow(m *moment) {
 		return
 	case ReturnRule:
 		x := m.s.Sanction(c.Ref)
-		if r := m.p.Sanction(x.Sanction).Reinstate; r != nil && r.Bars {
+		if r := m.p.Sanction(x.Sanction).Reinstate; r.Bars {
 			m.flag("barred", procedure.Respondent, x.ID)
 		}
 		m.settle(x, StatusDone)
@@ -123,7 +123,7 @@ func (m *moment) expire(c *Running, x *procedure.Expiry) {
 	if x.Lift {
 		m.lapseMeasure(c)
 	}
-	if x.Exit != "" && m.s.Closed == nil && !(x.Exit == procedure.ReviewLapsed && m.mayStillContest()) {
+	if x.Exit != "" && !(x.Exit == procedure.ReviewLapsed && m.mayStillContest()) {
 		if _, ok := m.stage().Exit(x.Exit); ok {
 			m.leave(x.Exit)
 		}

@@ -311,7 +311,7 @@ func (m *moment) checkTerms(terms []SanctionTerms, field string, agreed bool) *R
 			return refuse(BadRequest, "%s has no term.", s.Title).at(at + ".term").rule(s.Cite)
 		case s.Term && t.Term.IsZero():
 			return refuse(BadRequest, "Give the term of %s.", lower(s.Title)).at(at + ".term").rule(s.Cite)
-		case s.Term && longer(t.Term, s.Max):
+		case longer(t.Term, s.Max):
 			return refuse(Unfair, "%s can last at most %s.", s.Title, s.Max).at(at + ".term").rule(s.Cite)
 		case s.Term && !s.Min.IsZero() && longer(s.Min, t.Term):
 			return refuse(Unfair, "%s lasts at least %s.", s.Title, s.Min).at(at + ".term").rule(s.Cite)

@@ -125,7 +125,7 @@ type HearingContinued struct {
 }
 
 func (a *HearingContinued) check(m *moment) *Refusal {
-	if a.For.IsZero() || !a.For.After(m.lastHearing().For) {
+	if !a.For.After(m.lastHearing().For) {
 		return refuse(BadRequest, "Name a day after the one it was set for, %s.", m.lastHearing().Day).at("for")
 	}
 	if a.For.Before(m.now) {

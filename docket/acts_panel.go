@@ -447,7 +447,7 @@ func (a *Replacing) check(m *moment) *Refusal {
 	if a.Role == "chair" && chair {
 		return refuse(Already, "The chair's seat is taken.").at("role")
 	}
-	if vacant := b.Size - filled; a.Role != "public" && public < b.Public && b.Public-public >= vacant {
+	if vacant := b.Size - filled; a.Role != "public" && b.Public-public >= vacant {
 		return refuse(BadRequest, "At least %d of the members must come from outside the profession; this seat is for one of them.", b.Public).at("role")
 	}
 	seat := m.s.Seat(a.Body, a.Person)
@@ -463,21 +463,15 @@ func (a *Replacing) check(m *moment) *Refusal {
 	if r := fits(b, append(p.kinds(), a.Kind), b.Size-filled-1, "kind"); r != nil {
 		return r
 	}
-	if seat != nil {
-		return nil
-	}
 	return m.maySit(b, a.Person, "person")
 }
 
 func (a *Replacing) apply(s *State, e *Entry) {
-	p := s.Panel(a.Body)
-	if p == nil {
-		return
-	}
 	if seat := s.Seat(a.Body, a.Person); seat != nil {
 		seat.Role, seat.Kind = a.Role, a.Kind
 		return
 	}
+	p := s.Panel(a.Body)
 	p.Seats = append(p.Seats, Seat{Person: a.Person, Role: a.Role, Kind: a.Kind, Seated: e.Seq})
 }
 func (a *Replacing) follow(m *moment) { m.quorumChanged() }

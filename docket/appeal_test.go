@@ -113,6 +113,12 @@ func TestWhatGivingUpTheAppealNeeds(t *testing.T) {
 	brought := func(by procedure.Role, of string) func(*scene, *AppealWaiver) {
 		return func(x *scene, _ *AppealWaiver) { x.s.Appeals = []AppealRecord{{ID: "p1", By: by, Of: of}} }
 	}
+	given, a := begin()
+	m := &moment{p: given.p, s: given.s, now: given.at, as: procedure.Respondent, e: Entry{Seq: 21, At: given.at}}
+	a.follow(m)
+	if end := first(m.e.Effects, func(f *Effect) bool { return f.Ended != nil }); end == nil || end.Ended.On != procedure.AppealWaived {
+		t.Errorf("given up, and the time to appeal ends by %+v", m.e.Effects)
+	}
 	x := asked(t, begin, []spoilt[*AppealWaiver]{
 		{"not freely", func(_ *scene, a *AppealWaiver) { a.Free = false }, BadRequest, "freely"},
 		{"there is no appeal", func(x *scene, _ *AppealWaiver) { x.p.Appeal.None = true }, NoProvision, "no appeal"},

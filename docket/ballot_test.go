@@ -30,6 +30,7 @@ func TestWhatAVoteNeeds(t *testing.T) {
 	x := asked(t, begin, []spoilt[*Voting]{
 		{"on nothing", motion(""), BadRequest, "A motion is"},
 		{"on an unknown allegation", motion("violation:a9"), Unknown, "no allegation"},
+		{"on a stay that nobody asked for", motion("stay:y1"), NotHere, "No request for a stay"},
 		{"in another stage", func(x *scene, a *Voting) { x.s.Stage = "appeal"; x.person("q2") }, NotHere, "voted on in the decision"},
 		{"of another body", func(x *scene, _ *Voting) { x.person("q2") }, NotYours, "no seat on the panel"},
 		{"who left", func(x *scene, _ *Voting) { x.s.Panels[0].Seats[1].Left = 19 }, NotYours, ""},

@@ -321,7 +321,7 @@ func (m *moment) goTo(stage string, on procedure.Event) {
 	from := m.s.Stage
 	for i := range m.s.Clocks {
 		c := &m.s.Clocks[i]
-		if c.Open() && c.Stage != "" && c.Stage == from && from != stage {
+		if c.Open() && c.Stage == from && from != stage {
 			m.record(Effect{Ended: &ClockEnd{ID: c.ID, Why: "left", On: on}})
 		}
 	}
@@ -369,22 +369,8 @@ func disposition(s *State, on procedure.Event) string {
 	switch on {
 	case procedure.ReviewLapsed, procedure.Upheld, procedure.DismissedNow:
 		return "dismissed"
-	case procedure.Referred:
-		return "referred"
-	case procedure.NotWarranted:
-		return "not_warranted"
-	case procedure.NoCause:
-		return "no_cause"
-	case procedure.LesserMeasure:
-		return "lesser_measure"
 	case procedure.Mediated:
 		return "settled"
-	case procedure.Withdrawn:
-		return "withdrawn"
-	case procedure.Resigned:
-		return "resigned"
-	case procedure.Died:
-		return "died"
 	case procedure.NoViolation, procedure.FinalCleared:
 		return "cleared"
 	case procedure.SanctionsDone, procedure.FinalViolation:
@@ -399,7 +385,7 @@ func disposition(s *State, on procedure.Event) string {
 	case procedure.OversightAgreed: // an order to close that the body above agreed to (42 CFR 93.316)
 		return string(procedure.ClosedNow)
 	}
-	return string(on)
+	return string(on) // referred, no_cause, withdrawn, resigned, died and the like say so themselves
 }
 
 func (m *moment) fail(format string, args ...any) {

@@ -83,7 +83,7 @@ func TestWhatAnInvestigationNeeds(t *testing.T) {
 		{"when", func(_ *scene, a *InterviewHeld) { a.On = clock.Date{} }, BadRequest, "on which day"},
 		{"tomorrow", func(_ *scene, a *InterviewHeld) { a.On = clock.MustDate("2025-02-04") }, BadRequest, "on which day"},
 	}...)
-	if i, e := x.s.Interviews[0], x.s.Evidence[2]; i.Of != procedure.Complainant || !i.Recorded || !i.Transcript || i.Seq != 21 || e.Title != "Interview with the complainant" || !e.Independent || e.Added != 21 {
+	if i, e := x.s.Interviews[0], x.s.Evidence[2]; i.Of != procedure.Complainant || !i.Recorded || !i.Transcript || i.Seq != 21 || e.ID != "e3" || e.Title != "Interview with the complainant" || !e.Independent || e.Added != 21 {
 		t.Errorf("interviewed: %+v, %+v", i, e)
 	}
 	for _, row := range []struct {
@@ -175,7 +175,7 @@ func TestWhatAnInvestigationNeeds(t *testing.T) {
 		{"as a document", func(_ *scene, a *ReportFiled) { a.Text, a.Document = "", "doc" }, "", ""},
 		{"to nobody", func(x *scene, _ *ReportFiled) { x.p.Stage("answer").Report = "" }, "", ""},
 	}...)
-	if x.s.Stage != "decision" || len(x.s.Letters) != 1 || x.s.Letters[0].Notice != "appeal_decision" {
+	if x.s.Stage != "decision" || x.s.Visits[len(x.s.Visits)-1].On != procedure.Reported || len(x.s.Letters) != 1 || x.s.Letters[0].Notice != "appeal_decision" {
 		t.Errorf("filed: %s, %+v", x.s.Stage, x.s.Letters)
 	}
 	for warranted, on := range map[bool]procedure.Event{true: procedure.Warranted, false: procedure.NotWarranted} {
@@ -202,6 +202,9 @@ func TestWhatAnInvestigationNeeds(t *testing.T) {
 	}
 	x = asked(t, add, []spoilt[*AllegationAdded]{
 		{"when nobody can be told", func(x *scene, _ *AllegationAdded) { x.p.Stage("answer").Notice = "" }, TooLate, "can no longer be given notice"},
+		{"when a charge comes still", func(x *scene, _ *AllegationAdded) {
+			x.p.Stage("answer").Notice, x.p.Stage("decision").Kind = "", procedure.Charge
+		}, "", ""},
 		{"of an unknown ground", func(_ *scene, a *AllegationAdded) { a.Allegation.Ground = "envy" }, Unknown, "no ground"},
 		{"why", func(_ *scene, a *AllegationAdded) { a.Reasons = "" }, BadRequest, "where the allegation comes from"},
 	}...)

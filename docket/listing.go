@@ -115,7 +115,7 @@ func (m *moment) startListing(u *PublicationMade, up []*InForce) {
 			m.fail("listing of %s: %w", u.ID, err)
 			return
 		}
-		if last.Deadline.Day.IsZero() || last.Deadline.At.Before(d.At) {
+		if last.Deadline.At.Before(d.At) {
 			last.Deadline, last.Cite = d, cite
 		}
 	}

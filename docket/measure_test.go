@@ -70,6 +70,9 @@ func TestAMeasureEndsOnItsDay(t *testing.T) {
 		if r := try(t, p, s, after, Lapse, Clock(), &Lapsing{Clock: c.ID}); r != nil {
 			t.Fatalf("%s: %v", row.name, r)
 		}
+		if end := s.Clock(c.ID).End; end != "expired" {
+			t.Errorf("%s: its time ran out, and is noted as %s", row.name, end)
+		}
 		if m := s.Measures[0]; s.measure() != nil || m.Why != "lapsed" || s.Happened(procedure.InterimLifted).Ref != m.ID {
 			t.Errorf("%s: its time is over, and it is %+v", row.name, m)
 		}

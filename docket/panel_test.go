@@ -202,6 +202,15 @@ func TestWhatFillingASeatNeeds(t *testing.T) {
 		{"by who has one", func(_ *scene, a *Replacing) { a.Person = "p3" }, Already, "has a seat already"},
 		{"by the alternate", func(_ *scene, a *Replacing) { a.Person = "p4" }, "", ""},
 		{"by a member of the appeal panel", func(_ *scene, a *Replacing) { a.Person = "q2" }, Conflicted, "cannot sit"},
+		{"of a kind that the body has not", func(_ *scene, a *Replacing) { a.Kind = "judge" }, BadRequest, ""},
+		{"by the alternate, who once investigated", func(x *scene, a *Replacing) {
+			a.Person, x.s.Assigned = "p4", []Assignment{{Person: "p4", From: 3, Until: 4}}
+		}, Conflicted, "does not rule on it"},
+		{"a member, when none from outside is left", func(x *scene, _ *Replacing) { x.p.BodyOf("panel_one").Public = 1 }, BadRequest, "must come from outside"},
+		{"a member, beside the one from outside", func(x *scene, _ *Replacing) {
+			x.p.BodyOf("panel_one").Public, x.s.Panels[0].Seats[2].Role = 1, "public"
+		}, "", ""},
+		{"one from outside", func(x *scene, a *Replacing) { x.p.BodyOf("panel_one").Public, a.Role = 1, "public" }, "", ""},
 		{"by nobody", func(_ *scene, a *Replacing) { a.Person = "" }, BadRequest, "who sits"},
 		{"by the respondent", func(_ *scene, a *Replacing) { a.Person = "member" }, Conflicted, ""},
 	}...)
@@ -313,6 +322,9 @@ func TestWhetherABodyHasWorkLeft(t *testing.T) {
 			x.s.Decisions = []Decision{{ID: "d1", Kind: "decision", Body: by}}
 		}
 	}
+	stay := func(by string) func(*scene) {
+		return func(x *scene) { x.p.Stay.RuledBy, x.s.StaysAsked = by, []StayAsked{{ID: "y1", Of: "d1"}} }
+	}
 	for _, row := range []struct {
 		name, stage string
 		with        func(*scene)
@@ -346,6 +358,8 @@ func TestWhetherABodyHasWorkLeft(t *testing.T) {
 		{"a sanction that only it could impose, of which there is none", "decision", func(x *scene) {
 			x.p.Stage("decision").Body, x.p.Stage("decision").Owner, x.p.Sanction("expulsion").NeedsBody = "panel_two", "office", ""
 		}, false},
+		{"it rules on a stay", "sanction", stay("panel_one"), true},
+		{"the other rules on a stay", "sanction", stay("panel_two"), false},
 		{"it has the stage", "decision", func(x *scene) { x.p.Stage("decision").Body, x.p.Sanction("expulsion").NeedsBody = "panel_two", "" }, true},
 	} {
 		x := standing(t, row.stage, "", "")

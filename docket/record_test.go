@@ -27,6 +27,7 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 		return x, &HoldReleased{Hold: "h2", Reasons: "so"}
 	}
 	x = asked(t, release, []spoilt[*HoldReleased]{
+		{"when none stands", func(x *scene, _ *HoldReleased) { x.s.LegalHolds = nil }, NotHere, "No legal hold stands"},
 		{"of nothing", func(_ *scene, a *HoldReleased) { a.Hold = "h9" }, Unknown, "no legal hold"},
 		{"twice", func(_ *scene, a *HoldReleased) { a.Hold = "h1" }, Already, "was released"},
 		{"why", func(_ *scene, a *HoldReleased) { a.Reasons = "" }, BadRequest, "reasons"},

@@ -42,6 +42,7 @@ func TestWhatPuttingASanctionIntoEffectNeeds(t *testing.T) {
 		{"it is in effect", func(x *scene, _ *EffectGiven) { x.s.Sanctions[0].Status = StatusInEffect }, Already, "no longer waiting"},
 		{"stayed", func(x *scene, _ *EffectGiven) { x.s.Stay = 18 }, NotYet, "A stay is in force"},
 		{"of a standing that is another's", func(x *scene, _ *EffectGiven) { x.p.Sanction("suspension").Standing = "licence" }, Unfair, "does not own that standing"},
+		{"by the rule, of no decision", func(x *scene, _ *EffectGiven) { x.s.Sanctions[0].By, x.s.Sanctions[0].ByRule = "", "S1" }, "", ""},
 		{"of no standing", func(x *scene, _ *EffectGiven) { x.p.Sanction("suspension").Standing = "" }, "", ""},
 		{"nobody told the respondent", unserved, NotYet, "The decision has not been served"},
 		{"told of the decision on appeal", with("appeal", true), "", ""},

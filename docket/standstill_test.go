@@ -108,6 +108,18 @@ func TestAClockRunsAgainWhenTheLastReasonEnds(t *testing.T) {
 			t.Errorf("%s: both reasons are gone and the clock stands still: %v", name, c.Tolls)
 		}
 	}
+	// Only an order ends what an order stopped, whatever else ends meanwhile.
+	s := &State{Case: "c", Head: 30, Stage: "decision", Round: 1, Panels: []Panel{seatedPanel("panel_one", "p")}}
+	ran(t, p, s, "decision", noon("2025-06-02"))
+	order(t, s, true, "2025-06-04")
+	hold(t, s, true, "2025-06-05")
+	hold(t, s, false, "2025-06-10")
+	if !s.OpenClock("decision").Standing() {
+		t.Error("the case goes on, and with it what an order stopped")
+	}
+	if order(t, s, false, "2025-06-12"); s.OpenClock("decision").Standing() {
+		t.Error("the order was taken back, and the clock stands still")
+	}
 }
 
 // A time limit that runs again reminds again, of its new day.

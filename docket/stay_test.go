@@ -54,6 +54,8 @@ func TestWhatARequestForAStayNeeds(t *testing.T) {
 		{"a suspension that runs", status(StatusInEffect, "suspend"), TooLate, "Nothing that was decided is left to wait"},
 		{"what was set aside", status(StatusSetAside, "suspend"), TooLate, "Nothing that was decided"},
 		{"what still asks something", reprimand, "", ""},
+		{"what asked something, set aside", func(x *scene, a *StayRequest) { reprimand(x, a); x.s.Sanctions[0].Status = StatusSetAside }, TooLate, "Nothing that was decided"},
+		{"what ended the membership for good", func(x *scene, a *StayRequest) { reprimand(x, a); x.s.Sanctions[0].Effect = "end" }, TooLate, "Nothing that was decided"},
 		{"nothing with it", func(_ *scene, a *StayRequest) { a.Evidence = nil }, BadRequest, "must come with a copy of the petition"},
 		{"nothing need come with it", func(x *scene, a *StayRequest) { a.Evidence, x.p.Stay.With = nil, "" }, "", ""},
 		{"no text", func(_ *scene, a *StayRequest) { a.Text = " " }, BadRequest, "should wait"},
@@ -94,6 +96,9 @@ func TestAStayThatIsNotGrantedByAsking(t *testing.T) {
 		}
 		if want := map[bool]int{true: x.s.Head, false: ordered}[grant]; x.s.Stay != want {
 			t.Errorf("granted %t: stayed by entry %d, not %d", grant, x.s.Stay, want)
+		}
+		if x.happenedNow(procedure.Stayed, "") != grant {
+			t.Errorf("granted %t: told as %+v", grant, x.s.Events)
 		}
 	}
 }
@@ -175,6 +180,10 @@ func TestAStayThatWasAskedForIsLiftedByWhoRuledOnIt(t *testing.T) {
 		{"not ruled on", func(x *scene, _ *StayLifted) { x.s.StaysAsked[0].Decided, x.s.StaysAsked[0].Granted = 0, false }, NotYet, "until the request for it is ruled on"},
 		{"by the other side", owner, NotYours, "lifted by the president"},
 		{"one that was ordered, by the owner", func(x *scene, a *StayLifted) { owner(x, a); x.s.StaysAsked = nil }, "", ""},
+		{"one that was ordered, by the file's keeper", func(x *scene, a *StayLifted) {
+			owner(x, a)
+			x.s.StaysAsked, x.p.Stage("sanction").Owner = nil, "president"
+		}, NotYours, "lifted by the president"},
 		{"one that was ordered, by another office", func(x *scene, _ *StayLifted) {
 			x.by, x.s.StaysAsked = Actor{Person: "clerk", Offices: []string{"president"}}, nil
 		}, NotYours, "lifted by the office"},

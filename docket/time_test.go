@@ -74,6 +74,12 @@ func TestWhatALapseNeeds(t *testing.T) {
 		}},
 		{"a way out", func(_ *scene, e *procedure.Expiry) { e.Exit = procedure.NoCause }, func(x *scene) bool { return x.s.Stage == "decision" }},
 		{"a way out that is not there", func(x *scene, e *procedure.Expiry) { e.Exit = procedure.NoCause; x.noWay(procedure.NoCause) }, func(x *scene) bool { return x.s.Stage == "answer" }},
+		{"a way out that is no end of a dismissal", func(x *scene, e *procedure.Expiry) {
+			e.Exit = procedure.NoCause
+			n := x.p.Clock("notice")
+			n.Stage, n.Ends, n.OnExpiry = "answer", []procedure.Event{procedure.ReviewAsked}, procedure.Expiry{Exit: procedure.ReviewLapsed}
+			x.s.Clocks = append(x.s.Clocks, Running{ID: "notice/1", Rule: "notice", Stage: "answer", Since: noon("2025-01-22")})
+		}, func(x *scene) bool { return x.s.Stage == "decision" }},
 		{"the end of a dismissal that nobody can contest", func(_ *scene, e *procedure.Expiry) { e.Exit = procedure.ReviewLapsed }, func(x *scene) bool { return x.s.Stage == "decision" }},
 		{"the end of a dismissal that the other side can still contest", func(x *scene, e *procedure.Expiry) {
 			e.Exit = procedure.ReviewLapsed
@@ -174,7 +180,7 @@ func TestTheEndOfATerm(t *testing.T) {
 		back("30 calendar days", "", "")(x)
 		x.p.Sanction("suspension").Reinstate.Bars = bars
 		x.s.Clocks[0].Rule = ReturnRule
-		if r := try(t, x.p, x.s, x.at, x.kind, x.by, &Lapsing{Clock: "term/1"}); r != nil || x.s.Sanctions[0].Status != StatusDone || x.s.HasFlag("barred") != bars || x.s.Closed == nil {
+		if r := try(t, x.p, x.s, x.at, x.kind, x.by, &Lapsing{Clock: "term/1"}); r != nil || x.s.Sanctions[0].Status != StatusDone || x.s.HasFlag("barred") != bars || bars && x.s.Flags[0].About != procedure.Respondent || x.s.Closed == nil {
 			t.Errorf("the time to ask is over, which bars them %t: %+v, %+v, %v", bars, x.s.Sanctions, x.s.Flags, r)
 		}
 	}
@@ -286,7 +292,7 @@ func TestWhatTheClockDoesNext(t *testing.T) {
 		x.s.Clocks[0].Owner = x.p.Clock("answer").Owner
 		got := ""
 		for _, a := range Due(x.p, x.s, x.at) {
-			if got += a.ID; a.By.As != procedure.TheClock || a.Case != "c" {
+			if got += a.ID; a.By.As != procedure.TheClock || a.Case != "c" || !strings.Contains(a.ID, ":"+string(a.Kind)) {
 				t.Errorf("%s: %+v", row.name, a)
 			}
 			if e, ok := a.Particulars.(*Escalation); ok {

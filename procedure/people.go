@@ -100,7 +100,7 @@ type Conflicts struct {
 
 // Meets says whether n votes satisfy the share, given the base's count.
 func (s Share) Meets(n, base int) bool {
-	if s.Votes > 0 && n < s.Votes {
+	if n < s.Votes {
 		return false
 	}
 	switch s.Fraction {

@@ -21,6 +21,7 @@ func TestEndOfDay(t *testing.T) {
 		{"Sao Paulo, no midnight", "2018-11-04", "America/Sao_Paulo", "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z"},
 		{"Sao Paulo, day before no midnight", "2018-11-03", "America/Sao_Paulo", "2018-11-03T03:00:00Z", "2018-11-04T03:00:00Z"},
 		{"Sao Paulo, 23:00 twice", "2018-02-17", "America/Sao_Paulo", "2018-02-17T02:00:00Z", "2018-02-18T03:00:00Z"},
+		{"Sao Paulo, day after 23:00 twice", "2018-02-18", "America/Sao_Paulo", "2018-02-18T03:00:00Z", "2018-02-19T03:00:00Z"},
 		{"Havana, midnight twice", "2024-11-03", "America/Havana", "2024-11-03T04:00:00Z", "2024-11-04T05:00:00Z"},
 		{"Havana, day before midnight twice", "2024-11-02", "America/Havana", "2024-11-02T04:00:00Z", "2024-11-03T04:00:00Z"},
 		// Clocks went from 00:01 on the 7th back to 23:01 on the 6th: the 6th
