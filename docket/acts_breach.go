@@ -160,9 +160,6 @@ func (m *moment) breachBody(x *InForce) string {
 
 func (a *BreachRuling) apply(s *State, e *Entry) {
 	x := s.Sanction(a.Sanction)
-	if x == nil {
-		return
-	}
 	x.Breach = ""
 	if a.Breach {
 		s.Decisions = append(s.Decisions, Decision{ID: "d" + strconv.Itoa(len(s.Decisions)+1), Kind: "breach", Round: s.Round, Body: string(e.By.As), Violation: true, Seq: e.Seq, At: e.At})

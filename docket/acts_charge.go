@@ -62,7 +62,7 @@ type Charging struct {
 func (a *Charging) check(m *moment) *Refusal {
 	st := m.stage()
 	for i := range m.s.Letters {
-		if l := &m.s.Letters[i]; l.Notice == st.Notice && l.ServedAt.IsZero() && l.To == procedure.Respondent && l.IssuedAt.After(m.s.Since().Add(-1)) {
+		if l := &m.s.Letters[i]; l.Notice == st.Notice && l.ServedAt.IsZero() && l.To == procedure.Respondent && !l.IssuedAt.Before(m.s.Since()) {
 			return refuse(Already, "The charge has been written and is on its way (%s).", l.ID)
 		}
 	}

@@ -309,7 +309,7 @@ func (a *Escalation) follow(*moment) {}
 // ids are fixed, so that an act of the clock happens once however often it is
 // asked for. After each one the list must be asked for again.
 func Due(p *procedure.Procedure, s *State, now time.Time) []Act {
-	if s.Head == 0 || s.Purged {
+	if s.Purged {
 		return nil
 	}
 	var due []Act
@@ -397,7 +397,7 @@ func NextAlarm(p *procedure.Procedure, s *State) time.Time {
 // put into effect what was to take effect by it.
 // The zero moment, no kind and nil when there is nothing to wait for.
 func Alarm(p *procedure.Procedure, s *State) (at time.Time, act Kind, limit *Running) {
-	if s.Head == 0 || s.Purged {
+	if s.Purged {
 		return at, "", nil
 	}
 	for i := range s.Clocks {

@@ -266,7 +266,7 @@ func (m *moment) noticeOfHearing() *Refusal {
 	for i := len(m.s.Letters) - 1; i >= 0; i-- {
 		l := &m.s.Letters[i]
 		n := m.p.Notice(l.Notice)
-		if l.To != procedure.Respondent || n == nil || !has(n.On, procedure.HearingSet) {
+		if l.To != procedure.Respondent || !has(n.On, procedure.HearingSet) {
 			continue
 		}
 		if l.ServedAt.IsZero() {

@@ -97,7 +97,7 @@ func (a *Assigning) check(m *moment) *Refusal {
 		return refuse(BadRequest, "Say who investigates.").at("person")
 	case m.s.Investigates(a.Person, false):
 		return refuse(Already, "That person is assigned already.").at("person")
-	case a.Person == m.act.By.Person && m.act.By.Person != "" && !m.holds(procedure.Owner):
+	case a.Person == m.act.By.Person && !m.holds(procedure.Owner):
 		return refuse(Conflicted, "Nobody assigns a case to themselves.").at("person")
 	}
 	if r := m.outsider(a.Person); r != nil {

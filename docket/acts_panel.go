@@ -420,7 +420,7 @@ type Replacing struct {
 
 func (a *Replacing) check(m *moment) *Refusal {
 	b, p := m.p.BodyOf(a.Body), m.s.Panel(a.Body)
-	if b == nil || p == nil {
+	if p == nil {
 		return refuse(Unknown, "No such body is seated in this case.").at("body")
 	}
 	m.cite = b.Cite

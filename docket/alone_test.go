@@ -34,7 +34,7 @@ func TestAPetitionIsAboutItsSanction(t *testing.T) {
 func TestACaseComesBackToItsSanctionsOnce(t *testing.T) {
 	t.Parallel()
 	x := sanctioned(t, "", "", StatusInEffect)
-	x.s.Visits = []Visit{{Stage: "sanction", Seq: 3}, {Stage: "appeal", Seq: 5}, {Stage: "sanction", Seq: 7}, {Stage: "closed", Seq: 9}}
+	x.s.Visits = []Visit{{Stage: "sanction", Seq: 3}, {Stage: "of_an_older_version", Seq: 5}, {Stage: "sanction", Seq: 7}, {Stage: "closed", Seq: 9}}
 	x.s.Stage = "closed"
 	m := &moment{p: x.p, s: x.s, now: x.at, e: Entry{Seq: 10, At: x.at}}
 	m.reenter()

@@ -38,6 +38,9 @@ func TestAKeptMeasureIsReviewedAgain(t *testing.T) {
 			if c == nil || c.Deadline.Day.String() != want {
 				t.Fatalf("%s: review %d is due %+v, not %s", row.measure, i+1, c, want)
 			}
+			if told := c.Deadline.From.Event == string(procedure.InterimReviewed); told != (i > 0 && row.rule != "restriction_end") {
+				t.Errorf("%s: review %d is counted from %s", row.measure, i+1, c.Deadline.From.Event)
+			}
 			day := []string{"2025-02-14", "2025-02-20", "2025-02-21"}[i]
 			if row.rule == "restriction_end" && i > 0 {
 				break // its 14 days are over

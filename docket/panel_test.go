@@ -360,6 +360,10 @@ func TestWhetherABodyHasWorkLeft(t *testing.T) {
 		}, false},
 		{"it rules on a stay", "sanction", stay("panel_one"), true},
 		{"the other rules on a stay", "sanction", stay("panel_two"), false},
+		{"the body above may still send it back", "appeal", func(x *scene) {
+			st := x.p.Stage("appeal")
+			st.Kind, st.Exits = procedure.Oversight, []procedure.Way{{On: procedure.OversightReturned, To: "decision"}}
+		}, false}, // which seats it anew
 		{"it has the stage", "decision", func(x *scene) { x.p.Stage("decision").Body, x.p.Sanction("expulsion").NeedsBody = "panel_two", "" }, true},
 	} {
 		x := standing(t, row.stage, "", "")
@@ -506,7 +510,7 @@ func TestWhatHoldingAHearingNeeds(t *testing.T) {
 		if a.RespondentAppeared = false; row.to == "appeal" {
 			a.Present = []string{"q1", "q2", "q3"}
 		}
-		if r := try(t, x.p, x.s, x.at, x.kind, x.by, a); r != nil || x.s.Stage != row.to || !x.s.HasFlag("absent_at_hearing") {
+		if r := try(t, x.p, x.s, x.at, x.kind, x.by, a); r != nil || x.s.Stage != row.to || !x.s.HasFlag("absent_at_hearing") || x.s.Flags[0].About != procedure.Respondent {
 			t.Errorf("absent, %s: in %s, %v", row.name, x.s.Stage, r)
 		}
 		if row.to != "answer" {

@@ -277,6 +277,7 @@ func TestWhatTheClockDoesNext(t *testing.T) {
 			x.s.Clocks[0].Remind, x.s.Clocks[0].Reminded = []time.Time{noon("2025-02-14"), noon("2025-02-25")}, 1
 			x.s.Clocks[0].Deadline = due(t, x.p, "60 calendar days", "2025-01-22")
 		}, "clock:answer/1:remind:0:2", Remind, "2025-02-25"},
+		{"a reminder at its end, which is none", func(x *scene) { x.s.Clocks[0].Remind = []time.Time{x.s.Clocks[0].Deadline.At} }, "clock:answer/1:lapse:0", Lapse, "2025-02-22"},
 		{"all reminders were sent", func(x *scene) { x.s.Clocks[0].Remind, x.s.Clocks[0].Reminded = []time.Time{noon("2025-02-14")}, 1 }, "clock:answer/1:lapse:0", Lapse, "2025-02-22"},
 		{"an office is late: its substitute", late("office", true), "clock:answer/1:escalate>president", Escalate, "2025-02-22"},
 		{"the file's keeper is late", late(procedure.Secretariat, true), "clock:answer/1:escalate>president", Escalate, "2025-02-22"},
