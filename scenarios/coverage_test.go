@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"probity/docket"
-	"probity/scenarios"
 )
 
 // notYet are the kinds of act that no scenario enters, each with the reason.
@@ -16,14 +15,12 @@ var notYet = map[docket.Kind]string{
 }
 
 func TestEveryKindOfActOccursInAScenario(t *testing.T) {
-	lib := library(t)
 	seen := map[docket.Kind]bool{}
-	for _, s := range all(t) {
-		story, err := scenarios.RunOnRules(s, lib)
-		if err != nil {
+	for _, told := range played(t) {
+		if told.Err != nil {
 			continue // told by the test that plays them
 		}
-		for _, b := range story.Beats {
+		for _, b := range told.Story.Beats {
 			if b.Entry != nil {
 				seen[b.Entry.Kind] = true
 			}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -13,6 +14,7 @@ import (
 	"probity/internal/golden"
 	"probity/notice"
 	"probity/procedure"
+	"probity/procedure/proceduretest"
 	"probity/scenarios"
 )
 
@@ -34,18 +36,32 @@ func called(person string) string {
 // letters plays every scenario and writes every letter of it, each on the case as
 // it stood after the entry that issued it. Cases that move to a version of their
 // own are left out: their later text is not in the library.
+//
+// They are written once for all tests that read them.
 func letters(t *testing.T) []sent {
 	t.Helper()
-	lib := library(t)
+	list, err := written()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+var written = sync.OnceValues(func() ([]sent, error) {
+	lib, err := proceduretest.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	played, err := scenarios.Played()
+	if err != nil {
+		return nil, err
+	}
 	var out []sent
-	for _, s := range all(t) {
-		if len(s.Versions) > 0 {
-			continue
-		}
-		story, err := scenarios.RunOnRules(s, lib)
-		if err != nil {
+	for _, s := range played {
+		if len(s.Versions) > 0 || s.Err != nil {
 			continue // told by the test that plays them
 		}
+		story := s.Story
 		cases := map[string]*docket.State{}
 		entries := map[string][]*docket.Entry{}
 		for i := range story.Beats {
@@ -58,13 +74,13 @@ func letters(t *testing.T) []sent {
 			}
 			at := cases[b.Case]
 			if err := at.Apply(b.Entry); err != nil {
-				t.Fatalf("%s: %v", s.File, err)
+				return nil, fmt.Errorf("%s: %w", s.File, err)
 			}
 			entries[b.Case] = append(entries[b.Case], b.Entry)
 			id := at.Procedure
 			p, ok := lib.Current(id)
 			if !ok {
-				t.Fatalf("%s: no procedure %s", s.File, id)
+				return nil, fmt.Errorf("%s: no procedure %s", s.File, id)
 			}
 			names := notice.Names{
 				Of: called, Contact: "the office, +1 312 555 0100", ReadAt: "https://cases.example.org",
@@ -82,16 +98,15 @@ func letters(t *testing.T) []sent {
 				}
 				w, err := notice.Write(p, at, l, names, b.At)
 				if err != nil {
-					t.Errorf("%s, %s to %s: %v", s.File, l.Notice, l.To, err)
-					continue
+					return nil, fmt.Errorf("%s, %s to %s: %w", s.File, l.Notice, l.To, err)
 				}
 				then := *at
 				out = append(out, sent{s.File, p, l, &then, w.Text})
 			}
 		}
 	}
-	return out
-}
+	return out, nil
+})
 
 // unfinished is what a letter has where something should have been filled in.
 var unfinished = regexp.MustCompile(`%!|<no value>|\(Rule: \.|: \.( |$)|\(\)|, ,|\.\.( |$)|  by  |, to \.|against ,| of \.| on \.|\bnil\b|0001`)

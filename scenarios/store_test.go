@@ -240,7 +240,7 @@ func TestEveryScenarioRunsThroughTheStore(t *testing.T) {
 		}
 		t.Run(s.File, func(t *testing.T) {
 			t.Parallel()
-			alone, err := RunOnRules(s, lib)
+			alone, err := onRulesAlone(t, s)
 			if err != nil {
 				t.Skipf("it does not run on the rules: %v", err)
 			}

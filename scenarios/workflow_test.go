@@ -245,7 +245,7 @@ func TestScenariosRunThroughTheProcess(t *testing.T) {
 			continue
 		}
 		t.Run(s.File, func(t *testing.T) {
-			alone, err := RunOnRules(s, lib)
+			alone, err := onRulesAlone(t, s)
 			if err != nil {
 				t.Skipf("it does not run on the rules: %v", err)
 			}
