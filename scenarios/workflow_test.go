@@ -126,7 +126,7 @@ const settle = 50 * time.Millisecond
 // hand gives the scenario its turn and waits for what it asks.
 func (w *onWorkflow) hand() {
 	w.now = latest(w.now, w.env.Now())
-	w.read = map[string]readCase{}
+	w.forget()
 	switch busy := w.busy(); {
 	case busy && w.waited < 60:
 		w.waited++
@@ -165,7 +165,7 @@ func (w *onWorkflow) ask(f func()) bool {
 	case <-w.turn:
 		return true
 	case <-w.over:
-		w.read = map[string]readCase{}
+		w.forget()
 		return false
 	}
 }
