@@ -222,3 +222,63 @@ func TestWhatFitsACase(t *testing.T) {
 		}
 	}
 }
+
+// A letter is served for what it is about. One about an allegation that was written
+// by the entry that ruled on a breach does not serve that ruling.
+func TestALetterAboutAnAllegationServesNoRuling(t *testing.T) {
+	t.Parallel()
+	x := sanctioned(t, "", "", StatusInEffect)
+	x.s.Decisions = append(x.s.Decisions, Decision{ID: "d2", Kind: "breach", Round: 1, Seq: 18})
+	x.s.Letters = []Letter{wrote("n1", "charge", 18, noon("2025-01-28"), "a1")}
+	serve(t, x.p, x.s, noon("2025-01-29"), "n1")
+	if d := x.s.Decisions[1]; !d.Served.IsZero() {
+		t.Errorf("the ruling counts as served on %s", d.Served)
+	}
+}
+
+// A report that never reached the respondent ends without reaching them; who made it
+// is told all the same.
+func TestWhoIsToldOfTheEndOfAReport(t *testing.T) {
+	t.Parallel()
+	for to, want := range map[procedure.Role]int{procedure.Complainant: 1, procedure.Respondent: 0} {
+		x := standing(t, "intake", "", "")
+		x.s.Allegations[0].Noticed, x.s.Allegations[0].NoticedSeq = Allegation{}.Noticed, 0
+		m := &moment{p: x.p, s: x.s, now: x.at, e: Entry{Seq: 21, At: x.at}}
+		m.issueTo(x.p.Notice("closing"), to, "", nil)
+		if len(x.s.Letters) != want {
+			t.Errorf("to the %s: %+v", to, x.s.Letters)
+		}
+	}
+}
+
+// An answer to an offer rests on the rule on agreement, where there is one.
+func TestAnAnswerToAnOfferRestsOnItsRule(t *testing.T) {
+	t.Parallel()
+	for _, cite := range []string{"", "S7"} {
+		x := standing(t, "decision", AcceptConsent, "clerk")
+		x.p.Consent = procedure.Consent{Offered: true, Cite: cite}
+		x.s.Offers = []Offer{{ID: "o1", Status: "open"}}
+		m := &moment{p: x.p, s: x.s, cite: "S1"}
+		if r := offerOpen(m); r != nil || m.cite != map[string]string{"": "S1", "S7": "S7"}[cite] {
+			t.Errorf("with the rule %q: %v, %q", cite, r, m.cite)
+		}
+	}
+}
+
+// A case that is closed by an order is told closed once.
+func TestACaseIsToldClosedOnce(t *testing.T) {
+	t.Parallel()
+	x := screened(t, "", "")
+	x.closes(procedure.ClosedNow)
+	m := &moment{p: x.p, s: x.s, now: x.at, e: Entry{Seq: 21, At: x.at}}
+	m.leave(procedure.ClosedNow)
+	n := 0
+	for i := range m.e.Effects {
+		if h := m.e.Effects[i].Happened; h != nil && h.Event == procedure.ClosedNow {
+			n++
+		}
+	}
+	if n != 1 || x.s.Closed == nil || m.err != nil {
+		t.Errorf("told %d times, closed %v, %v", n, x.s.Closed, m.err)
+	}
+}

@@ -277,10 +277,10 @@ func TestHowItEnded(t *testing.T) {
 	}
 }
 
-// The marks of a report are about who made it.
-func TestTheMarksOfAReportAreAboutItsMaker(t *testing.T) {
+// The marks of a report are about who made it, but for who has left the body.
+func TestWhomTheMarksOfAReportAreAbout(t *testing.T) {
 	t.Parallel()
-	for _, mark := range []string{"beyond_look_back", "retaliation_bar"} {
+	for _, mark := range []string{"beyond_look_back", "retaliation_bar", "former_member"} {
 		p := smallPack(t)
 		p.Filing.Limit = clock.Period{}
 		p.Filing.RespondentBar = mark == "retaliation_bar"
@@ -289,13 +289,17 @@ func TestTheMarksOfAReportAreAboutItsMaker(t *testing.T) {
 		if mark == "beyond_look_back" {
 			p.Filing.LookBack = period("1 week")
 		}
+		about := procedure.Complainant
+		if mark == "former_member" { // which is the respondent's
+			about, p.Filing.FormerMemberLimit, a.Respondent.LeftOn = procedure.Respondent, period("1 month"), clock.MustDate("2024-10-01")
+		}
 		s := &State{Case: "c"}
 		m := &moment{p: p, s: s, now: noon("2025-02-03"), act: &Act{Kind: File, By: Actor{Person: "reporter"}}, e: Entry{Seq: 1, At: noon("2025-02-03")}}
 		a.Barred = map[bool]string{true: "c0"}[p.Filing.RespondentBar]
 		a.apply(s, &m.e)
 		s.Head = 1
 		a.follow(m)
-		if f := first(s.Flags, func(f *Flag) bool { return f.Flag == mark }); f == nil || f.About != procedure.Complainant {
+		if f := first(s.Flags, func(f *Flag) bool { return f.Flag == mark }); f == nil || f.About != about {
 			t.Errorf("%s: %+v, %v", mark, s.Flags, m.err)
 		}
 	}
