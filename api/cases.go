@@ -251,6 +251,15 @@ func (f *file) entry(e *docket.Entry) (EntryView, bool) {
 	if own || e.By.Person != "" && f.knows(e.By.Person) {
 		out.Person = e.By.Person
 	}
+	if x := e.Proposed; x != nil {
+		out.Proposed = &ProposedView{As: x.By.As, AsTitle: f.p.TitleOf(x.By.As)}
+		if f.knows(x.By.Person) {
+			out.Proposed.Person = x.By.Person
+		}
+		if !f.party() {
+			out.Proposed.Seq = x.Seq
+		}
+	}
 	if !f.party() {
 		out.Effects, out.Followed = e.Effects, docket.Consequences(f.p, e)
 	}

@@ -98,7 +98,7 @@ func (c *caller) may(need scope) error {
 // weighty are the acts that ask for a second factor shown a short while ago.
 var weighty = map[docket.Kind]bool{
 	docket.CastVote: true, docket.Find: true, docket.IssueDecision: true, docket.DecideAppeal: true, docket.PutIntoEffect: true,
-	docket.ImposeInterim: true, docket.DecideBreach: true, docket.RevealIdentity: true, docket.ReleaseLegalHold: true, docket.Purge: true,
+	docket.ImposeInterim: true, docket.DecideBreach: true, docket.RevealIdentity: true, docket.ReleaseLegalHold: true, docket.Purge: true, docket.Propose: true,
 }
 
 // recent refuses unless a second factor was shown in this session a short while

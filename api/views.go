@@ -101,15 +101,24 @@ type EntryView struct {
 	Sentence    string             `json:"sentence"` // what was done, in words
 	As          procedure.Role     `json:"as"`
 	AsTitle     string             `json:"as_title"`
-	Person      string             `json:"person,omitempty"` // who did it, where the reader may know
-	Stage       string             `json:"stage"`            // the stage the act found the case in
-	Rule        string             `json:"rule"`             // the rule that allowed it
+	Person      string             `json:"person,omitempty"`   // who did it, where the reader may know
+	Proposed    *ProposedView      `json:"proposed,omitempty"` // who proposed it, of an act that takes two people
+	Stage       string             `json:"stage"`              // the stage the act found the case in
+	Rule        string             `json:"rule"`               // the rule that allowed it
 	Visible     docket.Visibility  `json:"visible"`
 	Act         string             `json:"act"`
 	Particulars docket.Particulars `json:"particulars"`        // by the kind of act: see the schemas Act_…
 	Effects     []docket.Effect    `json:"effects,omitempty"`  // what followed under the procedure; not for the sides
 	Followed    []string           `json:"followed,omitempty"` // the same in sentences
 	Hash        string             `json:"hash"`               // of the entry as it is stored; chained
+}
+
+// ProposedView is who proposed what another person entered.
+type ProposedView struct {
+	As      procedure.Role `json:"as"`
+	AsTitle string         `json:"as_title"`
+	Person  string         `json:"person,omitempty"` // where the reader may know
+	Seq     int            `json:"seq,omitempty"`    // entry of the proposal; not for the sides
 }
 
 // DocketPage is a docket, oldest entry first. Numbers that are missing are

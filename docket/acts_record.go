@@ -324,7 +324,7 @@ func KeptUntil(p *procedure.Procedure, s *State) (clock.Deadline, string) {
 	}
 	d, err := clock.Rule{Period: pick.Period}.Due(*p.Calendar(""),
 		clock.Trigger{Event: "closed", At: s.Closed.At, Label: "the close of the case"},
-		clock.Trigger{Event: "last_entry", At: s.UpdatedAt, Label: "the last entry"})
+		clock.Trigger{Event: "last_entry", At: s.activeAt(), Label: "the last entry"})
 	if err != nil {
 		return clock.Deadline{}, pick.Cite
 	}

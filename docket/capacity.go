@@ -11,7 +11,7 @@ import (
 // there is none. It comes before everything the act says: a recused person, a
 // walled one and the subject in an official role never act (guarantees 4, 5).
 func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
-	roles := m.roles(spec, rule)
+	roles := m.seconders(m.roles(spec, rule))
 	if spec.Kind == WaiveLimit && len(roles) == 0 {
 		return refuse(NoProvision, "Nobody can waive the filing limit under this procedure.").rule(m.p.Filing.LimitCite)
 	}

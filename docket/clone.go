@@ -56,6 +56,7 @@ func (s *State) Clone() *State {
 	c.Flags = slices.Clone(s.Flags)
 	c.Events = slices.Clone(s.Events)
 	c.LegalHolds = slices.Clone(s.LegalHolds)
+	c.Proposals = slices.Clone(s.Proposals)
 	c.Links = slices.Clone(s.Links)
 	c.Publications = each(s.Publications, func(x *PublicationMade) { x.Of = slices.Clone(x.Of) })
 	c.Reveals = slices.Clone(s.Reveals)

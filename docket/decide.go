@@ -31,9 +31,13 @@ func Decide(p *procedure.Procedure, s *State, a Act, now time.Time) (Entry, erro
 	if r := m.keptApart(a.By.Person, m.as); r != nil { // the act may have told in which office
 		return Entry{}, r
 	}
+	proposed, r := m.seconded()
+	if r != nil {
+		return Entry{}, r
+	}
 	m.e = Entry{
 		Case: a.Case, Seq: s.Head + 1, Act: a.ID, Kind: a.Kind, At: m.now, By: By{Person: a.By.Person, As: m.as},
-		Stage: s.Stage, Rule: m.cite, Visible: spec.Visible, Particulars: a.Particulars,
+		Stage: s.Stage, Rule: m.cite, Visible: spec.Visible, Proposed: proposed, Particulars: a.Particulars,
 	}
 	s.begin(&m.e)
 	a.Particulars.follow(&m)
@@ -53,6 +57,8 @@ type moment struct {
 	cite string         // the rule the act rests on
 	e    Entry
 	err  error
+
+	proposing bool // it is looked at for a proposal: whether one person could do it
 }
 
 func (r *Refusal) cited(rule string) *Refusal {

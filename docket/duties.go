@@ -38,6 +38,7 @@ func Duties(p *procedure.Procedure, s *State, now time.Time) []Duty {
 	if s.Closed != nil {
 		d.fromLetters()
 		d.fromPublications()
+		d.fromProposals()
 		return d.list
 	}
 	d.fromClocks()
@@ -47,6 +48,7 @@ func Duties(p *procedure.Procedure, s *State, now time.Time) []Duty {
 	d.fromPanels()
 	d.fromSanctions()
 	d.fromPublications()
+	d.fromProposals()
 	d.fromStage()
 	return d.list
 }
@@ -254,7 +256,7 @@ func (d *duties) fromSanctions() {
 		switch {
 		case x.Status == StatusDecided && d.s.byItself(d.p):
 		case x.Status == StatusDecided && d.s.Stay == 0:
-			d.add(Duty{ID: "effect:" + x.ID, Owner: d.p.Stage(d.s.Stage).Owner, What: "Put the sanction into effect: " + s.Title, Act: PutIntoEffect, Ref: x.ID, Since: d.s.Since(), Rule: s.Cite})
+			d.fromEffect(x, s)
 		case x.Status == StatusInEffect && x.Breach != "":
 			m := moment{p: d.p, s: d.s}
 			who, what, act := procedure.Role(orElse(m.breachBody(x), string(d.p.Stage(d.s.Stage).Owner))), "Rule on the breach", DecideBreach

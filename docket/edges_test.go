@@ -238,6 +238,7 @@ func TestPublicationsAndTheirTimes(t *testing.T) {
 		x := screened(t, Purge, "clerk")
 		x.s.Closed, x.s.UpdatedAt = &Closing{At: noon("2010-02-01"), Disposition: "cleared"}, noon("2010-02-02")
 		x.s.Publications = []PublicationMade{{ID: "u1", Seq: 3, Retracted: 9}, {ID: "u2", Seq: 5}}
+		proposed(x, Purge, "")
 		return x, &Purging{}
 	}
 	out := func(ref, end string) func(*scene, *Purging) {

@@ -72,6 +72,7 @@ type Entry struct {
 	Stage       string      `json:"stage"` // the stage the act found the case in
 	Rule        string      `json:"rule"`  // the rule that allowed it
 	Visible     Visibility  `json:"visible"`
+	Proposed    *Proposed   `json:"proposed,omitempty"` // who proposed it, of an act that takes two people
 	Particulars Particulars `json:"particulars"`
 	Effects     []Effect    `json:"effects,omitempty"`
 	Prev        string      `json:"prev,omitempty"` // hash of the entry before

@@ -245,6 +245,9 @@ func everythingKept(h *History) string {
 	case e.Seq != h.S.Head:
 		return "the docket has a gap"
 	}
+	if e.Proposed != nil && e.Proposed.By.Person == e.By.Person {
+		return "one person alone did what takes two"
+	}
 	if e.Kind != Purge {
 		return ""
 	}
@@ -255,7 +258,7 @@ func everythingKept(h *History) string {
 		return "the record was let go that is kept for ever"
 	}
 	before := *h.S
-	before.UpdatedAt = h.S.Closed.At
+	before.UpdatedAt, before.ActiveAt = h.S.Closed.At, h.S.Closed.At
 	if d, _ := KeptUntil(h.P, &before); e.At.Before(d.At) {
 		return "the record was let go before its time"
 	}

@@ -77,7 +77,12 @@ func TestAPublicationComesOffTheListAfterTheCaseIsClosed(t *testing.T) {
 		t.Error("something is owed though it was taken back")
 	}
 	c.at = noon("2043-01-01")
-	c.office(Purge, &Purging{})
+	c.refused("clerk", Purge, &Purging{}, NotYet, "takes two people")
+	c.office(Propose, &Proposing{Act: Purge, Reasons: "its time is over"})
+	c.refused("clerk", Purge, &Purging{}, NotYours, "You proposed it")
+	if r := c.enter(holder(c.p, "second"), Purge, &Purging{}); r != nil {
+		t.Fatal(r)
+	}
 }
 
 func TestAPublicationIsTakenBackWhenTheSanctionIsOver(t *testing.T) {

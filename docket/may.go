@@ -39,12 +39,12 @@ func MayDo(p *procedure.Procedure, s *State, by Actor, kind Kind, now time.Time)
 
 func mayDo(p *procedure.Procedure, s *State, by Actor, spec *Spec, now time.Time) Option {
 	m := moment{p: p, s: s, act: &Act{Case: s.Case, Kind: spec.Kind, By: by}, now: now.UTC()}
-	r := m.permit(spec)
+	r := m.may(spec)
 	return Option{Kind: spec.Kind, Title: spec.Title, Allowed: r == nil, Rule: m.cite, Refusal: r}
 }
 
 // Who lists those of the people who may do the act now, as far as that does not
-// hang on what it says, and the earliest moment from which time alone would let
+// hang on what it says or on a second person, and the earliest moment from which time alone would let
 // one of the others do it (zero if none). It answers as MayDo does for each of
 // them, without writing a sentence for those whose act it is not.
 func Who(p *procedure.Procedure, s *State, people []Actor, kind Kind, now time.Time) (who []Actor, from time.Time) {
@@ -54,7 +54,7 @@ func Who(p *procedure.Procedure, s *State, people []Actor, kind Kind, now time.T
 	}
 	rule := p.ActRule(string(kind))
 	m := moment{p: p, s: s, act: &Act{Case: s.Case, Kind: kind}, now: now.UTC()}
-	roles := m.roles(spec, rule)
+	roles := m.seconders(m.roles(spec, rule))
 	for i := range people {
 		m.act.By, m.as = people[i], ""
 		if m.act.By.As != procedure.TheClock && !slices.ContainsFunc(roles, m.holds) {

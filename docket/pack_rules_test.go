@@ -116,7 +116,8 @@ func TestARecordCanBeKeptForEver(t *testing.T) {
 	p := changed(t, "{class: decided, period: 6 years, cite: S1}", "{class: decided, forever: true, cite: S1}")
 	for disposition, kept := range map[string]bool{"sanctioned": true, "cleared": true, "dismissed": false} {
 		s := &State{Case: "c", Head: 4, Stage: "closed", Closed: &Closing{Disposition: disposition, At: noon("2000-01-01")}, UpdatedAt: noon("2000-01-01")}
-		_, err := Decide(p, s, Act{ID: "9", Case: "c", Kind: Purge, By: Actor{As: procedure.TheClock}}, noon("2500-01-01"))
+		proposed(&scene{p: p, s: s, at: noon("2500-01-01")}, Purge, "")
+		_, err := Decide(p, s, Act{ID: "9", Case: "c", Kind: Purge, By: holder(p, "clerk")}, noon("2500-01-01"))
 		if (err != nil) != kept {
 			t.Errorf("%s: %v", disposition, err)
 		}

@@ -24,6 +24,7 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 	release := func() (*scene, *HoldReleased) {
 		x := screened(t, ReleaseLegalHold, "clerk")
 		x.s.LegalHolds = []LegalHold{{ID: "h1", Seq: 3, Released: 4}, {ID: "h2", Seq: 5}, {ID: "h3", Seq: 6}}
+		proposed(x, ReleaseLegalHold, "h2")
 		return x, &HoldReleased{Hold: "h2", Reasons: "so"}
 	}
 	x = asked(t, release, []spoilt[*HoldReleased]{
@@ -97,7 +98,10 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 		return screened(t, RevealIdentity, "reporter"), &IdentityRevealed{To: procedure.Respondent, Basis: "consent", Note: "so"}
 	}
 	office := func(basis string) func(*scene, *IdentityRevealed) {
-		return func(x *scene, a *IdentityRevealed) { a.Basis, x.by = basis, holder(x.p, "clerk") }
+		return func(x *scene, a *IdentityRevealed) {
+			a.Basis, x.by = basis, holder(x.p, "clerk")
+			proposed(x, RevealIdentity, "respondent "+basis)
+		}
 	}
 	x = asked(t, reveal, []spoilt[*IdentityRevealed]{
 		{"with another's consent", office("consent"), Unfair, "reporter's own act"},
@@ -155,6 +159,7 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 	purge := func() (*scene, *Purging) { // six years from the close
 		x := screened(t, Purge, "clerk")
 		x.s.Closed, x.s.UpdatedAt = &Closing{At: noon("2019-02-01"), Disposition: "cleared"}, noon("2019-02-02")
+		proposed(x, Purge, "")
 		return x, &Purging{}
 	}
 	x = asked(t, purge, []spoilt[*Purging]{

@@ -357,6 +357,10 @@ func (t *tale) record(p Particulars) string {
 		return t.who() + " placed a legal hold on the record"
 	case *HoldReleased:
 		return t.who() + " released a legal hold on the record"
+	case *Proposing:
+		return t.who() + " proposed what takes two people: " + twoInWords(a.Act)
+	case *ProposalDeclined:
+		return t.who() + " took back or turned down what was proposed"
 	case *CaseLinked:
 		return t.who() + " linked another case (" + words(known(a.Why, "other_track", "same_facts", "same_respondent", "predicate", "added_respondent")) + ")"
 	case *Publishing:

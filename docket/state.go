@@ -21,6 +21,7 @@ type State struct {
 	HeadHash  string    `json:"head_hash,omitempty"`
 	OpenedAt  time.Time `json:"opened_at"`
 	UpdatedAt time.Time `json:"updated_at"`
+	ActiveAt  time.Time `json:"active_at,omitzero"` // the last entry that was more than a proposal
 
 	Stage  string   `json:"stage"`
 	Visits []Visit  `json:"visits"`
@@ -69,6 +70,7 @@ type State struct {
 	StaysAsked     []StayAsked       `json:"stays_asked,omitempty"`
 	Deferred       int               `json:"resignation_deferred,omitempty"`
 	LegalHolds     []LegalHold       `json:"legal_holds,omitempty"`
+	Proposals      []Proposal        `json:"proposals,omitempty"`
 	Links          []Link            `json:"links,omitempty"`
 	Publications   []PublicationMade `json:"publications,omitempty"`
 	Acted          []OfficeActed     `json:"acted,omitempty"`
@@ -121,6 +123,14 @@ func (s *State) begin(e *Entry) {
 		s.reserve()
 	}
 	s.Head, s.UpdatedAt = e.Seq, e.At
+	if e.Kind != Propose && e.Kind != Decline {
+		s.ActiveAt = e.At
+	}
+	if e.Proposed != nil {
+		if q := first(s.Proposals, func(q *Proposal) bool { return q.ID == e.Proposed.ID }); q != nil {
+			q.Entered = e.Seq
+		}
+	}
 	e.Particulars.apply(s, e)
 }
 

@@ -61,6 +61,7 @@ type Procedure struct {
 	Exit       Exit        `yaml:"exit" json:"exit"`
 	Publish    Publication `yaml:"publish" json:"publish"`
 	Retain     []Retention `yaml:"retain" json:"retain"`
+	Two        TwoPeople   `yaml:"two_people" json:"two_people,omitzero"`
 	Unknown    []Unknown   `yaml:"unknown" json:"unknown,omitempty"` // what the source does not say
 
 	text   []byte

@@ -29,6 +29,7 @@ func validate(file string, root *yaml.Node, p *Procedure) Problems {
 	c.reconsideration()
 	c.appeal()
 	c.stay()
+	c.twoPeople()
 	c.endings()
 	if !slices.ContainsFunc(c.problems, func(x Problem) bool { return x.Guarantee == 0 }) {
 		c.fairness() // speaks of paths, which mean something once the names do

@@ -278,6 +278,12 @@ func (w *world) move(do func()) {
 // enter asks for an act; true if it was entered. Afterwards the entry is held
 // against the guarantees.
 func (w *world) enter(kind docket.Kind, by docket.Actor, with docket.Particulars) bool {
+	if p := docket.ProposalOf(with); p != nil && w.x.p.TakesTwo(string(kind)) && len(by.Offices) > 0 {
+		if !w.enter(docket.Propose, by, p) {
+			return false
+		}
+		by.Person += "-second"
+	}
 	return w.act(docket.Act{ID: fmt.Sprintf("act-%d-%d", w.s.Head+1, len(w.did)), Case: "case", Kind: kind, By: by, Particulars: with})
 }
 

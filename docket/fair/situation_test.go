@@ -174,6 +174,7 @@ var untried = map[docket.Kind]string{
 	docket.AnswerBreach:  "comes after a sanction in effect and a breach of it: further than this bound",
 	docket.DecideBreach:  "as answer_breach",
 	docket.Purge:         "years after the end, when nobody has anything to ask any more",
+	docket.Decline:       "changes nothing but the proposal, which the search enters together with what was proposed",
 	docket.ChooseVersion: "there is one version in a search; moves are asked of in docket/lives and in scenarios",
 	docket.MoveVersion:   "as choose_version",
 }

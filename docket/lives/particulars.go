@@ -546,6 +546,13 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 		return &docket.HoldPlaced{Reasons: because}
 	case docket.ReleaseLegalHold:
 		return &docket.HoldReleased{Hold: "h1", Reasons: because}
+	case docket.Propose:
+		return pick(l, []*docket.Proposing{
+			{Act: docket.PutIntoEffect, Sanction: "s1", Reasons: because}, {Act: docket.ReleaseLegalHold, Hold: "h1", Reasons: because}, {Act: docket.Purge, Reasons: because},
+			{Act: docket.RevealIdentity, To: procedure.Respondent, Basis: pick(l, []string{"legal_duty", "disclosed_by_procedure"}), Reasons: because},
+		})
+	case docket.Decline:
+		return &docket.ProposalDeclined{Proposal: "p1", Reasons: because}
 	case docket.LinkCase:
 		return &docket.CaseLinked{Case: "case-3", Why: "same_facts"}
 	case docket.Publish:

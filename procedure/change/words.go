@@ -107,6 +107,8 @@ func (d *difference) cite(p *procedure.Procedure) string {
 		}
 	case "stay":
 		return p.Stay.Cite
+	case "two_people":
+		return p.TwoCite()
 	case "reconsideration":
 		return p.Reconsider.Cite
 	case "appeal":

@@ -1,0 +1,78 @@
+package procedure
+
+import (
+	"slices"
+
+	"probity/procedure/clock"
+)
+
+// TwoPeople says which acts one person proposes and another enters, and within
+// which time. A pack that says nothing of it has the three of them that touch
+// nobody but the record; that sanctions take effect so is for the pack to say.
+type TwoPeople struct {
+	Acts   []string     `yaml:"acts" json:"acts,omitempty"` // empty: all that can take two
+	Within clock.Period `yaml:"within" json:"within,omitzero"`
+	None   bool         `yaml:"none" json:"none,omitempty"` // one person is enough, for every act
+	Cite   string       `yaml:"cite" json:"cite,omitempty"`
+}
+
+// Acts that can take two people, by what they do that cannot be undone.
+const (
+	actEffect  = "put_into_effect"
+	actReveal  = "reveal_identity"
+	actRelease = "release_legal_hold"
+	actPurge   = "purge"
+)
+
+// TwoRule is what is cited for two people where the pack does not speak of it.
+const TwoRule = "two people: who proposes is not who enters"
+
+// TakesTwo reports whether the act of this kind takes two people.
+func (p *Procedure) TakesTwo(act string) bool {
+	t := &p.Two
+	switch {
+	case t.None:
+		return false
+	case len(t.Acts) > 0:
+		return slices.Contains(t.Acts, act)
+	case t.Cite == "" && act == actEffect:
+		return false
+	}
+	return slices.Contains(twoable(), act)
+}
+
+// TwoWithin is how long a proposal waits for the second person: 14 calendar days,
+// unless the pack says otherwise.
+func (p *Procedure) TwoWithin() clock.Period {
+	if p.Two.Within.IsZero() {
+		return clock.Period{N: 14, Unit: clock.CalendarDay}
+	}
+	return p.Two.Within
+}
+
+// TwoCite is the rule cited for two people.
+func (p *Procedure) TwoCite() string {
+	if p.Two.Cite != "" {
+		return p.Two.Cite
+	}
+	return TwoRule
+}
+
+func twoable() []string { return []string{actEffect, actReveal, actRelease, actPurge} }
+
+func (c *checker) twoPeople() {
+	t, s := &c.p.Two, c.at("two_people")
+	if valueOf(c.root.node, "two_people") == nil {
+		return
+	}
+	c.need(s.field("cite"), t.Cite)
+	if t.None && (len(t.Acts) > 0 || !t.Within.IsZero()) {
+		c.say(s.field("none"), "where one person is enough there is no second to wait for; leave out acts and within, or leave out none")
+	}
+	for i, a := range t.Acts {
+		c.oneOf(s.field("acts").item(i), a, twoable()...)
+		if slices.Contains(t.Acts[:i], a) {
+			c.say(s.field("acts").item(i), "%q is given twice", a)
+		}
+	}
+}
