@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"probity/docket"
@@ -89,7 +91,9 @@ func (db *DB) DutiesOfPerson(ctx context.Context, who Who, now time.Time, limit 
 	var out []OwedDuty
 	err = db.pool.SelectContext(ctx, &out, `select * from duties_owed($1, $2, $3, $4, $5, $6)`, // which checks the pass
 		who.Person, textList(who.Offices), who.System, pass, instant(now), pageSize(limit))
-	return out, coded(ctx, err)
+	return slices.DeleteFunc(out, func(d OwedDuty) bool { // nobody waits for a second person once the time of the proposal is over
+		return d.Late && strings.HasPrefix(d.ID, "second:")
+	}), coded(ctx, err)
 }
 
 // HearingsBetween lists hearings set and not yet held that begin in the time,
