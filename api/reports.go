@@ -58,39 +58,90 @@ type AboutWhom struct {
 // down. That of somebody without one is kept as a draft until they confirm that
 // they have the receipt.
 func (a *api) fileReport(c *gin.Context) error {
-	who, err := a.caller(c)
-	if err != nil {
+	ask, seen, believed := a.believed(c)
+	who := callerOf(ask.Token, seen)
+	confirm := func() (err error) {
+		who, err = a.caller(c)
 		return err
 	}
-	body, err := a.body(c)
-	if err != nil {
-		return err
+	if !believed {
+		if err := confirm(); err != nil {
+			return err
+		}
 	}
-	var req ReportRequest
-	if err := decode(body, &req, ""); err != nil {
-		return err
+	r, given, wrong := a.reportSent(c)
+	if wrong == nil && believed {
+		if out, held, err := r.fileBelieved(ask, seen); held {
+			return filedReply(c, out, err)
+		}
 	}
-	key := c.GetHeader("Idempotency-Key")
-	given := key != ""
-	if key, err = idempotencyKey(c, ""); err != nil {
-		return err
+	if believed {
+		if err := confirm(); err != nil {
+			return err
+		}
 	}
-	if req.LodgingReceipt && a.LogKey == nil {
-		return problem("bad_request", "This server gives no lodging receipts. Leave it out; the report is as safe without one.").at("lodging_receipt")
+	if wrong != nil {
+		return wrong
 	}
-	r := &reporting{api: a, who: who, req: &req, ctx: c.Request.Context(), key: key, hash: procedure.HashOf(body), sent: body}
-	if !given {
-		r.hash += key
-	}
-	if !who.known() {
-		return r.answerDraft(c, body, given)
+	if r.who = who; !who.known() {
+		return r.answerDraft(c, r.sent, given)
 	}
 	out, err := r.fileUnderTheTextInForce()
+	return filedReply(c, out, err)
+}
+
+func filedReply(c *gin.Context, out *Filed, err error) error {
 	if err != nil {
 		return err
 	}
 	c.Header("Location", "/api/v1/cases/"+out.Case)
 	return reply(c, http.StatusCreated, out)
+}
+
+// reportSent reads the report that was sent, and whether it came with a key of its
+// sender's.
+func (a *api) reportSent(c *gin.Context) (r *reporting, given bool, err error) {
+	body, err := a.body(c)
+	if err != nil {
+		return nil, false, err
+	}
+	var req ReportRequest
+	if err := decode(body, &req, ""); err != nil {
+		return nil, false, err
+	}
+	key := c.GetHeader("Idempotency-Key")
+	given = key != ""
+	if key, err = idempotencyKey(c, ""); err != nil {
+		return nil, false, err
+	}
+	if req.LodgingReceipt && a.LogKey == nil {
+		return nil, false, problem("bad_request", "This server gives no lodging receipts. Leave it out; the report is as safe without one.").at("lodging_receipt")
+	}
+	r = &reporting{api: a, req: &req, ctx: c.Request.Context(), key: key, hash: procedure.HashOf(body), sent: body}
+	if !given {
+		r.hash += key
+	}
+	return r, given, nil
+}
+
+// fileBelieved files a report for which nothing has to be looked up, of whoever is
+// believed to send it, if they still are. False: nothing was done, and the long
+// way says what there is to say.
+func (r *reporting) fileBelieved(ask store.Ask, seen store.Answer) (*Filed, bool, error) {
+	if orElse(r.req.Source, "person") != "person" || r.req.Respondent.Person != "" || len(r.req.Evidence) > 0 {
+		return nil, false, nil
+	}
+	r.who = callerOf(ask.Token, seen)
+	f, err := r.look()
+	if err != nil || r.person != nil {
+		return nil, false, nil //nolint:nilerr // it may be about somebody who is nobody any more
+	}
+	filed, held, err := r.api.DB.FileBelieved(r.ctx, store.Who{Person: r.by.Person, System: true}, ask, seen, f)
+	if err != nil || !held {
+		return nil, false, nil //nolint:nilerr // a text that is no longer in force, above all
+	}
+	out, err := r.safe(&filed)
+	return out, true, err
 }
 
 // fileUnderTheTextInForce files a report, and again when another version was
@@ -169,15 +220,21 @@ func (r *reporting) file() (*Filed, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.safe(&filed)
+}
+
+// safe goes on with a report that is safe.
+func (r *reporting) safe(filed *store.Filed) (*Filed, error) {
 	if r.committed != nil {
 		r.committed()
 	}
 	if r.req.LodgingReceipt {
-		if r.lodged, err = r.lodge(&filed); err != nil {
+		var err error
+		if r.lodged, err = r.lodge(filed); err != nil {
 			return nil, err
 		}
 	}
-	return r.tell(&filed)
+	return r.tell(filed)
 }
 
 // report makes the act's particulars of what was sent.

@@ -19,8 +19,8 @@ type holder struct {
 // enough to prepare an act on, and nothing that may be told to anybody, because it
 // can be over by now. SubmitBelieved finds out.
 func (db *DB) Believed(ask Ask) (Answer, bool) {
-	h, ok := db.holders.get(ask.Token)
-	if !ok || ask.Token == "" {
+	holder, ok := db.BelievedHolder(ask.Token)
+	if !ok {
 		return Answer{}, false
 	}
 	id := strings.ToLower(ask.Case)
@@ -30,7 +30,14 @@ func (db *DB) Believed(ask Ask) (Answer, bool) {
 		return Answer{}, false
 	}
 	seen.Late = seen.lateAt(ask.Now)
-	return Answer{Who: h.who, Bearer: h.bearer, Reachable: h.reachable, Case: &seen, Docket: d}, true
+	holder.Case, holder.Docket = &seen, d
+	return holder, true
+}
+
+// BelievedHolder is Believed of who holds the token alone.
+func (db *DB) BelievedHolder(token string) (Answer, bool) {
+	h, ok := db.holders.get(token)
+	return Answer{Who: h.who, Bearer: h.bearer, Reachable: h.reachable}, ok && token != ""
 }
 
 // SubmitBelieved is Submit for an act that was prepared on what was believed. It

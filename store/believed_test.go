@@ -1,7 +1,10 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"probity/docket"
 	"probity/procedure/clock"
@@ -95,4 +98,70 @@ func answerAt(got store.Answer, head int) store.Answer {
 	c.Head = head
 	got.Case = &c
 	return got
+}
+
+// A report of somebody who is believed to hold a token is put down if they still do,
+// and not at all otherwise.
+func TestAReportOnWhatIsBelieved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.db.PutPerson(t.Context(), system, store.Person{ID: "carla", Name: "Carla", Email: "carla@example.org"}))
+	w.must(w.db.PutToken(t.Context(), store.Token{Hash: "h", Person: "carla", Label: "phone"}))
+	ask := store.Ask{Token: "h", Day: clock.MustDate("2025-03-03"), Now: monday}
+	if _, ok := w.db.BelievedHolder("h"); ok {
+		t.Error("somebody is believed who was never seen")
+	}
+	file := func(ask store.Ask, got store.Answer, act string) (store.Filed, bool) {
+		t.Helper()
+		out, held, err := w.db.FileBelieved(t.Context(), store.Who{Person: "carla", System: true}, ask, got, w.filing(act))
+		w.must(err)
+		return out, held
+	}
+	look := func() store.Answer {
+		t.Helper()
+		_, err := w.db.Open(t.Context(), ask)
+		w.must(err)
+		got, ok := w.db.BelievedHolder("h")
+		if !ok {
+			t.Fatal("who was just seen is not remembered")
+		}
+		return got
+	}
+	seen, act := look(), uuid.NewString()
+	first, held := file(ask, seen, act)
+	if !held || first.Repeated || first.Number == "" || first.Act.Status != store.Waiting {
+		t.Fatalf("held %v: %+v", held, first)
+	}
+	if again, held := file(ask, seen, act); !held || !again.Repeated || again.Number != first.Number {
+		t.Errorf("the same report again: held %v, %+v", held, again)
+	}
+	for what, change := range map[string]func() (store.Ask, store.Answer){
+		"an office more": func() (store.Ask, store.Answer) {
+			s := seen
+			s.Who.Offices = []string{pack + "/ethics_chair"}
+			return ask, s
+		},
+		"another person": func() (store.Ask, store.Answer) { s := seen; s.Who.Person = "rene"; return ask, s },
+		"another scope": func() (store.Ask, store.Answer) {
+			s := seen
+			s.Bearer = s.Bearer.Saying("x token full,admin 0")
+			return ask, s
+		},
+		"no address":    func() (store.Ask, store.Answer) { s := seen; s.Reachable = false; return ask, s },
+		"another token": func() (store.Ask, store.Answer) { a := ask; a.Token = "g"; return a, seen },
+	} {
+		a := uuid.NewString()
+		asked, got := change()
+		if _, held := file(asked, got, a); held {
+			t.Errorf("%s: held", what)
+		}
+		if _, err := w.db.Act(t.Context(), system, a); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: something was put down: %v", what, err)
+		}
+	}
+	seen = look()
+	w.must(w.db.Disable(t.Context(), "carla", "", true, monday))
+	if _, held := file(ask, seen, uuid.NewString()); held {
+		t.Error("somebody who was disabled still files")
+	}
 }

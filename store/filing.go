@@ -36,32 +36,11 @@ type Filed struct {
 // the same act again gives the same case. ErrNotInForce: the procedure is not
 // the one under which reports are taken that day; nothing was put down.
 func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
-	if f.Act.Kind != docket.File {
-		return Filed{}, ErrConflict
-	}
-	// The case id follows from the act id, so that a retry that lost its answer
-	// names the same case.
-	if f.Act.Case == "" {
-		f.Act.Case = CaseOf(f.Act.ID)
-	}
-	keys, err := db.vault.Make(ctx, f.Act.Case)
-	if err != nil {
-		return Filed{}, unsealed(err)
-	}
-	row, text, err := waitingAct(keys, &f.Act, 0, f.At)
-	if err != nil {
-		return Filed{}, err
-	}
-	place, err := placeOf(&f)
+	row, args, err := db.toFile(ctx, who, &f)
 	if err != nil {
 		return Filed{}, err
 	}
 	var got fileReportRow
-	pass, err := db.pass(ctx, who)
-	if err != nil {
-		return Filed{}, err
-	}
-	args := []any{who.Person, textList(who.Offices), who.System, pass, place, text, f.Receipt, Day{clock.DateOf(f.At, time.UTC)}}
 	if len(f.Documents) == 0 {
 		err = coded(ctx, db.one(ctx, fileReport, args...).StructScan(&got))
 	} else {
@@ -77,7 +56,61 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if err != nil {
 		return Filed{}, err
 	}
+	return db.filed(ctx, &f, &row, &got)
+}
+
+// FileBelieved is FileAct for a report without documents of somebody who is
+// believed to hold a token (BelievedHolder), which the same statement finds out.
+// Not held: nothing was put down, and Open says what it is.
+func (db *DB) FileBelieved(ctx context.Context, who Who, ask Ask, believed Answer, f Filing) (out Filed, held bool, err error) {
+	row, args, err := db.toFile(ctx, who, &f)
+	if err != nil {
+		return out, false, err
+	}
+	var got fileReportRow
+	err = db.one(ctx, fileBelieved, append([]any{ask.Token, believed.Bearer.says, believed.Who.Person, textList(believed.Who.Offices), believed.Reachable}, args...)...).StructScan(&got)
+	switch {
+	case err != nil:
+		return out, false, coded(ctx, err)
+	case !got.Held:
+		db.holders.drop(ask.Token)
+		return out, false, nil
+	}
+	out, err = db.filed(ctx, &f, &row, &got)
+	return out, true, err
+}
+
+// toFile makes the keys of the case, the act that waits and what file_report is
+// asked with.
+func (db *DB) toFile(ctx context.Context, who Who, f *Filing) (row actRow, args []any, err error) {
+	if f.Act.Kind != docket.File {
+		return row, nil, ErrConflict
+	}
+	// The case id follows from the act id, so that a retry that lost its answer
+	// names the same case.
+	if f.Act.Case == "" {
+		f.Act.Case = CaseOf(f.Act.ID)
+	}
+	keys, err := db.vault.Make(ctx, f.Act.Case)
+	if err != nil {
+		return row, nil, unsealed(err)
+	}
+	row, text, err := waitingAct(keys, &f.Act, 0, f.At)
+	if err != nil {
+		return row, nil, err
+	}
+	place, err := placeOf(f)
+	if err != nil {
+		return row, nil, err
+	}
+	pass, err := db.pass(ctx, who)
+	return row, []any{who.Person, textList(who.Offices), who.System, pass, place, text, f.Receipt, Day{clock.DateOf(f.At, time.UTC)}}, err
+}
+
+// filed tells what became of a report that was put down.
+func (db *DB) filed(ctx context.Context, f *Filing, row *actRow, got *fileReportRow) (Filed, error) {
 	out := Filed{Case: f.Act.Case, Number: got.Number.String}
+	var err error
 	if got.Fresh {
 		out.Act, err = row.record()
 		return out, err
@@ -85,7 +118,7 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 	if got.Act == nil && !got.Number.Valid {
 		return Filed{}, ErrNotInForce
 	}
-	first, err := db.repeated(ctx, &row, got.Act)
+	first, err := db.repeated(ctx, row, got.Act)
 	if missing(err) { // the number is taken, once in a hundred billion
 		return Filed{}, ErrBusy
 	}
@@ -96,7 +129,11 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 const fileReport = `select fresh, number, act from file_report($1, $2, $3, $4, json_populate_record(null::cases, $5::json),
 	json_populate_record(null::acts, $6::json), $7, $8::date)`
 
+const fileBelieved = `select held, fresh, number, act from file_believed($1, $2, $3, $4, $5, $6, $7, $8, $9, json_populate_record(null::cases, $10::json),
+	json_populate_record(null::acts, $11::json), $12, $13::date)`
+
 type fileReportRow struct {
+	Held   bool           `db:"held"` // of fileBelieved
 	Fresh  bool           `db:"fresh"`
 	Number sql.NullString `db:"number"`
 	Act    []byte         `db:"act"`
