@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,8 +16,12 @@ import (
 )
 
 // Folder is a shelf in a folder: one file for each ring, in 256 folders. Several
-// processes may share it. What is written is on the disk before it is used.
-type Folder struct{ dir string }
+// processes may share it. What is written is on the disk before it is used: a new
+// record in the book, all else in its place.
+type Folder struct {
+	dir  string
+	book book
+}
 
 var _ Shelf = (*Folder)(nil)
 
@@ -25,7 +30,8 @@ func OpenFolder(dir string) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of the keys: %w", err)
 	}
-	return &Folder{dir: dir}, nil
+	f := &Folder{dir: dir, book: book{dir: dir}}
+	return f, f.takeUp()
 }
 
 const (
@@ -56,19 +62,41 @@ func (f *Folder) Get(_ context.Context, name string) ([]byte, error) {
 	return text, nil
 }
 
-// Add implements Shelf.
+// Add implements Shelf. A record that a crash left without its text was never
+// used by anybody, and is written again.
 func (f *Folder) Add(ctx context.Context, name string, text []byte) ([]byte, error) {
-	if _, err := f.Get(ctx, name); err != nil && !errors.Is(err, ErrNoKey) {
+	file := f.file(name, record)
+	err := placeSoon(file, text)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = drawer(filepath.Dir(file)); err == nil {
+			err = placeSoon(file, text)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, ErrUnreachable)
+	}
+	lies, err := f.Get(ctx, name)
+	if err == nil && !json.Valid(lies) {
+		if _, err = f.Replace(ctx, name, lies, text); err == nil {
+			lies, err = f.Get(ctx, name)
+		}
+	}
+	if err != nil {
 		return nil, err
 	}
-	file := f.file(name, record)
-	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := f.book.note(name, lies); err != nil { // another's too: it may be on its way to the disk
 		return nil, fmt.Errorf("%s: %w", name, ErrUnreachable)
 	}
-	if _, err := place(file, text); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, ErrUnreachable)
+	return lies, nil
+}
+
+// drawer makes a folder where there is none yet.
+func drawer(dir string) error {
+	err := os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
 	}
-	return f.Get(ctx, name)
+	return errors.Join(err, settle(filepath.Dir(dir)))
 }
 
 // Replace implements Shelf.
@@ -105,15 +133,15 @@ func (f *Folder) alone() (free func(), err error) {
 // crash in between leaves neither a readable ring nor one that could be made anew.
 func (f *Folder) Destroy(_ context.Context, name string) error {
 	sign := f.file(name, gone)
-	err := os.Mkdir(filepath.Dir(sign), 0o700)
-	if err == nil || errors.Is(err, fs.ErrExist) {
+	err := drawer(filepath.Dir(sign))
+	if err == nil {
 		_, err = place(sign, nil)
 	}
 	if err == nil {
 		err = os.Remove(f.file(name, record))
 	}
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		err = settle(filepath.Dir(sign))
+		err = errors.Join(settle(filepath.Dir(sign)), f.book.forget(name))
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, ErrUnreachable)
@@ -154,38 +182,61 @@ func (f *Folder) Each(ctx context.Context, do func(name string) error) error {
 // place writes a file that is not there yet, whole or not at all, and reports
 // false if there is one.
 func place(file string, text []byte) (bool, error) {
-	side, err := beside(file, text)
+	side, err := beside(file, text, true)
 	if err != nil {
 		return false, err
 	}
-	err = os.Link(side, file)
+	placed, err := link(side, file)
+	return placed, errors.Join(err, settle(filepath.Dir(file)))
+}
+
+// placeSoon is place without waiting for the disk.
+func placeSoon(file string, text []byte) error {
+	side, err := beside(file, text, false)
+	if err != nil {
+		return err
+	}
+	_, err = link(side, file)
+	return err
+}
+
+// link gives what lies beside its name, and reports false if there is one of that
+// name.
+func link(side, file string) (bool, error) {
+	err := os.Link(side, file)
 	placed := err == nil
 	if errors.Is(err, fs.ErrExist) {
 		err = nil
 	}
-	return placed, errors.Join(err, os.Remove(side), settle(filepath.Dir(file)))
+	return placed, errors.Join(err, os.Remove(side))
 }
 
 // replace writes a file in the place of the one that is there.
 func replace(file string, text []byte) error {
-	side, err := beside(file, text)
+	side, err := beside(file, text, true)
 	if err != nil {
 		return err
 	}
 	return errors.Join(os.Rename(side, file), settle(filepath.Dir(file)))
 }
 
-func beside(file string, text []byte) (string, error) {
+// beside writes a new file in the folder of another, and waits for the disk if it
+// is to.
+func beside(file string, text []byte, wait bool) (string, error) {
 	side, err := os.CreateTemp(filepath.Dir(file), ".new-*") // readable by its owner alone
 	if err != nil {
 		return "", err
 	}
 	_, err = side.Write(text)
-	return side.Name(), errors.Join(err, side.Sync(), side.Close())
+	if wait && err == nil {
+		err = side.Sync()
+	}
+	return side.Name(), errors.Join(err, side.Close())
 }
 
-func settle(dir string) error {
-	d, err := os.Open(dir)
+// settle brings a file, or what names a folder holds, to the disk.
+func settle(file string) error {
+	d, err := os.Open(file)
 	if err != nil {
 		return err
 	}
