@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -128,7 +129,8 @@ func (a *api) reportSent(c *gin.Context) (r *reporting, given bool, err error) {
 // believed to send it, if they still are. False: nothing was done, and the long
 // way says what there is to say.
 func (r *reporting) fileBelieved(ask store.Ask, seen store.Answer) (*Filed, bool, error) {
-	if orElse(r.req.Source, "person") != "person" || r.req.Respondent.Person != "" || len(r.req.Evidence) > 0 {
+	if orElse(r.req.Source, "person") != "person" || r.req.Respondent.Person != "" ||
+		slices.ContainsFunc(r.req.Evidence, func(e docket.NewEvidence) bool { return e.Document != "" }) {
 		return nil, false, nil
 	}
 	r.who = callerOf(ask.Token, seen)

@@ -488,3 +488,22 @@ func TestScopesOfTokens(t *testing.T) {
 	w.get("stella:full", "/me").problem(http.StatusUnauthorized, "unauthenticated")
 	b.get("/me").is(http.StatusOK)
 }
+
+// TestAReportOfSomebodyWhoMayNoMore files for somebody who was seen a moment ago, is
+// disabled and comes back: what was seen of them counts for nothing.
+func TestAReportOfSomebodyWhoMayNoMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.post("carla", "/reports", report()).is(http.StatusCreated).str("number")
+	if second := w.post("carla", "/reports", report()).is(http.StatusCreated).str("number"); first == "" || second == "" || first == second {
+		t.Errorf("%q and %q", first, second)
+	}
+	before := w.cases()
+	w.post("adam", "/people/carla/disable", nil).is(http.StatusNoContent)
+	w.post("carla", "/reports", report()).problem(http.StatusUnauthorized, "unauthenticated")
+	w.post("carla", "/reports", object{"no": "report"}).problem(http.StatusUnauthorized, "unauthenticated")
+	if n := w.cases(); n != before {
+		t.Errorf("%d cases, then %d", before, n)
+	}
+	w.post("adam", "/people/carla/enable", nil).is(http.StatusNoContent)
+}

@@ -156,7 +156,7 @@ func (f *Folder) takeUp() error {
 }
 
 func (f *Folder) takeUpOne(name string) (err error) {
-	file, err := os.Open(name) //nolint:gosec // found in the folder itself
+	file, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
