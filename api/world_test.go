@@ -97,11 +97,17 @@ var offices = map[string]string{
 
 func newWorld(tb testing.TB, tune ...func(*api.Deps)) *world {
 	tb.Helper()
+	return worldOn(tb, storetest.New(tb), tune...)
+}
+
+// worldOn is a new world over a database that is there.
+func worldOn(tb testing.TB, db *store.DB, tune ...func(*api.Deps)) *world {
+	tb.Helper()
 	procs, err := proceduretest.Shipped()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w := &world{TB: tb, db: storetest.New(tb), tokens: map[string]string{}, log: &syncBuffer{}, now: time.Date(2025, 3, 3, 15, 0, 0, 0, time.UTC)}
+	w := &world{TB: tb, db: db, tokens: map[string]string{}, log: &syncBuffer{}, now: time.Date(2025, 3, 3, 15, 0, 0, 0, time.UTC)}
 	w.p, _ = procs.Current(pack)
 	w.procs = storetest.Library(tb, w.db, w.p)
 	for person, office := range offices {
