@@ -119,7 +119,7 @@ func (a *api) openOn(who *caller, row *store.Case, d *store.Docket) (*file, erro
 	}
 	f := &file{api: a, who: who, row: *row, p: p}
 	if d == nil {
-		if who.Person == "" || who.Person != row.Complainant {
+		if who.Only != nil || who.Person == "" || who.Person != row.Complainant {
 			return nil, errNotFound()
 		}
 		f.s = &docket.State{Case: row.ID, Procedure: row.Procedure, Digest: row.Digest, Track: row.Track, Complainant: docket.Party{Person: row.Complainant, Anonymous: row.Anonymous}, Anonymous: row.Anonymous}
@@ -131,7 +131,7 @@ func (a *api) openOn(who *caller, row *store.Case, d *store.Docket) (*file, erro
 	// keeps its answers with the case, and row-level security behind store.AsActor
 	// decides by them; here it is asked for how the reader stands to the case.
 	f.rel = access.Of(f.actor(), p, f.s)
-	if f.rel == None {
+	if f.rel == None || !f.byLetter() {
 		return nil, errNotFound()
 	}
 	f.identity = access.Identity(f.rel, f.actor(), p, f.s)

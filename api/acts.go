@@ -106,6 +106,9 @@ func (a *api) doneBefore(c *gin.Context, req *askedAct, hidden error) error {
 	if req.wrong != nil {
 		return hidden
 	}
+	if who.Only != nil {
+		return hidden
+	}
 	act, err := a.DB.Act(c.Request.Context(), store.TheSystem(), actID(who.Person, c.Param("id"), req.key)) // the id is that of an act of their own
 	if err != nil || act.Kind != req.Kind || act.Status != store.Entered {
 		return hidden
@@ -272,7 +275,7 @@ func (a *api) getAct(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if act.Person != who.Person {
+	if act.Person != who.Person || who.Only != nil && who.Only.Case != act.Case {
 		return errNotFound()
 	}
 	return reply(c, http.StatusOK, actView(&act))

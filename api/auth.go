@@ -36,7 +36,7 @@ func HashToken(token string) string {
 // caller is who asks, as the token or session says; the zero caller has no
 // account.
 type caller struct {
-	store.Who
+	store.Who // Only set: by the code of a letter, and to that case alone
 	bearer    store.Bearer
 	hash      string // of the token or session
 	reachable bool   // has an e-mail address of record

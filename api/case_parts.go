@@ -242,6 +242,9 @@ func (a *api) getLetter(c *gin.Context) error {
 	if err := f.withText(c.Request.Context(), &letters[i]); err != nil && problemOf(err).Status != http.StatusNotFound {
 		return err
 	}
+	if err := f.withCodes(c.Request.Context(), &letters[i]); err != nil {
+		return err
+	}
 	return f.reply(c, http.StatusOK, letters[i])
 }
 

@@ -49,7 +49,7 @@ func (a *api) openDocument(c *gin.Context) (*reading, error) {
 			if r.file, err = a.openFor(ctx, who, r.doc.Case, shown); err == nil && !r.file.mayOpen(&r.doc) {
 				err = errNotFound()
 			}
-		case r.doc.UploadedBy == "" || r.doc.UploadedBy != who.Person:
+		case r.doc.UploadedBy == "" || r.doc.UploadedBy != who.Person || who.Only != nil:
 			err = errNotFound()
 		}
 	}

@@ -21,7 +21,11 @@ func (a *api) me(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusOK, MeView{Person: who.Person, Name: p.Name, Offices: orEmpty(who.Offices), Admin: who.admin()})
+	me := MeView{Person: who.Person, Name: p.Name, Offices: orEmpty(who.Offices), Admin: who.admin()}
+	if who.Only != nil {
+		me.Case = who.Only.Case
+	}
+	return reply(c, http.StatusOK, me)
 }
 
 // FindPeopleRequest is who is looked for. It comes in a body because names are not

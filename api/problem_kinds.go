@@ -56,6 +56,22 @@ var problemKinds = map[string]problemKind{
 		http.StatusForbidden, "Show your second factor again", "Show your second factor again, then repeat it: this asks for one shown in the last ten minutes.",
 		"Votes, sanctions, the reporter's identity, exports and what cannot be taken back ask for a second factor shown a short while ago, so that nobody does them at a desk that was left open. Nothing was done.",
 	},
+	"one_case": {
+		http.StatusForbidden, "It is outside the case", "The code of your letter opens one case and nothing else. Sign in to an account for this.",
+		"Whoever enters by the code of a letter reads and answers in the case of that letter. Lists, tokens, other cases and new reports are for people with an account.",
+	},
+	"has_account": {
+		http.StatusConflict, "An account cannot be made this way", "There is an account already, or somebody who keeps accounts must make it. Sign in, or ask the office.",
+		"An account is made by the code of a letter for somebody who has nothing to sign in with yet and never held an office here. Nothing was changed.",
+	},
+	"no_login": {
+		http.StatusUnprocessableEntity, "There is no address to sign in with", "No e-mail address of yours is on record, and a password is used with one. Leave the password out and set up a passkey, or give the office an address.",
+		"People sign in with their e-mail address of record and a password, or with a passkey alone.",
+	},
+	"not_proven": {
+		http.StatusConflict, "It is not on record that the letter reached you", "An account can be made once the office has recorded that this letter was put into your hands. Until then use the code.",
+		"A code lies in a letter, and a letter can reach somebody else. What the code opens ends when that comes out; an account would not. Ask the office to record the proof of service, or to send you an invitation.",
+	},
 	"sign_in_failed": {
 		http.StatusUnauthorized, "That does not fit", "That does not fit, or nobody signs in this way here. Look again at what you typed.",
 		"Whether there is such a person, whether they have a password and whether they may sign in is not told apart. After several tries in a row from a browser they never used before it takes a minute for each; their own browser, and passkeys, are not slowed by strangers.",

@@ -25,6 +25,9 @@ const (
 	adminScope      scope = "admin"      // keeping people, offices and terms; no sight of any case
 	houseScope      scope = "house"      // of no token: who holds which office, for whoever reads or keeps it
 	accountScope    scope = "account"    // of sessions alone: one's own account, sessions and tokens
+	presentScope    scope = "present"    // of any session, also one that the code of a letter opened: going, and making an account
+	caseReadScope   scope = "read case"  // read, of one case that the route names
+	caseActScope    scope = "act case"   // act, in one case that the route names
 )
 
 // IsScope reports whether a token can have the scope.
@@ -32,9 +35,9 @@ func IsScope(name string) bool { return covers[scope(name)] != nil }
 
 // covers says which needs a scope of a token meets.
 var covers = map[scope][]scope{
-	fullScope:       {readScope, actScope, dutiesScope, statisticsScope, houseScope, fullScope},
-	readScope:       {readScope, dutiesScope, statisticsScope, houseScope},
-	actScope:        {readScope, actScope, dutiesScope, statisticsScope, houseScope},
+	fullScope:       {readScope, caseReadScope, actScope, caseActScope, dutiesScope, statisticsScope, houseScope, fullScope},
+	readScope:       {readScope, caseReadScope, dutiesScope, statisticsScope, houseScope},
+	actScope:        {readScope, caseReadScope, actScope, caseActScope, dutiesScope, statisticsScope, houseScope},
 	dutiesScope:     {dutiesScope},
 	statisticsScope: {statisticsScope},
 	adminScope:      {adminScope, houseScope},
@@ -42,6 +45,9 @@ var covers = map[scope][]scope{
 
 // keeping are the routes by which the house is kept.
 var keeping = []string{"/api/v1/people", "/api/v1/terms", "/api/v1/offices"}
+
+// ofOneCase are the routes that name one case, or a part of one.
+var ofOneCase = []string{"/api/v1/cases/:id", "/api/v1/documents/:id", "/api/v1/acts/:id"}
 
 // needs says which scope the route asks for. A route nobody thought of asks for
 // all of it.
@@ -53,7 +59,9 @@ func scopeOf(method, route string) scope {
 	switch {
 	case route == "/api/v1/me", route == "/api/v1/log":
 		return anyScope
-	case under("/api/v1/account"), under("/api/v1/sessions"), under("/api/v1/tokens"), under("/api/v1/step-up"), under("/api/v1/sign-out"):
+	case under("/api/v1/sign-out"), under("/api/v1/sign-in/letter/account"):
+		return presentScope
+	case under("/api/v1/account"), under("/api/v1/sessions"), under("/api/v1/tokens"), under("/api/v1/step-up"):
 		return accountScope
 	case route == "/api/v1/duties":
 		return dutiesScope
@@ -63,6 +71,10 @@ func scopeOf(method, route string) scope {
 		return houseScope
 	case slices.ContainsFunc(keeping, under):
 		return adminScope
+	case reading && slices.ContainsFunc(ofOneCase, under):
+		return caseReadScope
+	case slices.ContainsFunc(ofOneCase, under):
+		return caseActScope
 	case reading:
 		return readScope
 	case under("/api/v1/cases"), under("/api/v1/documents"), under("/api/v1/reports"):
@@ -75,11 +87,13 @@ func scopeOf(method, route string) scope {
 func (c *caller) may(need scope) error {
 	has := func(s scope) bool { return slices.Contains(c.bearer.Scopes, string(s)) }
 	switch {
-	case need == anyScope:
+	case need == anyScope, need == presentScope && c.bearer.Session:
 		return nil
-	case need == accountScope && c.bearer.Session:
+	case c.Only != nil && need != caseReadScope && need != caseActScope:
+		return problem("one_case", "")
+	case c.Only != nil, need == accountScope && c.bearer.Session:
 		return nil
-	case need == accountScope:
+	case need == accountScope, need == presentScope:
 		return problem("session_only", "")
 	case need == adminScope && has(fullScope): // whether its person is an administrator is told by the route
 		return nil
@@ -92,7 +106,7 @@ func (c *caller) may(need scope) error {
 	if c.bearer.Session {
 		return problem("second_factor_first", "")
 	}
-	return problem("scope", "This token is not good for that: it would need the scope "+string(need)+", or full.")
+	return problem("scope", "This token is not good for that: it would need the scope "+strings.TrimSuffix(string(need), " case")+", or full.")
 }
 
 // weighty are the acts that ask for a second factor shown a short while ago.

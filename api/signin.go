@@ -39,6 +39,7 @@ type InvitationRequest struct {
 type SignedIn struct {
 	SignedIn bool     `json:"signed_in"`         // there is a session now
 	Enrol    bool     `json:"enrol,omitempty"`   // it is good for setting up a second factor, and nothing else
+	Case     string   `json:"case,omitempty"`    // it is good for this case, and nothing else
 	Ticket   string   `json:"ticket,omitempty"`  // to be sent with the second factor, within five minutes
 	Factors  []string `json:"factors,omitempty"` // by which it can be shown: code, passkey, recovery
 }
@@ -48,7 +49,7 @@ func signInProblem(err error) error {
 	for known, code := range map[error]string{
 		signin.ErrWrong: "sign_in_failed", signin.ErrEnded: "sign_in_ended", signin.ErrWeak: "weak_password", signin.ErrNoFactor: "no_second_factor",
 		signin.ErrLast: "last_second_factor", signin.ErrNoPasskeys: "no_passkeys", signin.ErrNoProvider: "no_provider",
-		signin.ErrProviderAway: "provider_away",
+		signin.ErrProviderAway: "provider_away", signin.ErrHasAccount: "has_account", signin.ErrNoLogin: "no_login",
 	} {
 		if errors.Is(err, known) {
 			return problem(code, "")

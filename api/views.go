@@ -317,7 +317,8 @@ type LetterView struct {
 	Failed   []string       `json:"failed,omitempty"`   // methods that failed
 	Presumed string         `json:"presumed,omitempty"` // the rule by which receipt on served_at is presumed, while nothing else is shown
 	Subject  string         `json:"subject,omitempty"`
-	Text     string         `json:"text,omitempty"` // as it was written; left out in lists
+	Text     string         `json:"text,omitempty"`  // as it was written, codes blanked; left out in lists
+	Codes    []CodeView     `json:"codes,omitempty"` // that stand on copies that were sent; left out in lists
 }
 
 // LetterList is the letters of a case.
@@ -544,4 +545,5 @@ type MeView struct {
 	Name    string   `json:"name,omitempty"`
 	Offices []string `json:"offices"` // held today, as procedure/office
 	Admin   bool     `json:"admin"`
+	Case    string   `json:"case,omitempty"` // the one case, for who entered by the code of a letter
 }

@@ -46,7 +46,9 @@ func parseText() map[string]*texttemplate.Template {
 	for _, name := range letterNames() {
 		out[name] = texttemplate.Must(texttemplate.Must(base.Clone()).ParseFS(sources, "templates/"+name+".tmpl"))
 	}
-	out["mail"] = texttemplate.Must(texttemplate.Must(base.Clone()).ParseFS(sources, "templates/mail.tmpl"))
+	for _, name := range []string{"mail", "slip"} {
+		out[name] = texttemplate.Must(texttemplate.Must(base.Clone()).ParseFS(sources, "templates/"+name+".tmpl"))
+	}
 	return out
 }
 
@@ -71,8 +73,8 @@ func render(name string, data any) (string, error) {
 	}
 	var b strings.Builder
 	top := "letter"
-	if name == "mail" {
-		top = "mail"
+	if name == "mail" || name == "slip" {
+		top = name
 	}
 	if err := t.ExecuteTemplate(&b, top, data); err != nil {
 		return "", err

@@ -15,6 +15,7 @@ import (
 const (
 	lookUpSalt  = "probity receipt: look-up, first form"
 	mailboxSalt = "probity receipt: mailbox, first form"
+	noticeSalt  = "probity receipt: code of a notice, first form"
 )
 
 func (r Receipt) derive(salt, context string) []byte {
@@ -35,6 +36,16 @@ func (r Receipt) LookUp(pepper []byte) string {
 	m := hmac.New(sha256.New, pepper)
 	m.Write([]byte("probity receipt look-up, derived\x00"))
 	m.Write(r.derive(lookUpSalt, "report"))
+	return hex.EncodeToString(m.Sum(nil))
+}
+
+// NoticeMark is what the code of a letter is known by, which has the form of a
+// receipt and opens nothing where a receipt does: the keyed hash, in hex, of what was
+// derived for it.
+func (r Receipt) NoticeMark(pepper []byte) string {
+	m := hmac.New(sha256.New, pepper)
+	m.Write([]byte("probity code of a notice\x00"))
+	m.Write(r.derive(noticeSalt, "notice"))
 	return hex.EncodeToString(m.Sum(nil))
 }
 

@@ -24,6 +24,9 @@ func (db *DB) Believed(ask Ask) (Answer, bool) {
 		return Answer{}, false
 	}
 	id := strings.ToLower(ask.Case)
+	if holder.Who.Only != nil && holder.Who.Only.Case != id {
+		return Answer{}, false
+	}
 	seen, ok := db.cases.get(id)
 	d, _ := db.dockets.get(id)
 	if !ok || !d.at(&seen) {

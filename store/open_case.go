@@ -100,6 +100,9 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 		if out.Bearer, err = bearerFrom(*row.Label); err != nil {
 			return Answer{}, err
 		}
+		if out.Who.Only = out.Bearer.Only; out.Who.Only != nil {
+			out.Who.Offices = nil // a letter is written to a party, not to an office they may hold
+		}
 		db.holders.put(ask.Token, holder{out.Who, out.Bearer, out.Reachable}, nil)
 	}
 	if row.Case == nil {
@@ -111,6 +114,10 @@ func (db *DB) Open(ctx context.Context, ask Ask) (Answer, error) {
 	out.Case = new(Case)
 	if err := json.Unmarshal(row.Case, out.Case); err != nil {
 		return Answer{}, ErrBroken
+	}
+	if out.Who.Only != nil && out.Who.Only.Case != out.Case.ID {
+		out.Case = nil
+		return out, nil
 	}
 	out.Case.Late = out.Case.lateAt(ask.Now)
 	if out.Act, err = db.actFrom(ctx, row.Act); err != nil {

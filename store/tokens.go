@@ -15,6 +15,7 @@ type Bearer struct {
 	Session bool
 	Scopes  []string
 	Stepped time.Time // when a second factor was shown last; zero: not in this session
+	Only    *OneCase  // a session that the code of a letter opened; nil: any other
 
 	says string // as it came, to be held against what it says later
 }
@@ -30,6 +31,7 @@ func bearerFrom(says string) (Bearer, error) {
 		return Bearer{}, ErrBroken
 	}
 	b := Bearer{ID: part[0], Session: part[1] == "session", Scopes: strings.Split(part[2], ","), says: says}
+	b.Only = onlyOf(b.Scopes)
 	if seconds > 0 {
 		b.Stepped = time.Unix(seconds, 0)
 	}
