@@ -16,6 +16,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"probity/evidence"
 	"probity/ledger"
 	"probity/procedure"
 	"probity/procedure/register"
@@ -48,6 +49,7 @@ type Deps struct {
 	LogKey *ledger.Key
 	SignIn signin.Options // how people sign in; DB and Pepper are those above
 
+	Pages      evidence.Pages                  // draws the pages of PDFs that are blacked out; none: they are refused
 	Log        *slog.Logger                    // none: nothing is logged
 	TLS        bool                            // the world reaches us by TLS: say so to browsers
 	Temporal   func(ctx context.Context) error // for /health/ready; none: not told

@@ -72,7 +72,7 @@ func (a *api) view(ctx context.Context, r *reading) (DocumentView, error) {
 // Redacting asks for a rendition of a document from which something is blacked out.
 type Redacting struct {
 	Audiences []string        `json:"audiences"`       // complainant, respondent, panel: who is given it, and nothing else
-	Areas     []evidence.Area `json:"areas,omitempty"` // of a picture
+	Areas     []evidence.Area `json:"areas,omitempty"` // of a picture or a PDF
 	Spans     []evidence.Span `json:"spans,omitempty"` // of a text
 	Words     []string        `json:"words,omitempty"` // what must not be found in it afterwards
 	Name      string          `json:"name,omitempty"`  // of the file that is given out; the name of the original may tell what it shows
@@ -116,11 +116,12 @@ func (a *api) redact(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	extend(c, uploadLasts) // many pages take minutes
 	a.draws.Lock()
 	defer a.draws.Unlock()
-	made, as, err := evidence.Redact(whole, kind, marks)
+	made, as, err := evidence.Redact(ctx, whole, kind, marks, a.Pages)
 	if err == nil {
-		err = evidence.Attack(whole, kind, marks, made, as)
+		err = evidence.Attack(ctx, whole, kind, marks, made, as, a.Pages)
 	}
 	if err != nil {
 		return unredacted(err)
@@ -151,8 +152,8 @@ func (a *api) marked(ctx context.Context, r *reading) ([]byte, *evidence.Kind, e
 		return nil, nil, problem("file_refused", "There is no copy of this document without traces, so nothing in it can be blacked out here. Make pictures of what it shows and send those in.")
 	}
 	kind := evidence.KindOf(give.MediaType)
-	if kind == nil || kind.Family != evidence.Picture && kind.Family != evidence.Text {
-		return nil, nil, problem("file_refused", "Only pictures and plain text can be blacked out here. Make pictures of the pages, send those in, and black them out.")
+	if kind == nil {
+		return nil, nil, problem("file_refused", "Only pictures, PDFs and plain text can be blacked out here. Make pictures of what it shows, send those in, and black them out.")
 	}
 	var out bytes.Buffer
 	err = a.DB.CopyDocument(ctx, r.who.Who, give, &out)
@@ -224,6 +225,7 @@ func (a *api) releaseRedaction(c *gin.Context) error {
 	case red.MadeBy == r.who.Person:
 		return problem("not_yours", "A second person reads what was blacked out and releases it.")
 	}
+	extend(c, uploadLasts)
 	if err := a.attack(ctx, r, red); err != nil {
 		return err
 	}
@@ -260,7 +262,7 @@ func (a *api) attack(ctx context.Context, r *reading, red *store.Redaction) erro
 	}
 	a.draws.Lock()
 	defer a.draws.Unlock()
-	return unredacted(evidence.Attack(whole, kind, marks, made.Bytes(), evidence.KindOf(d.MediaType)))
+	return unredacted(evidence.Attack(ctx, whole, kind, marks, made.Bytes(), evidence.KindOf(d.MediaType), a.Pages))
 }
 
 // listRedactions shows what was blacked out in a document, for whom and why.

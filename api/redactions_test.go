@@ -174,7 +174,7 @@ func TestAFailedAttackBlocksTheRelease(t *testing.T) {
 			t.Errorf("%s: %d", what, a.StatusCode)
 		}
 	}
-	w.post("stella", "/documents/"+paper+"/redactions", object{"audiences": []string{"panel"}, "areas": []object{{"x": 0, "y": 0, "width": 9, "height": 9}}, "reason": "x"}).problem(http.StatusUnprocessableEntity, "file_refused")
+	w.post("stella", "/documents/"+paper+"/redactions", object{"audiences": []string{"panel"}, "areas": []object{{"x": 0, "y": 0, "width": 9, "height": 9}}, "reason": "x"}).problem(http.StatusUnprocessableEntity, "bad_request")
 	if list := w.get("stella", "/documents/"+twice+"/redactions").is(http.StatusOK).list("redactions"); len(list) != 0 {
 		t.Errorf("something was kept: %v", list)
 	}
@@ -194,4 +194,47 @@ func TestAFailedAttackBlocksTheRelease(t *testing.T) {
 	waits(twice, object{"from": 0, "to": 4}, object{"from": 33, "to": 37}).is(http.StatusCreated)
 	w.post("chiara", "/documents/"+twice+"/redactions/2/release", object{}).is(http.StatusOK)
 	w.quietLog("Jane", "A witness")
+}
+
+// TestAPaperIsBlackedOutForASide has a name taken out of a PDF: the side is given
+// pictures of its pages, without it. An office file is sent back to be printed first.
+func TestAPaperIsBlackedOutForASide(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.file()
+	put := func(name string, content []byte) string {
+		return w.upload("carla", "/cases/"+id+"/documents", name, content).is(http.StatusCreated).str("id")
+	}
+	paper, letter := put("a.pdf", evidencetest.Written("", evidencetest.Line(20, 50, "Jane Canary was there"), evidencetest.Line(20, 50, "The end"))), put("a.docx", evidencetest.WordWithAuthor())
+	w.examine(harmless{})
+	area := object{"page": 1, "x": 18, "y": 36, "width": 30, "height": 18} // Jane
+	ask := func(doc string, areas ...object) *answer {
+		return w.post("stella", "/documents/"+doc+"/redactions", object{"audiences": []string{"complainant"}, "areas": areas, "words": []string{"Canary"}, "reason": "A witness."})
+	}
+	p := ask(paper, area).problem(http.StatusConflict, "redaction_leaks")
+	if s := p["detail"].(string); s != "What word 1 covers can still be read on page 1. Mark it there as well." {
+		t.Errorf("%q", s)
+	}
+	if p := ask(letter, area).problem(http.StatusUnprocessableEntity, "file_refused"); !strings.Contains(p["detail"].(string), "Print it to a PDF, send that in") {
+		t.Errorf("%v", p)
+	}
+	area["width"] = 80
+	ask(paper, object{"page": 3, "x": 0, "y": 0, "width": 9, "height": 9}).problem(http.StatusUnprocessableEntity, "bad_request")
+	made := ask(paper, area).is(http.StatusCreated)
+	w.get("carla", "/documents/"+paper).problem(http.StatusConflict, "being_redacted")
+	w.post("chiara", "/documents/"+paper+"/redactions/1/release", object{}).is(http.StatusOK)
+	given := w.get("carla", "/documents/"+paper).is(http.StatusOK)
+	if bytes.Contains(evidencetest.Unpacked(given.text), []byte("Canary")) || bytes.Contains(given.text, []byte("Font")) || !bytes.HasPrefix(given.text, []byte("%PDF-")) || made.str("media_type") != "application/pdf" {
+		t.Errorf("%q", given.text[:100])
+	}
+	if err := drawer().Each(t.Context(), given.text, func(p evidence.Page) error {
+		m, err := p.Draw()
+		if err == nil && p.Number() == 1 && (m.Pix[m.PixOffset(40, 80)] != 0 || m.Pix[m.PixOffset(40, 180)] != 0xff) {
+			t.Error("not black where it was marked, or elsewhere")
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+	w.quietLog("Jane", "Canary", "A witness")
 }

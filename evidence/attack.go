@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"compress/zlib"
+	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -23,16 +24,18 @@ import (
 // the areas, for anything in the file beside the picture, and for the words in all
 // forms they could hide in. It does not look at how the file was made. nil: nothing
 // was found. The *Refusal has the code Leaks and says where, and quotes nothing.
-func Attack(whole []byte, k *Kind, m Marks, made []byte, as *Kind) error {
+func Attack(ctx context.Context, whole []byte, k *Kind, m Marks, made []byte, as *Kind, pages Pages) error {
 	words, err := secrets(whole, k, m)
 	if err != nil {
 		return err
 	}
-	if k.Family == Picture {
-		if err := attackPicture(whole, k, m, made, as); err != nil {
-			return err
-		}
-	} else if !bytes.Contains(made, []byte(Gap)) {
+	switch k.Family {
+	case Picture: // in pixels and nothing else no word is looked for: it would be found by chance
+		return attackPicture(whole, k, m, made, as)
+	case Paper:
+		return attackPaper(ctx, whole, m, made, as, pages)
+	}
+	if !bytes.Contains(made, []byte(Gap)) {
 		return leaks("Nothing was taken out of the text.")
 	}
 	for _, w := range words {
@@ -66,16 +69,7 @@ func secrets(whole []byte, k *Kind, m Marks) ([]secret, error) {
 	}
 	text := []rune(string(whole))
 	for i, s := range m.Spans {
-		of, run := fmt.Sprintf("span %d", i+1), string(text[s.From:s.To])
-		if len([]rune(plain(run))) >= 2 {
-			out = append(out, secret{of, run})
-		}
-		for _, w := range strings.FieldsFunc(run, func(r rune) bool { return !unicode.In(r, unicode.Letter, unicode.Digit, unicode.Mark) }) {
-			names := strings.IndexFunc(w, unicode.IsUpper) == 0 || strings.ContainsFunc(w, unicode.IsDigit)
-			if names && len([]rune(w)) >= 4 {
-				out = append(out, secret{of, w})
-			}
-		}
+		out = append(out, secretsOf(fmt.Sprintf("span %d", i+1), []string{string(text[s.From:s.To])})...)
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"image"
 	"image/color"
 	"image/draw"
@@ -16,9 +17,11 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// Area is a rectangle of a picture that is to be blacked out, in pixels of the copy
-// without traces, from the upper left corner.
+// Area is a rectangle that is to be blacked out, from the upper left corner of the
+// copy without traces: of a picture in pixels; of a page of a PDF, as it is shown, in
+// points, of which an inch has 72.
 type Area struct {
+	Page   int `json:"page,omitempty"` // of a PDF, from 1
 	X      int `json:"x"`
 	Y      int `json:"y"`
 	Width  int `json:"width"`
@@ -34,7 +37,7 @@ type Span struct {
 
 // Marks are what is to be taken out of a copy before somebody is given it.
 type Marks struct {
-	Areas []Area   `json:"areas,omitempty"` // of a picture
+	Areas []Area   `json:"areas,omitempty"` // of a picture or a PDF
 	Spans []Span   `json:"spans,omitempty"` // of a text
 	Words []string `json:"words,omitempty"` // what must not be found in it afterwards, beside what the spans cover
 }
@@ -60,16 +63,17 @@ const grid = 16
 
 // Redact makes a new file of a copy without traces from which what is marked is
 // gone: a picture is drawn anew without the pixels, a text written anew without
-// the words. Whole blocks of pixels and whole words go. A *Refusal says what is
-// wrong with the marks, or that such a file cannot be drawn here.
-func Redact(whole []byte, k *Kind, m Marks) ([]byte, *Kind, error) {
+// the words, a PDF made of pictures of its pages. Whole blocks of pixels and whole
+// words go. A *Refusal says what is wrong with the marks, or that such a file cannot
+// be drawn here.
+func Redact(ctx context.Context, whole []byte, k *Kind, m Marks, pages Pages) ([]byte, *Kind, error) {
 	if len(m.Areas)+len(m.Spans)+len(m.Words) > mostMarks {
 		return nil, nil, refuse(BadMarks, "There are more than 500 marks.")
 	}
 	switch k.Family {
 	case Picture:
-		if len(m.Areas) == 0 || len(m.Spans) > 0 {
-			return nil, nil, refuse(BadMarks, "Mark areas of the picture.")
+		if len(m.Areas) == 0 || len(m.Spans) > 0 || slices.ContainsFunc(m.Areas, func(a Area) bool { return a.Page > 1 }) {
+			return nil, nil, refuse(BadMarks, "Mark areas of the picture; it has no pages.")
 		}
 		return redactPicture(whole, k, m)
 	case Text:
@@ -77,8 +81,15 @@ func Redact(whole []byte, k *Kind, m Marks) ([]byte, *Kind, error) {
 			return nil, nil, refuse(BadMarks, "Mark characters of the text.")
 		}
 		return redactText(whole, k, m)
+	case Paper:
+		if len(m.Areas) == 0 || len(m.Spans) > 0 {
+			return nil, nil, refuse(BadMarks, "Mark areas of the pages.")
+		}
+		return redactPaper(ctx, whole, m, pages)
+	case Office:
+		return nil, nil, refuse(NotRedacted, "An office file is drawn differently by each program, and holds more than it shows. Print it to a PDF, send that in, and black it out.")
 	}
-	return nil, nil, refuse(NotRedacted, "Only pictures and plain text can be blacked out here. Make pictures of the pages, send those in, and black them out.")
+	return nil, nil, refuse(NotRedacted, "Only pictures, PDFs and plain text can be blacked out here. Make pictures of what it shows, send those in, and black them out.")
 }
 
 func redactPicture(whole []byte, k *Kind, m Marks) ([]byte, *Kind, error) {

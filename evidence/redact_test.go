@@ -39,12 +39,12 @@ func TestATextIsBlackedOut(t *testing.T) {
 		for _, of := range c.marks {
 			m.Spans = append(m.Spans, span(text, of))
 		}
-		got, k, err := evidence.Redact([]byte(text), evidence.KindNamed("text"), m)
+		got, k, err := evidence.Redact(t.Context(), []byte(text), evidence.KindNamed("text"), m, nil)
 		if err != nil || string(got) != c.want || k.Name != "text" {
 			t.Errorf("%s: %q, %v", c.what, got, err)
 			continue
 		}
-		if err := evidence.Attack([]byte(text), k, m, got, k); err != nil {
+		if err := evidence.Attack(t.Context(), []byte(text), k, m, got, k, nil); err != nil {
 			t.Errorf("%s: the attack: %v", c.what, err)
 		}
 	}
@@ -62,11 +62,11 @@ func TestWhatIsMarkedIsGoneOrItIsSaid(t *testing.T) {
 			from := rapid.IntRange(0, n-1).Draw(t, "from")
 			m.Spans = append(m.Spans, evidence.Span{From: from, To: rapid.IntRange(from+1, n).Draw(t, "to")})
 		}
-		got, _, err := evidence.Redact([]byte(text), k, m)
+		got, _, err := evidence.Redact(t.Context(), []byte(text), k, m, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if evidence.Attack([]byte(text), k, m, got, k) != nil {
+		if evidence.Attack(t.Context(), []byte(text), k, m, got, k, nil) != nil {
 			return
 		}
 		for _, s := range m.Spans {
@@ -83,28 +83,28 @@ func TestAttacksOnBlackedOutText(t *testing.T) {
 	k := evidence.KindNamed("text")
 	const text = "Jane Doe saw the chart 4711. Her sister was there."
 	m := evidence.Marks{Spans: []evidence.Span{span(text, "Jane Doe"), span(text, "4711")}, Words: []string{"J. D."}}
-	good, _, err := evidence.Redact([]byte(text), k, m)
+	good, _, err := evidence.Redact(t.Context(), []byte(text), k, m, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := evidence.Attack([]byte(text), k, m, good, k); err != nil {
+	if err := evidence.Attack(t.Context(), []byte(text), k, m, good, k, nil); err != nil {
 		t.Fatal(err)
 	}
 	for what, more := range map[string]string{
 		"the name": "Jane Doe", "the name in capitals": "JANE DOE", "one of its words": "Jane", "with other spaces": "Jane\u00a0 \nDoe", "with what is not seen in between": "Ja\u200bne D\u00adoe",
 		"with an accent": "Jáne Dóe", "in wide letters": "Ｊａｎｅ　Ｄｏｅ", "in hexadecimal digits": "4a616e6520446f65", "in an address": "Jane%20Doe", "in base64": "SmFuZSBEb2", "in UTF-16": "J\x00a\x00n\x00e\x00 \x00D\x00o\x00e\x00", "a number": "No. 4711", "a word to look for": "J.D. was here",
 	} {
-		if err := evidence.Attack([]byte(text), k, m, append(bytes.Clone(good), more...), k); codeOf(err) != evidence.Leaks {
+		if err := evidence.Attack(t.Context(), []byte(text), k, m, append(bytes.Clone(good), more...), k, nil); codeOf(err) != evidence.Leaks {
 			t.Errorf("%s is not found: %v", what, err)
 		}
 	}
-	if err := evidence.Attack([]byte(text), k, m, []byte("Nothing."), k); codeOf(err) != evidence.Leaks {
+	if err := evidence.Attack(t.Context(), []byte(text), k, m, []byte("Nothing."), k, nil); codeOf(err) != evidence.Leaks {
 		t.Errorf("another text: %v", err)
 	}
 	// A span counts, however common its words are: they stand elsewhere and are found.
 	sister := evidence.Marks{Spans: []evidence.Span{span("my sister and your sister", "sister")}}
-	got, _, err := evidence.Redact([]byte("my sister and your sister"), k, sister)
-	if err != nil || codeOf(evidence.Attack([]byte("my sister and your sister"), k, sister, got, k)) != evidence.Leaks {
+	got, _, err := evidence.Redact(t.Context(), []byte("my sister and your sister"), k, sister, nil)
+	if err != nil || codeOf(evidence.Attack(t.Context(), []byte("my sister and your sister"), k, sister, got, k, nil)) != evidence.Leaks {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -118,12 +118,12 @@ func TestAPictureIsBlackedOut(t *testing.T) {
 		if name == "jpeg" || name == "png" {
 			m.Areas = []evidence.Area{{X: 20, Y: 30, Width: 20, Height: 10}, {X: 100, Y: 80, Width: 500, Height: 500}}
 		}
-		got, as, err := evidence.Redact(whole, k, m)
+		got, as, err := evidence.Redact(t.Context(), whole, k, m, nil)
 		if err != nil || as.Name != "png" {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if err := evidence.Attack(whole, k, m, got, as); err != nil {
+		if err := evidence.Attack(t.Context(), whole, k, m, got, as, nil); err != nil {
 			t.Errorf("%s: the attack: %v", name, err)
 		}
 		drawn, err := png.Decode(bytes.NewReader(got))
@@ -161,11 +161,11 @@ func TestAttacksOnBlackedOutPictures(t *testing.T) {
 	t.Parallel()
 	whole, k := evidencetest.JPEG(96, 64), evidence.KindNamed("jpeg")
 	m := evidence.Marks{Areas: []evidence.Area{{X: 16, Y: 16, Width: 32, Height: 16}}, Words: []string{"Whistle-Canary"}}
-	good, as, err := evidence.Redact(whole, k, m)
+	good, as, err := evidence.Redact(t.Context(), whole, k, m, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := evidence.Attack(whole, k, m, good, as); err != nil {
+	if err := evidence.Attack(t.Context(), whole, k, m, good, as, nil); err != nil {
 		t.Fatal(err)
 	}
 	drawn := func(change func(*image.NRGBA)) []byte {
@@ -199,12 +199,17 @@ func TestAttacksOnBlackedOutPictures(t *testing.T) {
 		"the JPEG":                 whole,
 		"half of it":               good[:len(good)/2],
 	} {
-		if err := evidence.Attack(whole, k, m, made, as); codeOf(err) != evidence.Leaks {
+		if err := evidence.Attack(t.Context(), whole, k, m, made, as, nil); codeOf(err) != evidence.Leaks {
 			t.Errorf("%s is not found: %v", what, err)
 		}
 	}
-	if err := evidence.Attack(whole, k, m, good, k); codeOf(err) != evidence.Leaks {
+	if err := evidence.Attack(t.Context(), whole, k, m, good, k, nil); codeOf(err) != evidence.Leaks {
 		t.Error("called a JPEG")
+	}
+	// What is pixels and nothing else holds no word, whatever its bytes happen to spell.
+	m.Words = []string{"DA", "IDAT"}
+	if err := evidence.Attack(t.Context(), whole, k, m, good, as, nil); err != nil {
+		t.Errorf("a word found by chance: %v", err)
 	}
 }
 
@@ -235,10 +240,13 @@ func TestMarksThatCannotBe(t *testing.T) {
 		{"huge", jpeg, pic, evidence.Marks{Areas: []evidence.Area{{X: 1, Y: 1, Width: 1 << 62, Height: 5}}}, evidence.BadMarks},
 		{"not in UTF-8", text, []byte("\xff\xfe"), evidence.Marks{Spans: []evidence.Span{{From: 0, To: 1}}}, evidence.NotRedacted},
 		{"of a picture that moves", evidence.KindNamed("gif"), evidencetest.ManyFrames(2), evidence.Marks{Areas: []evidence.Area{{X: 0, Y: 0, Width: 1, Height: 1}}}, evidence.NotRedacted},
-		{"of a PDF", evidence.KindNamed("pdf"), []byte(pdf), evidence.Marks{Areas: []evidence.Area{{X: 0, Y: 0, Width: 1, Height: 1}}}, evidence.NotRedacted},
+		{"of a PDF that nothing draws", evidence.KindNamed("pdf"), []byte(pdf), evidence.Marks{Areas: []evidence.Area{{Page: 1, Width: 1, Height: 1}}}, evidence.NotRedacted},
+		{"none of a PDF", evidence.KindNamed("pdf"), []byte(pdf), evidence.Marks{Words: []string{"Jane"}}, evidence.BadMarks},
+		{"of an office file", evidence.KindNamed("docx"), evidencetest.WordWithAuthor(), evidence.Marks{Areas: []evidence.Area{{Page: 1, Width: 1, Height: 1}}}, evidence.NotRedacted},
+		{"a page of a picture", jpeg, pic, evidence.Marks{Areas: []evidence.Area{{Page: 2, Width: 1, Height: 1}}}, evidence.BadMarks},
 		{"of half a picture", jpeg, pic[:100], evidence.Marks{Areas: []evidence.Area{{X: 0, Y: 0, Width: 1, Height: 1}}}, evidence.NotRedacted},
 	} {
-		if _, _, err := evidence.Redact(c.whole, c.k, c.m); codeOf(err) != c.code {
+		if _, _, err := evidence.Redact(t.Context(), c.whole, c.k, c.m, nil); codeOf(err) != c.code {
 			t.Errorf("%s: %q, not %q", c.what, codeOf(err), c.code)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"probity/activities"
 	"probity/api"
 	"probity/evidence/clamd"
+	"probity/evidence/pages"
 	"probity/ledger"
 	"probity/notice"
 	"probity/store"
@@ -103,7 +104,8 @@ func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
 	return api.New(api.Deps{
 		DB: h.db, Procedures: h.rules, Dispatcher: h.door(), Check: fullCheck,
 		Now: h.time.Now, Pepper: pepper, SignIn: h.signIn(), Log: h.log, Limits: limits, LogKey: h.key,
-		TLS: strings.HasPrefix(h.url, "https://"),
+		Pages: &pages.Drawer{},
+		TLS:   strings.HasPrefix(h.url, "https://"),
 		Temporal: func(ctx context.Context) error {
 			_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})
 			return err

@@ -62,6 +62,14 @@ var table = []rule{
 		room: "evidence",
 		free: slices.Concat([]string{temporal, gin, ours + "store"}, sqlPackages),
 		only: []string{"evidence"},
+		but:  []string{"evidence/pages"},
+	},
+	{
+		// Names what the guest holds by UUIDs, which know how to be kept in a database.
+		room:  "evidence/pages",
+		never: sqlPackages,
+		free:  []string{temporal, gin, ours + "store"},
+		only:  []string{"evidence"},
 	},
 	{
 		room: "ledger",
