@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ import (
 
 // reading is a document opened for one reader.
 type reading struct {
+	api  *api
 	doc  store.Document
 	copy *store.Document  // without traces; nil: there is none
 	kept *store.Redaction // what the reader's side is given in its place; nil: nothing was blacked out for it
@@ -40,7 +42,7 @@ func (a *api) openDocument(c *gin.Context) (*reading, error) {
 		return nil, err
 	}
 	ctx, began := c.Request.Context(), time.Now()
-	r := &reading{who: who}
+	r := &reading{api: a, who: who}
 	// With the reader's own eyes: the database shows one of a hidden case as it shows
 	// one that is not there.
 	if r.doc, err = a.document(ctx, who.Who, c.Param("id")); err == nil {
@@ -147,20 +149,20 @@ func (a *api) download(c *gin.Context) error {
 	if err != nil || n < 0 {
 		return problem("malformed", "Give the number of a redaction.").at("redaction")
 	}
-	var give *store.Document
+	var doc *store.Document
 	if n > 0 {
-		give, err = a.redactionToRead(ctx, r, n)
+		doc, err = a.redactionToRead(ctx, r, n)
 	} else {
-		give, err = a.allowed(ctx, r, original)
+		doc, err = a.allowed(ctx, r, original)
 	}
 	if err != nil {
 		return err
 	}
 	what := "the copy without traces"
 	switch {
-	case give.Redact:
-		what = "what is left after blacking out, committed to as " + give.Commitment
-	case give.Of == "":
+	case doc.Redact:
+		what = "what is left after blacking out, committed to as " + doc.Commitment
+	case doc.Of == "":
 		what = "the original"
 	}
 	if err := a.DB.NoteCustody(ctx, r.doc.ID, store.Custody{At: a.Now(), What: "served", Person: r.who.Person, Detail: what}); err != nil {
@@ -168,12 +170,12 @@ func (a *api) download(c *gin.Context) error {
 	}
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(11 * time.Minute))
 	h := c.Writer.Header()
-	h.Set("Content-Type", inert(give.MediaType))
-	h.Set("Content-Length", strconv.FormatInt(give.Size, 10))
-	h.Set("Content-Disposition", evidence.Disposition(give.Name))
+	h.Set("Content-Type", inert(doc.MediaType))
+	h.Set("Content-Length", strconv.FormatInt(doc.Size, 10))
+	h.Set("Content-Disposition", evidence.Disposition(doc.Name))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	c.Status(http.StatusOK)
-	return a.DB.CopyDocument(ctx, r.who.Who, give, c.Writer)
+	return give(c.Writer, func() error { return r.still(ctx) }, func(w io.Writer) error { return a.DB.CopyDocument(ctx, r.who.Who, doc, w) })
 }
 
 // Opening is a step by which somebody who works on the case lets a document be

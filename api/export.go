@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"time"
@@ -37,8 +38,11 @@ func (a *api) getExport(c *gin.Context) error {
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.row.Number + ".zip"}))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	c.Status(http.StatusOK)
-	return a.DB.Export(c.Request.Context(), c.Writer, a.LogKey, a.Procedures, &f.row, &store.Docket{Entries: f.entries, State: f.s}, store.ExportFor{
-		As: string(f.rel), Entry: f.shown, Document: func(d *store.Document) (*store.Document, error) { return f.exported(c.Request.Context(), d) },
+	ctx := c.Request.Context()
+	return give(c.Writer, func() error { return f.still(ctx, f.who.hash) }, func(w io.Writer) error {
+		return a.DB.Export(ctx, w, a.LogKey, a.Procedures, &f.row, &store.Docket{Entries: f.entries, State: f.s}, store.ExportFor{
+			As: string(f.rel), Entry: f.shown, Document: func(d *store.Document) (*store.Document, error) { return f.exported(ctx, d) },
+		})
 	})
 }
 

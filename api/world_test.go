@@ -39,6 +39,7 @@ type world struct {
 	procs  *store.Library
 	p      *procedure.Procedure
 	url    string
+	served http.Handler
 	tokens map[string]string
 	log    *syncBuffer
 	away   atomic.Bool // Temporal cannot be reached
@@ -126,7 +127,8 @@ func worldOn(tb testing.TB, db *store.DB, tune ...func(*api.Deps)) *world {
 	for _, t := range tune {
 		t(&d)
 	}
-	s := httptest.NewUnstartedServer(api.New(d))
+	w.served = api.New(d)
+	s := httptest.NewUnstartedServer(w.served)
 	s.Config = api.Server("", s.Config.Handler)
 	s.Start()
 	tb.Cleanup(s.Close)
