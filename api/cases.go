@@ -168,45 +168,6 @@ func (a *api) summary(p *procedure.Procedure, row *store.Case, rel Relation, hel
 	return out
 }
 
-// detail is the case with what the reader's side of it may see.
-func (f *file) detail() CaseDetail {
-	s := f.s
-	out := CaseDetail{
-		CaseSummary: f.summary(), Respondent: s.Respondent, Visits: s.Visits, Hearings: s.Hearings, Decisions: s.Decisions, Sanctions: s.Sanctions,
-		Appeals: s.Appeals, Measures: s.Measures, Petitions: s.Petitions, Stays: s.StaysAsked, Requests: s.Requests,
-	}
-	if s.Complainant.Person != "" || s.Complainant.Anonymous {
-		out.Complainant = &s.Complainant
-	}
-	if f.rel != Complainant {
-		out.Offers = s.Offers
-	}
-	if len(s.Decisions) > 0 || f.rel == Member {
-		out.Findings = s.Findings
-	}
-	if !f.party() {
-		out.Allegations, out.Evidence, out.Questions, out.Links, out.Flags = s.Allegations, s.Evidence, s.Informations, f.links(), s.Flags
-		return out
-	}
-	side := procedure.Role(f.rel)
-	for _, x := range s.Allegations {
-		if f.rel == Complainant || !x.Noticed.IsZero() || x.Charged > 0 {
-			out.Allegations = append(out.Allegations, x)
-		}
-	}
-	for _, x := range s.Evidence {
-		if x.From == side || f.rel == Respondent && x.Disclosed > 0 {
-			out.Evidence = append(out.Evidence, x)
-		}
-	}
-	for _, x := range s.Informations {
-		if x.To == side {
-			out.Questions = append(out.Questions, x)
-		}
-	}
-	return out
-}
-
 // getDocket tells the entries the reader may see, oldest first.
 func (a *api) getDocket(c *gin.Context) error {
 	f, err := a.open(c)
