@@ -43,9 +43,19 @@ func (a *api) getDuties(c *gin.Context) error {
 	}
 	out := DutyList{Duties: []DutyView{}}
 	for _, d := range f.duties() {
-		if !f.party() || d.Mine {
-			out.Duties = append(out.Duties, d)
+		if f.party() && !d.Mine {
+			continue
 		}
+		if d.ID == docket.RecordDuty { // a case that is tied to this one may be open: the docket does not know
+			tied, err := a.DB.TiedOpen(c.Request.Context(), f.who.Who, f.row.ID)
+			if err != nil {
+				return err
+			}
+			if tied {
+				continue
+			}
+		}
+		out.Duties = append(out.Duties, d)
 	}
 	return f.reply(c, http.StatusOK, out)
 }
@@ -84,6 +94,17 @@ func (a *api) myDuties(c *gin.Context) error {
 			What: d.What, Act: docket.Kind(d.Act), Ref: d.Ref, Day: d.DueDay.Date, At: d.DueAt, Sentence: d.Sentence, Late: d.Late,
 			Standing: d.StandingStill, Escalated: procedure.Role(d.EscalatedTo), Rule: d.Cite,
 		})
+	}
+	due, err := a.DB.RecordsToLetGo(c.Request.Context(), who.Who, a.Now(), 200)
+	if err != nil {
+		return err
+	}
+	for i := range due {
+		p, ok := a.Procedures.ByDigest(due[i].Digest)
+		if !ok {
+			return store.ErrNoProcedure
+		}
+		out.Duties = append(out.Duties, dutyToLetGo(p, &due[i]))
 	}
 	return reply(c, http.StatusOK, out)
 }

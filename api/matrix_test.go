@@ -74,7 +74,7 @@ GET /acts/{id} own             GET /documents/{id} own          GET /documents/{
 POST /documents/{id}/openings own                               GET /documents/{id}/redactions own
 POST /documents/{id}/redactions own                             POST /documents/{id}/redactions/{n}/release own
 POST /people/{id}/provider admin
-GET /duties member                GET /statistics numbers
+GET /duties member                GET /statistics numbers           GET /retention office
 GET /me member                 POST /people/find office             GET /offices office               GET /terms office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin
 POST /people/{id}/disable admin                                 POST /people/{id}/enable admin

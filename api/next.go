@@ -14,7 +14,7 @@ import (
 func nextSteps(p *procedure.Procedure, s *docket.State, side procedure.Role, now time.Time) []NextStep {
 	out := []NextStep{}
 	for _, d := range docket.Duties(p, s, now) {
-		if otherSide(side, d.Owner) || strings.HasPrefix(d.ID, "certificate:") || strings.HasPrefix(d.ID, "challenge:") || strings.HasPrefix(d.ID, "letter:") {
+		if otherSide(side, d.Owner) || strings.HasPrefix(d.ID, "certificate:") || strings.HasPrefix(d.ID, "challenge:") || strings.HasPrefix(d.ID, "letter:") || d.ID == docket.RecordDuty {
 			continue
 		}
 		if strings.HasPrefix(d.ID, "request:") || strings.HasPrefix(d.ID, "offer:") || strings.HasPrefix(d.ID, "interim:") {

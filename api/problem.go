@@ -89,6 +89,8 @@ func problemOf(err error) *Problem {
 		return p
 	case errors.As(err, &r):
 		return refused(r, "", "")
+	case errors.Is(err, store.ErrLetGo):
+		return problem("let_go", "")
 	case errors.Is(err, store.ErrNotFound):
 		return errNotFound()
 	case errors.Is(err, store.ErrDifferentAct):

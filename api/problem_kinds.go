@@ -28,6 +28,10 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "There is no mailbox", "The reporter of this case has no mailbox: they gave a name, or have not used their receipt since mailboxes came.",
 		"A reporter without an account has a mailbox that the receipt alone opens. To everybody else one writes by letter or asks a question.",
 	},
+	"let_go": {
+		http.StatusNotFound, "The record was let go", "The record of this case was let go: its keys are destroyed, and nobody can read anything of it any more.",
+		"When the time of the procedure's retention rule is over, two people let go of a record. That it stood as it did can still be checked; what it said cannot be read, in an older backup either.",
+	},
 	"unauthenticated": {
 		http.StatusUnauthorized, "Say who you are", "Send a token that is still good: Authorization: Bearer prb_…",
 		"This needs a token. It was missing, is not known, has run out or was withdrawn; which of these it was is not told. Reports can be made and followed without any token.",

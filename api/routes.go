@@ -65,6 +65,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/documents/:id/redactions", a.do(a.redact))
 	v1.POST("/documents/:id/redactions/:n/release", a.do(a.releaseRedaction))
 	v1.GET("/duties", a.do(a.myDuties))
+	v1.GET("/retention", a.do(a.listRetention))
 	v1.GET("/statistics", a.do(a.statistics))
 	v1.GET("/me", a.do(a.me))
 

@@ -64,7 +64,7 @@ func makeSchemas(t *testing.T) string {
 		Problem{}, CasePage{}, CaseDetail{}, DocketPage{}, AllowedList{}, ActView{}, ActList{}, ActEntered{}, ActWaiting{}, ClockList{}, DutyList{},
 		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Draft{}, ConfirmRequest{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, WordRequest{}, MyReport{},
 		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, FindPeopleRequest{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
-		StatisticsView{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, ReadList{}, GuideView{}, VersionList{},
+		StatisticsView{}, RetentionPage{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, ReadList{}, GuideView{}, VersionList{},
 		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, CodeOfLetter{}, SettleRequest{}, CopyRequest{}, CopyMade{}, EndCodesRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
 		ProviderAsked{}, LinkRequest{}, PasskeyAsked{}, PasskeyAnswer{}, NewPasskeyAnswer{}, RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
 		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{}, CustodyView{}, Opening{}, Redacting{}, RedactionView{}, RedactionList{},

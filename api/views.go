@@ -510,6 +510,40 @@ type TermList struct {
 	Terms []store.Term `json:"terms"`
 }
 
+// RetentionPage is a page of records of closed cases, the one whose time ends first
+// at the head. Records that are kept for ever are not among them.
+type RetentionPage struct {
+	Until   time.Time       `json:"until"` // those whose time is over before this are told
+	Records []RetentionView `json:"records"`
+	Next    string          `json:"next,omitempty"` // cursor of the next page
+}
+
+// RetentionView is until when the record of a closed case is kept, and what holds it.
+type RetentionView struct {
+	Case          string              `json:"case"`
+	Number        string              `json:"number"`
+	Procedure     string              `json:"procedure"`
+	Disposition   string              `json:"disposition"`
+	ClosedAt      *time.Time          `json:"closed_at,omitempty"`
+	Status        docket.RecordStatus `json:"status"` // kept, held or due
+	Class         string              `json:"class"`  // of the retention rule
+	Owner         procedure.Role      `json:"owner"`  // office that keeps the file
+	OwnerTitle    string              `json:"owner_title"`
+	Day           clock.Date          `json:"day"` // its last day at the least
+	At            *time.Time          `json:"at,omitempty"`
+	Sentence      string              `json:"sentence"` // how the day was counted
+	Rule          string              `json:"rule"`
+	Held          []HeldView          `json:"held"`
+	ProposedUntil *time.Time          `json:"proposed_until,omitempty"` // a proposal to let go of it waits for a second person until then
+}
+
+// HeldView is one thing that holds a record, whatever the day.
+type HeldView struct {
+	What     string `json:"what"` // legal_hold, publication, sanction, tied_case
+	Sentence string `json:"sentence"`
+	Rule     string `json:"rule,omitempty"`
+}
+
 // StatisticsView counts cases. A count below five is not told, because it could
 // point at people.
 type StatisticsView struct {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"probity/procedure"
-	"probity/procedure/clock"
 )
 
 // Acts about the record: holds, links, publication, identity, notes, purge.
@@ -278,87 +277,22 @@ func (a *NoteAdded) follow(m *moment) {
 type Purging struct{}
 
 func (a *Purging) check(m *moment) *Refusal {
-	if m.s.Held() {
-		return refuse(NotYet, "A legal hold stands; the record is kept.")
-	}
-	for i := range m.s.Publications { // while it is out, the record must say why
-		u := &m.s.Publications[i]
-		if c := m.s.listing(u.ID); c != nil {
-			return refuse(NotYet, "The outcome is published until %s: %s.", c.Deadline.Day, c.Deadline.Sentence).until(c.Deadline.At).rule(c.Cite)
-		}
-		if u.Retracted == 0 && m.s.toRetract(u.ID) {
-			return refuse(NotYet, "The publication has to be taken back first.").rule(m.p.Publish.Cite)
+	k := Keep(m.p, m.s, m.act.Outside.TiedOpen, m.now)
+	m.cite = k.Rule
+	for i := range k.Held {
+		if h := &k.Held[i]; h.What != HeldByTime {
+			return refuse(NotYet, "%s", h.Sentence).until(h.Until.At).rule(h.Rule)
 		}
 	}
-	d, cite := KeptUntil(m.p, m.s)
-	m.cite = cite
-	for i := range m.s.Sanctions {
-		if x := &m.s.Sanctions[i]; m.standsOpen(x) {
-			return refuse(NotYet, "%s stands, and the respondent can ask to come back from it; the record is kept as long.", m.p.Sanction(x.Sanction).Title).rule(orElse(m.p.Sanction(x.Sanction).Reinstate.Cite, m.p.Sanction(x.Sanction).Cite))
-		}
-	}
-	if KeptForever(m.p, m.s) {
+	switch k.Status {
+	case RecordDue:
+		return nil
+	case RecordForEver:
 		return refuse(NoProvision, "The record of such a case is kept for ever.")
+	case RecordKept:
+		return refuse(NotYet, "The record is kept until %s: %s.", k.Until.Day, k.Until.Sentence).until(k.Until.At)
 	}
-	if m.now.Before(d.At) {
-		return refuse(NotYet, "The record is kept until %s: %s.", d.Day, d.Sentence).until(d.At)
-	}
-	return nil
+	return refuse(NoProvision, "Until when the record of such a case is kept cannot be told; it is kept.")
 }
 func (a *Purging) apply(s *State, _ *Entry) { s.Purged = true }
 func (a *Purging) follow(*moment)           {}
-
-// KeptUntil is the day until which a closed case's record is kept at the least,
-// with the rule. It is counted from the close, or from the last entry if that
-// came later.
-func KeptUntil(p *procedure.Procedure, s *State) (clock.Deadline, string) {
-	if s.Closed == nil {
-		return clock.Deadline{}, ""
-	}
-	pick := retention(p, s)
-	switch {
-	case pick == nil:
-		return clock.Deadline{}, p.ID
-	case pick.Forever:
-		return clock.Deadline{}, pick.Cite
-	}
-	d, err := clock.Rule{Period: pick.Period}.Due(*p.Calendar(""),
-		clock.Trigger{Event: "closed", At: s.Closed.At, Label: "the close of the case"},
-		clock.Trigger{Event: "last_entry", At: s.activeAt(), Label: "the last entry"})
-	if err != nil {
-		return clock.Deadline{}, pick.Cite
-	}
-	return d, pick.Cite
-}
-
-// KeptForever reports whether the procedure never lets go of the record of such
-// a case.
-func KeptForever(p *procedure.Procedure, s *State) bool {
-	r := retention(p, s)
-	return r != nil && r.Forever
-}
-
-// retention is the rule by which the closed case's record is kept, or nil.
-func retention(p *procedure.Procedure, s *State) *procedure.Retention {
-	if s.Closed == nil {
-		return nil
-	}
-	class := "decided"
-	switch s.Closed.Disposition {
-	case "dismissed", "referred", "not_warranted", "no_cause", "withdrawn":
-		class = "dismissed"
-	}
-	if s.HasFlag("former_member") && p.Filing.FormerNotRetained {
-		class = "not_retained"
-	}
-	var pick *procedure.Retention
-	for i := range p.Retain {
-		if p.Retain[i].Class == class {
-			pick = &p.Retain[i]
-		}
-	}
-	if pick == nil && len(p.Retain) > 0 {
-		pick = &p.Retain[0]
-	}
-	return pick
-}

@@ -28,8 +28,8 @@ type Duty struct {
 
 // Duties lists who owes what in the case now: what time limits ask for, letters
 // to serve, rulings that somebody waits for, and the step the stage's owner
-// must take next. Of a closed case its letters that are not served and its
-// publications can still ask for something.
+// must take next. Of a closed case its letters that are not served, its
+// publications and, once its time is over, its record can still ask for something.
 func Duties(p *procedure.Procedure, s *State, now time.Time) []Duty {
 	if s.Head == 0 || s.Purged {
 		return nil
@@ -39,6 +39,7 @@ func Duties(p *procedure.Procedure, s *State, now time.Time) []Duty {
 		d.fromLetters()
 		d.fromPublications()
 		d.fromProposals()
+		d.fromRecord()
 		return d.list
 	}
 	d.fromClocks()

@@ -39,6 +39,7 @@ type Act struct {
 type Outside struct {
 	Version  *NewVersion // the version that an act about moving the case names; nil when there is none
 	BarredBy string      // a case in which the filer is respondent to the person now accused, or to anybody, when the procedure bars that (guarantee 21)
+	TiedOpen bool        // a case that is tied to this one, by a link on either, is open: asked when a record is let go
 }
 
 // By is who did it, and in which capacity, as the docket records it.

@@ -49,7 +49,7 @@ func Columns() map[string][]string {
 	return map[string][]string{
 		"case_people": columnsOf[CasePerson](), "clocks": columnsOf[Clock](), "duties": columnsOf[Duty](), "letters": columnsOf[Letter](),
 		"allegations": columnsOf[Allegation](), "findings": columnsOf[Finding](), "ballots": columnsOf[Ballot](), "votes": columnsOf[Vote](),
-		"hearings": columnsOf[Hearing](), "sanctions": columnsOf[Sanction](), "links": columnsOf[Link](), "cases": columnsOf[caseColumns](),
+		"hearings": columnsOf[Hearing](), "sanctions": columnsOf[Sanction](), "links": columnsOf[Link](), "records_kept": columnsOf[RecordKept](), "cases": columnsOf[caseColumns](),
 	}
 }
 

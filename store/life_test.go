@@ -58,6 +58,8 @@ func TestADismissedCaseClosesByTheClock(t *testing.T) {
 		t.Errorf("open cases: %v %v", open, err)
 	}
 	w.sound()
+	w.must(w.db.Tamper(t.Context(), `delete from records_kept`)) // a database from before did not have them
+	openWorld(t, w.dsn, store.Options{}).sound()
 }
 
 // An accepted case, as far as the respondent's silence.

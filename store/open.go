@@ -123,7 +123,10 @@ func (db *DB) enter(ctx context.Context, dsn string, o Options) error {
 	if err := db.lookAtKeys(ctx, o.Seals); err != nil {
 		return err
 	}
-	return db.drawMarks(ctx)
+	if err := db.drawMarks(ctx); err != nil {
+		return err
+	}
+	return db.drawKept(ctx)
 }
 
 // Migrate brings the schema to the newest version.

@@ -40,6 +40,7 @@ var readTables = []readTable{
 	newReadTable("hearings", func(r *Hearing) string { return r.ID }, hearingRows),
 	newReadTable("sanctions", func(r *Sanction) string { return r.ID }, sanctionRows),
 	newReadTable("links", func(r *Link) string { return r.ID }, linkRows),
+	newReadTable("records_kept", func(r *RecordKept) string { return r.ID }, keptRows),
 }
 
 func newReadTable[R any](name string, id func(*R) string, rows func(*procedure.Procedure, *docket.State) []R) readTable {

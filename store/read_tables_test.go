@@ -37,6 +37,9 @@ func TestEveryReadTableGivesBackWhatItWasGiven(t *testing.T) {
 	s.Hearings = []docket.HearingRecord{{For: now, Day: clock.MustDate("2025-03-10"), Set: 5, SetAt: now, Round: 1}}
 	s.Sanctions = []docket.InForce{{ID: "s1", Sanction: "censure", Seq: 9, Status: docket.StatusInEffect, Effective: now, Term: clock.MustPeriod("2 years"), By: "d1"}}
 	s.Links = []docket.Link{{Case: "PRB-2222-2222", Why: "other_track", Seq: 1}, {Case: "PRB-2222-2222", Why: "other_track", Seq: 2}}
+	s.Closed = &docket.Closing{At: now, Disposition: "cleared", Seq: 10}
+	s.LegalHolds = []docket.LegalHold{{ID: "h1", Seq: 11}}
+	s.Proposals = []docket.Proposal{{ID: "p1", Act: docket.Purge, Seq: 12, Until: clock.Deadline{At: now}}}
 	rows, diff, err := w.db.DrawAndCompare(t.Context(), w.p, s, c.Case)
 	w.must(err)
 	if len(diff) > 0 || rows < 20 {

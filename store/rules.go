@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -39,7 +40,7 @@ func nextAlarm(p *procedure.Procedure, s *docket.State) time.Time { return docke
 // entry, so that a row changes only with the docket; whether a duty is late is
 // asked when it is read.
 func dutyRows(p *procedure.Procedure, s *docket.State) []Duty {
-	duties := docket.Duties(p, s, s.UpdatedAt)
+	duties := slices.DeleteFunc(docket.Duties(p, s, s.UpdatedAt), func(d docket.Duty) bool { return d.ID == docket.RecordDuty }) // which comes with a day and not with an entry: RecordsToLetGo
 	out := make([]Duty, len(duties))
 	for i := range duties {
 		d := &duties[i]

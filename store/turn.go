@@ -219,6 +219,9 @@ func (t *turn) lookOutside(ctx context.Context, a *docket.Act, now time.Time) er
 	if digest := versionIn(a); digest != "" {
 		return t.lookForVersion(ctx, a, digest)
 	}
+	if letsGo(a) {
+		return t.tx.GetContext(ctx, &a.Outside.TiedOpen, `select `+tiedOpen+` from cases c where c.id = $1`, t.c.ID)
+	}
 	report := a.Particulars.(*docket.Report)
 	var rows []struct {
 		ID       string       `db:"id"`
@@ -269,8 +272,14 @@ func versionIn(a *docket.Act) string {
 	return ""
 }
 
+// letsGo reports whether the act lets go of the record, or proposes to.
+func letsGo(a *docket.Act) bool {
+	x, ok := a.Particulars.(*docket.Proposing)
+	return a.Kind == docket.Purge || ok && x.Act == docket.Purge
+}
+
 func (t *turn) looksOutside(a *docket.Act) bool {
-	if versionIn(a) != "" {
+	if versionIn(a) != "" || letsGo(a) {
 		return true
 	}
 	report, ok := a.Particulars.(*docket.Report)

@@ -424,7 +424,11 @@ func (o *outliner) rest() {
 		y.List = append(y.List, publication(p)...)
 	}
 	for i := range p.Retain {
-		y.List = append(y.List, "Records of cases that were "+plain(p.Retain[i].Class)+" are kept "+p.Retain[i].Period.String()+" from the close"+cited(p, p.Retain[i].Cite)+".")
+		long := p.Retain[i].Period.String() + " from the close"
+		if p.Retain[i].Forever {
+			long = "for ever"
+		}
+		y.List = append(y.List, "Records of cases that were "+plain(p.Retain[i].Class)+" are kept "+long+cited(p, p.Retain[i].Cite)+".")
 	}
 	o.part(y)
 }
