@@ -63,10 +63,13 @@ type Again struct {
 // act itself: a refusal is an outcome.
 func (db *DB) Enter(ctx context.Context, procs Procedures, actID string, now time.Time) (Outcome, error) {
 	out, done, err := db.enterUnlocked(ctx, procs, actID, now)
-	if done || err != nil {
-		return out, err
+	if !done && err == nil {
+		out, err = db.enterLocked(ctx, procs, actID, now)
 	}
-	return db.enterLocked(ctx, procs, actID, now)
+	if err == nil {
+		db.ears.tell(&out)
+	}
+	return out, err
 }
 
 // enterLocked decides under the lock of the case.

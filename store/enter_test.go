@@ -200,6 +200,56 @@ func TestARefusedReportLeavesACaseThatWasNeverOpened(t *testing.T) {
 	w.sound()
 }
 
+func TestWhoListensHearsWhatBecameOfAnActOnceItIsCommitted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other, overOther := w.db.Decided("another")
+	for _, tt := range []struct {
+		id    string
+		wrong bool
+	}{{"good", false}, {"bad", true}} {
+		f := w.filing(tt.id)
+		if tt.wrong {
+			f.Act.Particulars.(*docket.Report).Allegations = nil
+		}
+		filed, err := w.db.FileAct(t.Context(), store.Who{Person: "carla"}, f)
+		w.must(err)
+		one, over := w.db.Decided(tt.id)
+		two, overTwo := w.db.Decided(tt.id)
+		gone, overGone := w.db.Decided(tt.id)
+		overGone()
+		out, err := w.db.Enter(t.Context(), w.procs, tt.id, monday)
+		w.must(err)
+		for _, ear := range []<-chan store.Outcome{one, two} {
+			select {
+			case told := <-ear:
+				if told.Act != tt.id || told.Case != filed.Case || told.Entered == tt.wrong || told.Head != out.Head {
+					t.Errorf("%s: told %+v, which is %+v", tt.id, told, out)
+				}
+			default:
+				t.Errorf("%s: nothing is told", tt.id)
+			}
+		}
+		over()
+		overTwo()
+		select {
+		case told := <-gone:
+			t.Errorf("%s: told to somebody who listens no more: %+v", tt.id, told)
+		case told := <-other:
+			t.Errorf("%s: told as another: %+v", tt.id, told)
+		default:
+		}
+	}
+	overOther()
+	again, over := w.db.Decided("good") // whoever asks again is told as well
+	defer over()
+	_, err := w.db.Enter(t.Context(), w.procs, "good", monday)
+	w.must(err)
+	if told := <-again; !told.Repeated {
+		t.Errorf("told again: %+v", told)
+	}
+}
+
 func TestAnotherProcessContinuesTheSameDocket(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

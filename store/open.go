@@ -67,6 +67,7 @@ type DB struct {
 	holders   *shelf[holder]   // of tokens, by hash, as they were seen last
 	cases     *shelf[Case]     // as they were seen last
 	recorded  *shelf[bool]     // readings that are on record for this hour
+	ears      ears
 	vault     *vault.Vault
 	statements
 }

@@ -14,15 +14,21 @@ import (
 // report wait for the engine: not when the engine is away, and not in a rush of
 // reports either. A report is safe before it comes here, so in a rush those who
 // file are told so at once, and their reports are entered in turn.
+//
+// Nor does it let anybody wait until the engine has taken note of what is on the
+// docket already: an act that is decided in this process is answered then. Should
+// the engine not come to know, the sweep finds by the docket what it has missed.
 type door struct {
-	engine dispatcher
-	looks  func(context.Context) error // whether there is a server at all
-	away   atomic.Bool                 // there was none when last looked
-	filing atomic.Int32                // reports that are waited for
-	later  chan waiting                // reports that are entered in turn
-	came   atomic.Uint64               // so many came there
-	stop   context.CancelFunc
-	all    sync.WaitGroup
+	engine  dispatcher
+	looks   func(context.Context) error // whether there is a server at all
+	decided func(actID string) (told <-chan store.Outcome, over func())
+	away    atomic.Bool   // there was none when last looked
+	filing  atomic.Int32  // reports that are waited for
+	later   chan waiting  // reports that are entered in turn
+	came    atomic.Uint64 // so many came there
+	stop    context.CancelFunc
+	atEnd   func(do func()) (not func() bool)
+	all     sync.WaitGroup
 }
 
 type waiting struct{ caseID, actID string }
@@ -44,9 +50,10 @@ const (
 
 var _ workflows.Dispatcher = (*door)(nil)
 
-func newDoor(e dispatcher, looks func(context.Context) error) *door {
+func newDoor(e dispatcher, looks func(context.Context) error, decided func(string) (<-chan store.Outcome, func())) *door {
 	ctx, stop := context.WithCancel(context.Background())
-	d := &door{engine: e, looks: looks, later: make(chan waiting, queued), stop: stop}
+	d := &door{engine: e, looks: looks, decided: decided, later: make(chan waiting, queued), stop: stop}
+	d.atEnd = func(do func()) func() bool { return context.AfterFunc(ctx, do) }
 	for range inTurn {
 		d.all.Go(func() { d.fromQueue(ctx) })
 	}
@@ -82,7 +89,7 @@ func (d *door) close() {
 // Enter implements workflows.Dispatcher.
 func (d *door) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
 	if store.CaseOf(actID) != caseID { // not the report that opens the case
-		return d.enter(ctx, d.engine.Enter, waiting{caseID, actID})
+		return d.untilDecided(ctx, waiting{caseID, actID})
 	}
 	defer d.filing.Add(-1)
 	if d.filing.Add(1) > waitedFor || len(d.later) > 0 {
@@ -94,6 +101,40 @@ func (d *door) Enter(ctx context.Context, caseID, actID string) (workflows.Enter
 		return workflows.Entered{}, &workflows.Away{Act: actID, Why: "too_busy"}
 	}
 	return d.enter(ctx, d.engine.EnterReport, waiting{caseID, actID})
+}
+
+// untilDecided is enter for somebody who waits: it ends with the decision. The
+// engine is let finish.
+func (d *door) untilDecided(ctx context.Context, w waiting) (workflows.Entered, error) {
+	told, over := d.decided(w.actID)
+	defer over()
+	type answer struct {
+		out workflows.Entered
+		err error
+	}
+	answered := make(chan answer, 1)
+	whole, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	goOn, forget := context.AfterFunc(ctx, cancel), d.atEnd(cancel)
+	d.all.Go(func() {
+		defer cancel()
+		defer forget()
+		defer goOn()
+		out, err := d.enter(whole, d.engine.Enter, w)
+		answered <- answer{out, err}
+	})
+	select {
+	case a := <-answered:
+		return a.out, a.err
+	case o := <-told:
+		goOn()
+		out := workflows.Entered{
+			Act: o.Act, Case: o.Case, Entered: o.Entered, Seq: o.Seq, Head: o.Head, Stage: o.Stage, StageKind: o.StageKind, Open: o.Open,
+		}
+		if o.Refusal != nil {
+			out.Refusal = string(o.Refusal.Code)
+		}
+		return out, nil
+	}
 }
 
 type entering func(ctx context.Context, caseID, actID string) (workflows.Entered, error)

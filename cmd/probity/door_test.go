@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"probity/docket"
 	"probity/store"
 	"probity/workflows"
 )
@@ -17,6 +18,7 @@ import (
 type slow struct {
 	let  chan struct{}
 	seen chan string
+	done atomic.Bool
 }
 
 func (s *slow) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
@@ -25,6 +27,7 @@ func (s *slow) Enter(ctx context.Context, caseID, actID string) (workflows.Enter
 	case <-ctx.Done():
 		return workflows.Entered{}, workflows.ErrAway
 	case <-s.let:
+		s.done.Store(ctx.Err() == nil)
 		return workflows.Entered{Act: actID, Case: caseID, Entered: true}, nil
 	}
 }
@@ -35,10 +38,59 @@ func (s *slow) EnterReport(ctx context.Context, caseID, actID string) (workflows
 
 func (s *slow) StartCase(context.Context, string) error { return nil }
 
+// elsewhere is where acts are decided in another process: nothing is told.
+func elsewhere(string) (told <-chan store.Outcome, over func()) { return nil, func() {} }
+
+func TestWhatIsOnTheDocketIsAnsweredBeforeTheEngineHasTakenNote(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := &slow{let: make(chan struct{}), seen: make(chan string, 1)}
+		told, over := make(chan store.Outcome, 1), false
+		d := newDoor(e, func(context.Context) error { return nil }, func(actID string) (<-chan store.Outcome, func()) {
+			if actID != "some-act" {
+				t.Errorf("asked what became of %s", actID)
+			}
+			return told, func() { over = true }
+		})
+		defer d.close()
+		ctx, cancel := context.WithCancel(t.Context())
+		told <- store.Outcome{Act: "some-act", Refusal: &docket.Refusal{Code: docket.NotYet}, Standing: store.Standing{Case: "some-case", Head: 7, Open: true}}
+		out, err := d.Enter(ctx, "some-case", "some-act")
+		if want := (workflows.Entered{Act: "some-act", Case: "some-case", Refusal: string(docket.NotYet), Head: 7, Open: true}); err != nil || out != want {
+			t.Errorf("%+v, %v", out, err)
+		}
+		if !over {
+			t.Error("it still listens")
+		}
+		cancel() // who asked has gone
+		synctest.Wait()
+		close(e.let)
+		synctest.Wait()
+		if !e.done.Load() {
+			t.Error("the engine was not let finish")
+		}
+	})
+}
+
+func TestWhoWaitsForADecisionAndGoesLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	e := &slow{let: make(chan struct{}), seen: make(chan string, 1)}
+	d := newDoor(e, func(context.Context) error { return nil }, elsewhere)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-e.seen
+		cancel()
+	}()
+	if _, err := d.Enter(ctx, "some-case", "some-act"); !errors.Is(err, workflows.ErrAway) {
+		t.Errorf("%v", err)
+	}
+	d.close()
+}
+
 func TestInARushReportsAreSafeAtOnceAndEnteredInTurn(t *testing.T) {
 	t.Parallel()
-	e := &slow{make(chan struct{}), make(chan string, 100)}
-	d := newDoor(e, func(context.Context) error { return nil })
+	e := &slow{let: make(chan struct{}), seen: make(chan string, 100)}
+	d := newDoor(e, func(context.Context) error { return nil }, elsewhere)
 	defer d.close()
 	answers := make(chan error, 10)
 	for _, act := range []string{"r1", "r2", "r3", "r4"} {
@@ -69,7 +121,7 @@ func TestThoseWhoStillFileGoFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := &busy{takes: 100 * time.Millisecond}
-		d := newDoor(e, func(context.Context) error { return nil })
+		d := newDoor(e, func(context.Context) error { return nil }, elsewhere)
 		defer d.close()
 		const reports = 200
 		for i := range reports {
@@ -111,8 +163,8 @@ func (b *busy) StartCase(context.Context, string) error { return nil }
 
 func TestAnEngineThatIsAwayIsFoundOutSoon(t *testing.T) {
 	t.Parallel()
-	e := &slow{make(chan struct{}), make(chan string, 100)}
-	d := newDoor(e, func(context.Context) error { return errors.New("nobody there") })
+	e := &slow{let: make(chan struct{}), seen: make(chan string, 100)}
+	d := newDoor(e, func(context.Context) error { return errors.New("nobody there") }, elsewhere)
 	defer d.close()
 	for _, most := range []time.Duration{5 * time.Second, 2 * time.Second} {
 		began := time.Now()

@@ -94,7 +94,7 @@ func (h *house) door() *door {
 	d := newDoor(&engine.Dispatcher{Client: h.client}, func(ctx context.Context) error {
 		_, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{})
 		return err
-	})
+	}, h.db.Decided)
 	h.doors = append(h.doors, d)
 	return d
 }
