@@ -2,7 +2,10 @@ package store_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -128,6 +131,49 @@ func TestARememberedDocketIsTheOneInTheDatabase(t *testing.T) {
 	if len(found) > 0 {
 		t.Errorf("verify: %v", found)
 	}
+}
+
+// Whoever opens a case while acts are entered on it sees it as it was in one
+// moment: the docket ends where the case's row says, and has the act it is asked
+// about if that is entered.
+func TestACaseThatMovesOnWhileItIsOpenedIsSeenInOneMoment(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := openWorld(t, w.dsn, store.Options{MaxConnections: 4}) // another process
+	out := w.file()
+	var acts []string
+	for i := range 60 {
+		a := w.act(out.Case, "stella", staff, docket.Note, &docket.NoteAdded{Text: "Note " + strconv.Itoa(i)})
+		_, err := w.db.Submit(t.Context(), store.Who{Person: "stella", Offices: []string{pack + "/ethics_office"}}, a, 0, monday)
+		w.must(err)
+		acts = append(acts, a.ID)
+	}
+	var at atomic.Int32 // of the acts, the one that is being entered
+	var all sync.WaitGroup
+	all.Go(func() {
+		for i, id := range acts {
+			at.Store(int32(i))
+			if out, err := other.db.Enter(t.Context(), other.procs, id, monday); err != nil || !out.Entered {
+				t.Errorf("%s: %+v, %v", id, out, err)
+			}
+		}
+		at.Store(int32(len(acts)))
+	})
+	for range 3 {
+		all.Go(func() {
+			for i := at.Load(); int(i) < len(acts); i = at.Load() {
+				got, err := w.db.Open(t.Context(), store.Ask{Who: system, Case: out.Case, Act: acts[i], Now: monday})
+				if err != nil {
+					t.Errorf("opened while %s is entered: %v", acts[i], err)
+					return
+				}
+				if got.Act.Status == store.Entered && (got.Act.Seq > got.Case.Head || got.Act.Seq > len(got.Docket.Entries)) {
+					t.Errorf("entry %d on a docket of %d", got.Act.Seq, got.Case.Head)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // What an act's sender is told from memory is what the database would tell.
