@@ -13,6 +13,9 @@ func ReadBody(text []byte, into any) error {
 // Particulars reads what an act says.
 var Particulars = particulars
 
+// KindShown is the kind of thing that a route shows of a case.
+var KindShown = kindShown
+
 // ProblemCodes lists the codes of problems.
 func ProblemCodes() []string {
 	var out []string

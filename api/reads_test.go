@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"probity/api"
 	"probity/docket"
 	"probity/store"
 )
@@ -121,5 +122,19 @@ func TestWhoReadACaseIsToldToWhomItConcerns(t *testing.T) {
 	}
 	if n := len(w.get("stella", "/cases/"+id+"/reads?from=2025-01-01&to=2025-03-02").is(http.StatusOK).list("reads")); n != 0 {
 		t.Errorf("%d readings before there was a case", n)
+	}
+}
+
+// TestEveryRouteThatIsRecordedTakesAPurpose holds that X-Purpose is told of where what
+// is read is recorded, and nowhere else.
+func TestEveryRouteThatIsRecordedTakesAPurpose(t *testing.T) {
+	t.Parallel()
+	for path, item := range spec(t).Paths.Map() {
+		for method, op := range item.Operations() {
+			recorded := api.KindShown(method, inBraces.ReplaceAllString(path, ":$1")) != ""
+			if said := op.Parameters.GetByInAndName("header", "X-Purpose") != nil; said != recorded {
+				t.Errorf("%s %s: in the spec %v, recorded %v", method, path, said, recorded)
+			}
+		}
 	}
 }

@@ -3,10 +3,14 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
 	"fmt"
+	"path"
+	"slices"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -42,14 +46,45 @@ func Down(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// Version returns the version of the schema in the database and the newest one
-// this binary knows.
-func Version(ctx context.Context, db *sql.DB) (current, newest int64, err error) {
+// State is a version of the schema and whether the database has it.
+type State struct {
+	Version int64
+	Name    string    // its file; "" for one that this binary does not know
+	Applied bool      //
+	At      time.Time // when it was applied
+}
+
+// States lists every version that this binary knows or the database has, in order.
+func States(ctx context.Context, db *sql.DB) ([]State, error) {
 	p, err := provider(db)
 	if err != nil {
-		return 0, 0, err
+		return nil, err
 	}
-	return p.GetVersions(ctx)
+	known, err := p.Status(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []State
+	for _, m := range known {
+		out = append(out, State{m.Source.Version, path.Base(m.Source.Path), m.State == goose.StateApplied, m.AppliedAt})
+	}
+	rows, err := db.QueryContext(ctx, `select version_id, tstamp from (select distinct on (version_id) version_id, is_applied, tstamp from goose_db_version
+		order by version_id, id desc) v where v.is_applied and v.version_id > 0`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		s := State{Applied: true}
+		if err := rows.Scan(&s.Version, &s.At); err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(out, func(k State) bool { return k.Version == s.Version }) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b State) int { return cmp.Compare(a.Version, b.Version) })
+	return out, rows.Err()
 }
 
 // Known lists the versions of the schema that this binary works with: all of them

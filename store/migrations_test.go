@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,9 +35,9 @@ func TestMigrationsGoUpAndDownAndUpAgain(t *testing.T) {
 		if err := migrations.Up(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
-		current, newest, err := migrations.Version(t.Context(), db)
-		if err != nil || current != newest || newest == 0 {
-			t.Errorf("version %d of %d: %v", current, newest, err)
+		states, err := migrations.States(t.Context(), db)
+		if err != nil || len(states) < 20 || slices.ContainsFunc(states, func(s migrations.State) bool { return !s.Applied }) {
+			t.Errorf("%v: %v", states, err)
 		}
 		if n := tables(); n < 20 {
 			t.Errorf("only %d tables", n)

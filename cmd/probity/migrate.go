@@ -96,14 +96,30 @@ func migrateUp(cmd *cobra.Command, s settings) error {
 
 func migrateStatus(cmd *cobra.Command, s settings) error {
 	return onDatabase(cmd.Context(), s.databaseURL, func(ctx context.Context, db *sql.DB) error {
-		have, newest, err := migrations.Version(ctx, db)
+		states, err := migrations.States(ctx, db)
 		if err != nil {
 			return err
 		}
-		cmd.Printf("The database is at version %d; this program needs %d.\n", have, newest)
-		if have != newest {
-			return errors.New("run probity migrate up")
+		missing, unknown := 0, 0
+		for _, v := range states {
+			switch {
+			case v.Name == "":
+				unknown++
+				cmd.Printf("%05d  %s, not known to this program\n", v.Version, v.At.UTC().Format(time.DateTime))
+			case v.Applied:
+				cmd.Printf("%05d  %s  %s\n", v.Version, v.At.UTC().Format(time.DateTime), v.Name)
+			default:
+				missing++
+				cmd.Printf("%05d  missing              %s\n", v.Version, v.Name)
+			}
 		}
+		switch {
+		case unknown > 0:
+			return fmt.Errorf("the database has versions that this program does not know, %d of them: use the newer program", unknown)
+		case missing > 0:
+			return fmt.Errorf("the database lacks %d of the versions that this program needs: run probity migrate up", missing)
+		}
+		cmd.Println("The database has all that this program needs.")
 		return nil
 	})
 }
