@@ -26,6 +26,8 @@ up: ## run the whole system on this machine (ctrl-c stops it)
 	go run ./cmd/probity up
 
 test: temporald ## all tests with the race detector, on a real Postgres and a real Temporal server
+	@echo "what draws pages is translated once, without the race detector:"
+	go test -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) ./evidence/pages
 	go test -race -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
 	@echo "thousands of random lives, without the race detector:"
 	go test -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) ./docket/lives

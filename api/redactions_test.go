@@ -227,7 +227,7 @@ func TestAPaperIsBlackedOutForASide(t *testing.T) {
 	if bytes.Contains(evidencetest.Unpacked(given.text), []byte("Canary")) || bytes.Contains(given.text, []byte("Font")) || !bytes.HasPrefix(given.text, []byte("%PDF-")) || made.str("media_type") != "application/pdf" {
 		t.Errorf("%q", given.text[:100])
 	}
-	if err := drawer().Each(t.Context(), given.text, func(p evidence.Page) error {
+	if err := evidencetest.Drawer().Each(t.Context(), given.text, func(p evidence.Page) error {
 		m, err := p.Draw()
 		if err == nil && p.Number() == 1 && (m.Pix[m.PixOffset(40, 80)] != 0 || m.Pix[m.PixOffset(40, 180)] != 0xff) {
 			t.Error("not black where it was marked, or elsewhere")

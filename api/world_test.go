@@ -19,7 +19,7 @@ import (
 
 	"probity/api"
 	"probity/docket"
-	"probity/evidence/pages"
+	"probity/evidence/evidencetest"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/procedure/proceduretest"
@@ -97,9 +97,6 @@ var offices = map[string]string{
 	"carla": "", "rene": "", "inge": "", "pia": "", "paul": "", "petra": "", "otto": "", "adam": "",
 }
 
-// drawer is one for all worlds: it starts when the first paper is blacked out.
-var drawer = sync.OnceValue(func() *pages.Drawer { return &pages.Drawer{Slow: true} })
-
 func newWorld(tb testing.TB, tune ...func(*api.Deps)) *world {
 	tb.Helper()
 	return worldOn(tb, storetest.New(tb), tune...)
@@ -121,7 +118,7 @@ func worldOn(tb testing.TB, db *store.DB, tune ...func(*api.Deps)) *world {
 	w.must(w.db.PutStanding(tb.Context(), store.TheSystem(), store.PersonStanding{Person: "rene", Procedure: pack, Standing: "membership", Status: "active"}))
 	d := api.Deps{
 		DB: w.db, Procedures: w.procs, Dispatcher: w, Now: w.time, Pepper: pepper, TLS: true, MaxBody: 64 << 10, MaxUpload: 2 << 20,
-		Pages: drawer(), Log: slog.New(slog.NewTextHandler(w.log, nil)), Temporal: func(context.Context) error { return nil },
+		Pages: evidencetest.Drawer(), Log: slog.New(slog.NewTextHandler(w.log, nil)), Temporal: func(context.Context) error { return nil },
 		SignIn: signin.Options{Now: w.real, Cost: signin.Cost{KiB: 64, Passes: 1, Lanes: 1}, Hashed: func() { w.hashed.Add(1) }},
 	}
 	for _, t := range tune {

@@ -59,9 +59,9 @@ func (b Bounds) withDefaults() Bounds {
 // Drawer draws papers, one at a time. It costs nothing until it is used; the first
 // use translates PDFium, which takes some seconds of a processor, once.
 type Drawer struct {
-	// Slow has the guest interpreted rather than translated: it starts in a second
-	// and draws thirty times more slowly. For tests of small pages.
-	Slow   bool
+	// Kept is a folder in which the translation is kept for the next process; "": it
+	// is not. What lies there is run: nobody else may write to it.
+	Kept   string
 	Bounds Bounds
 
 	turn sync.Mutex
@@ -156,8 +156,12 @@ func (d *Drawer) each(ctx context.Context, stop func(), b Bounds, whole []byte, 
 func (d *Drawer) start(ctx context.Context) (pdfium.Pdfium, func(), error) {
 	if d.pool == nil {
 		c := wazero.NewRuntimeConfig()
-		if d.Slow {
-			c = wazero.NewRuntimeConfigInterpreter()
+		if d.Kept != "" {
+			cache, err := wazero.NewCompilationCacheWithDir(d.Kept)
+			if err != nil {
+				return nil, nil, err
+			}
+			c = c.WithCompilationCache(cache)
 		}
 		c = c.WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 			WithMemoryLimitPages(d.Bounds.withDefaults().MiB << 4).WithCloseOnContextDone(true) // pages of 64 KiB

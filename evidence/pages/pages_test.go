@@ -14,7 +14,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,9 +23,6 @@ import (
 )
 
 var paper = evidence.KindNamed("pdf")
-
-// drawer is one for all tests: they take turns, and it starts once.
-var drawer = sync.OnceValue(func() *pages.Drawer { return &pages.Drawer{Slow: true} })
 
 func codeOf(err error) string {
 	var said *evidence.Refusal
@@ -91,7 +87,7 @@ func dark(m image.Image, within image.Rectangle) int {
 // not seen, a form.
 func TestAPaperIsBlackedOut(t *testing.T) {
 	t.Parallel()
-	d := drawer()
+	d := evidencetest.Drawer()
 	layer := evidencetest.PDF("<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]/Order[6 0 R]>>>>>>", "<</Type/Pages/Kids[4 0 R]/Count 1>>", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 5 0 R/Resources<</Font<</F 3 0 R>>/Properties<</L 6 0 R>>>>>>",
 		evidencetest.PDFStream("", "/OC /L BDC "+evidencetest.Line(20, 80, "Layer Remark")+"EMC 3 Tr "+evidencetest.Line(20, 20, "Unseen Remark")+"0 Tr "+evidencetest.Line(20, 50, "Jane Canary stays")), "<</Type/OCG/Name(Hidden)>>")
@@ -147,7 +143,7 @@ func byPrograms(t *testing.T, what string, made []byte) {
 // TestPagesThatAreTurnedAndCut marks pages as they are shown.
 func TestPagesThatAreTurnedAndCut(t *testing.T) {
 	t.Parallel()
-	d := drawer()
+	d := evidencetest.Drawer()
 	words := evidencetest.Line(20, 50, "Jane Canary")
 	for more, area := range map[string]evidence.Area{
 		"/Rotate 90":                  {X: 44, Y: 18, Width: 20, Height: 80},  // shown 100 wide, 200 high
@@ -175,7 +171,7 @@ func TestPagesThatAreTurnedAndCut(t *testing.T) {
 // TestWhatStandsElsewhereIsFound has a name that was marked once stand again.
 func TestWhatStandsElsewhereIsFound(t *testing.T) {
 	t.Parallel()
-	d := drawer()
+	d := evidencetest.Drawer()
 	name := evidence.Area{Page: 1, X: 18, Y: 36, Width: 60, Height: 18}
 	first := evidencetest.Line(20, 50, "Jane Doe") + evidencetest.Line(120, 50, "was there")
 	for what, c := range map[string]struct {
@@ -203,7 +199,7 @@ func TestWhatStandsElsewhereIsFound(t *testing.T) {
 // TestAttacksOnBlackedOutPapers spoils what was made.
 func TestAttacksOnBlackedOutPapers(t *testing.T) {
 	t.Parallel()
-	d := drawer()
+	d := evidencetest.Drawer()
 	whole := evidencetest.Written("", evidencetest.Line(20, 50, "Jane Canary"))
 	m := evidence.Marks{Areas: []evidence.Area{{Page: 1, X: 18, Y: 36, Width: 80, Height: 18}}}
 	good, err := redacted(t, d, whole, m)
@@ -287,7 +283,7 @@ func TestAttacksOnBlackedOutPapers(t *testing.T) {
 // TestPhotosOnPages writes pages that are photos as such, black in whole blocks.
 func TestPhotosOnPages(t *testing.T) {
 	t.Parallel()
-	d := drawer()
+	d := evidencetest.Drawer()
 	noise, seed := make([]byte, 600*400*3), uint32(1)
 	for i := range noise {
 		seed = seed*1664525 + 1013904223
@@ -321,7 +317,7 @@ func TestPapersThatCostTooMuch(t *testing.T) {
 			evidencetest.PDFStream("", "200 0 0 100 0 0 cm /I Do"), evidencetest.PDFStream("/Type/XObject/Subtype/Image/Width "+w+"/Height "+h+"/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode", "x\x9c\x03\x00\x00\x00\x00\x01"))
 	}
 	m := evidence.Marks{Areas: []evidence.Area{{Page: 1, X: 1, Y: 1, Width: 9, Height: 9}}}
-	d := &pages.Drawer{Slow: true, Bounds: pages.Bounds{Pages: 2, Letters: 100, MiB: 64, Time: 3 * time.Second}}
+	d := &pages.Drawer{Kept: evidencetest.Translated(), Bounds: pages.Bounds{Pages: 2, Letters: 100, MiB: 64, Time: 3 * time.Second}}
 	for what, c := range map[string]struct {
 		whole []byte
 		says  string // "": whatever, as long as it ends
@@ -366,7 +362,7 @@ func TestPapersThatCostTooMuch(t *testing.T) {
 func FuzzPages(f *testing.F) {
 	f.Add(evidencetest.PDFWithTraces())
 	f.Add(evidencetest.Written("/Rotate 90", evidencetest.Line(20, 50, "Jane")))
-	d := &pages.Drawer{Slow: true, Bounds: pages.Bounds{Pages: 3, Pixels: 100_000, MiB: 64, Time: 10 * time.Second}}
+	d := &pages.Drawer{Kept: evidencetest.Translated(), Bounds: pages.Bounds{Pages: 3, Pixels: 100_000, MiB: 64, Time: 10 * time.Second}}
 	m := evidence.Marks{Areas: []evidence.Area{{Page: 1, X: 1, Y: 1, Width: 9, Height: 9}}}
 	f.Fuzz(func(t *testing.T, whole []byte) {
 		made, as, err := evidence.Redact(t.Context(), whole, paper, m, d)
