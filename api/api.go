@@ -68,9 +68,10 @@ type Limits struct {
 	Wait          time.Duration // how long one waits before it is told to come again: 45 s
 	UploadsAtOnce int           // documents that are taken in at once: 24
 
-	// What is kept of documents, in bytes. These two go by case and by person.
+	// What is kept of documents, in bytes.
 	CaseBytes   int64 // 2 GiB
 	PersonBytes int64 // 512 MiB: of one person, to one case
+	AllBytes    int64 // no bound: of all there is, copies with it
 }
 
 func (d Deps) withDefaults() Deps {

@@ -535,3 +535,38 @@ func TestThereIsRoomForSoMuch(t *testing.T) {
 		t.Errorf("%d documents are kept", len(d))
 	}
 }
+
+// TestThereIsNoRoomAtAll fills the whole: what does not fit is refused with a sentence
+// that says what is full, nothing that was taken is lost, and a report is taken without
+// its document.
+func TestThereIsNoRoomAtAll(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(d *api.Deps) { d.Limits.AllBytes, d.Limits.PersonBytes, d.MaxUpload = 100_000, 75_000, 60_000 })
+	id := w.file()
+	put := func(who, path string, n int) *answer {
+		return w.upload(who, path, "a.txt", bytes.Repeat([]byte("x"), n))
+	}
+	says := func(a *answer, code, words string) {
+		t.Helper()
+		if p := a.problem(http.StatusRequestEntityTooLarge, code); !strings.Contains(p["detail"].(string), words) {
+			t.Errorf("%v", p)
+		}
+	}
+	case1 := "/cases/" + id + "/documents"
+	says(put("stella", case1, 60_001), "too_large", "up to 60000 bytes")
+	put("stella", case1, 60_000).is(http.StatusCreated)
+	says(put("stella", case1, 20_000), "full", "one person has")
+	loose := put("", "/documents", 30_000).is(http.StatusCreated).str("id") // of nobody, and counted
+	for _, who := range []string{"carla", "stella"} {
+		says(put(who, case1, 10_001), "full", "no room for more documents just now")
+	}
+	says(put("", "/documents", 10_001), "full", "Reports and acts are taken without it")
+	put("carla", case1, 10_000).is(http.StatusCreated)
+	if d := w.get("stella", case1).list("documents"); len(d) != 2 {
+		t.Errorf("%d documents", len(d))
+	}
+	r := anonymous()
+	r["evidence"] = []object{{"title": "Log", "document": loose}}
+	w.post("", "/reports", r).is(http.StatusAccepted)
+	w.post("carla", "/reports", report()).is(http.StatusCreated)
+}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -63,7 +64,7 @@ func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
 		content = a.paced(c.Writer, content)
 	}
 	d, err = a.DB.PutDocument(c.Request.Context(), who.Who, d, io.TeeReader(content, gate), store.Taking{
-		Most: a.MaxUpload, Quota: store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes},
+		Most: a.MaxUpload, Quota: store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes, All: a.Limits.AllBytes},
 		Check: func(d *store.Document, content io.ReaderAt) error {
 			kind, err := gate.Close()
 			if err != nil {
@@ -76,11 +77,26 @@ func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
 	if errors.Is(err, errBrokeOff) {
 		return problem("malformed", "The upload broke off before its end.")
 	}
+	if errors.Is(err, store.ErrTooLarge) {
+		return a.tooLarge()
+	}
 	if err != nil {
 		return err
 	}
 	c.Header("Location", "/api/v1/documents/"+d.ID)
 	return reply(c, http.StatusCreated, documentView(&d, nil))
+}
+
+func (a *api) tooLarge() error {
+	return problem("too_large", fmt.Sprintf("A document may have up to %s. Send it in parts, or a smaller version of it.", inMiB(a.MaxUpload))).at("file")
+}
+
+// inMiB is a number of bytes as people say it.
+func inMiB(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	return fmt.Sprintf("%d MiB", n>>20)
 }
 
 var errBrokeOff = errors.New("the upload broke off")
@@ -114,7 +130,7 @@ func (a *api) filePart(c *gin.Context) (*multipart.Part, error) {
 		return nil, problem("unsupported_media_type", "Send the document as multipart/form-data, in a part named file.")
 	}
 	if c.Request.ContentLength > a.MaxUpload+64<<10 {
-		return nil, problem("too_large", "")
+		return nil, a.tooLarge()
 	}
 	parts, err := c.Request.MultipartReader()
 	if err != nil {

@@ -177,8 +177,8 @@ var problemKinds = map[string]problemKind{
 		"Words are taken up to 1 MiB, documents up to the size the documentation gives. Send large files as several documents.",
 	},
 	"full": {
-		http.StatusRequestEntityTooLarge, "There is no room for more documents", "The case, or what you sent to it, holds as many documents as are taken. Send only what matters, or ask the office.",
-		"There is a bound on what one person sends to one case, and on what one case holds. Nothing was kept of this document. The office can raise the bound.",
+		http.StatusRequestEntityTooLarge, "There is no room for more documents", "The case holds as many documents as are taken. Nothing was kept of this document; all that was sent before is there. Send only what matters, or ask the office.",
+		"There is a bound on what one person sends to one case, on what one case holds and, where whoever runs the service set it, on all documents together. Nothing was kept of this document. Whoever runs the service can raise the bound.",
 	},
 	"file_refused": {
 		http.StatusUnprocessableEntity, "The file is not taken", "The file is not taken as it stands.",

@@ -61,6 +61,7 @@ const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media
 type Quota struct {
 	Case   int64 // of one case
 	Person int64 // of one person: what they sent to one case, or to none yet
+	All    int64 // of all there is, copies with it
 }
 
 // Taking says on which terms a document is taken.
@@ -75,7 +76,8 @@ type Taking struct {
 // PutDocument stores what r gives. It is read piece by piece, each in a short
 // transaction of its own, so that a slow upload holds no connection; a document
 // that never became complete is not seen and is swept later. ErrTooLarge is too
-// much for one document, ErrFull too much for its case or its sender.
+// much for one document, ErrFull too much for its case (ErrFullCase), its sender
+// (ErrFullPerson) or the whole (ErrFullAll).
 func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader, on Taking) (Document, error) {
 	limit := on.Most
 	if limit <= 0 || limit > MaxDocumentBytes {
@@ -112,7 +114,7 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 }
 
 // complete lets a document be seen, if there is room for it. One at a time of
-// one case and of one sender, so that two together are not taken where there is
+// one case, of one sender and, where the whole is bounded, of all, so that two together are not taken where there is
 // room for one.
 func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
 	if err := d.sealAbout(); err != nil {
@@ -120,12 +122,17 @@ func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
 	}
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		if q.Case > 0 && d.Case != "" {
-			if err := tx.room(ctx, "case "+d.Case, q.Case-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and case_id::text = $1`, d.Case); err != nil {
+			if err := tx.room(ctx, ErrFullCase, "case "+d.Case, q.Case-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and case_id::text = $1`, d.Case); err != nil {
 				return err
 			}
 		}
 		if q.Person > 0 && d.UploadedBy != "" {
-			if err := tx.room(ctx, "sender "+d.UploadedBy, q.Person-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and uploaded_by = $1 and coalesce(case_id::text, '') = $2`, d.UploadedBy, d.Case); err != nil {
+			if err := tx.room(ctx, ErrFullPerson, "sender "+d.UploadedBy, q.Person-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and uploaded_by = $1 and coalesce(case_id::text, '') = $2`, d.UploadedBy, d.Case); err != nil {
+				return err
+			}
+		}
+		if q.All > 0 {
+			if err := tx.room(ctx, ErrFullAll, "all documents", q.All-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete`); err != nil {
 				return err
 			}
 		}
@@ -139,7 +146,7 @@ func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
 	})
 }
 
-func (tx *Tx) room(ctx context.Context, of string, most int64, sum string, args ...any) error {
+func (tx *Tx) room(ctx context.Context, full error, of string, most int64, sum string, args ...any) error {
 	if _, err := tx.ExecContext(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 7))`, of); err != nil {
 		return err
 	}
@@ -148,7 +155,7 @@ func (tx *Tx) room(ctx context.Context, of string, most int64, sum string, args 
 		return err
 	}
 	if there > most {
-		return ErrFull
+		return full
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 
@@ -25,6 +26,9 @@ var (
 	ErrLetGo        = errors.New("the record of this case has been let go")
 	ErrTooLarge     = errors.New("the document is too large")
 	ErrFull         = errors.New("there is no room for more documents")
+	ErrFullCase     = fmt.Errorf("%w in this case", ErrFull)
+	ErrFullPerson   = fmt.Errorf("%w of this person", ErrFull)
+	ErrFullAll      = fmt.Errorf("%w at all", ErrFull)
 	ErrNotInForce   = errors.New("this procedure does not take reports now")
 	ErrUnreadable   = errors.New("a case runs under a procedure that this program cannot read")
 	ErrNoKeys       = errors.New("this program was given no keys to read the cases with")

@@ -21,7 +21,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"probity/api"
 	"probity/docket"
 	"probity/embedded"
 	"probity/notice"
@@ -247,7 +246,7 @@ func (b *bench) measure(ctx context.Context, dir string) error {
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		b.mustServe(serving, listener, b.house.handler([]byte("a pepper for a benchmark, thrown away"), api.Limits{}))
+		b.mustServe(serving, listener, b.house.handler([]byte("a pepper for a benchmark, thrown away")))
 	}()
 	defer func() { stop(); <-served }()
 	for _, m := range []struct {

@@ -35,11 +35,17 @@ type house struct {
 	log    *slog.Logger
 	doors  []*door
 	daemon *clamd.Daemon // that looks documents through; nil: none does
+
+	mostFile int64 // bytes of one document
+	limits   api.Limits
 }
 
 func openHouse(ctx context.Context, s settings, dsn string, keys *vault.Vault, log *slog.Logger, o client.Options) (*house, error) {
 	h := &house{settings: s, log: log}
 	var err error
+	if h.mostFile, h.limits, err = s.quota.read(); err != nil {
+		return nil, err
+	}
 	if s.scanner != "" {
 		if h.daemon, err = clamd.At(s.scanner); err != nil {
 			return nil, err
@@ -100,10 +106,10 @@ func (h *house) door() *door {
 }
 
 // handler is the API.
-func (h *house) handler(pepper []byte, limits api.Limits) http.Handler {
+func (h *house) handler(pepper []byte) http.Handler {
 	return api.New(api.Deps{
 		DB: h.db, Procedures: h.rules, Dispatcher: h.door(), Check: fullCheck,
-		Now: h.time.Now, Pepper: pepper, SignIn: h.signIn(), Log: h.log, Limits: limits, LogKey: h.key,
+		Now: h.time.Now, Pepper: pepper, SignIn: h.signIn(), Log: h.log, MaxUpload: h.mostFile, Limits: h.limits, LogKey: h.key,
 		Pages: &pages.Drawer{},
 		TLS:   strings.HasPrefix(h.url, "https://"),
 		Temporal: func(ctx context.Context) error {

@@ -23,7 +23,7 @@ func apiCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&s.listen, "listen", s.listen, "address to listen on")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := errors.Join(s.needDatabase(), s.needTemporal(), s.needPepper(), s.fitSignIn()); err != nil {
+		if err := errors.Join(s.needDatabase(), s.needTemporal(), s.needPepper(), s.fitSignIn(), s.quota.fit()); err != nil {
 			return err
 		}
 		return withHouse(cmd, s, func(ctx context.Context, h *house) error {
@@ -32,7 +32,7 @@ func apiCommand() *cobra.Command {
 				return err
 			}
 			h.log.Info("listening", "address", listener.Addr().String())
-			return serve(ctx, listener, h.handler([]byte(s.pepper), api.Limits{}))
+			return serve(ctx, listener, h.handler([]byte(s.pepper)))
 		})
 	}
 	return cmd

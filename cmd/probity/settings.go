@@ -27,6 +27,7 @@ type settings struct {
 	client      string // PROBITY_OIDC_CLIENT: as which this service is known there
 	secret      string // PROBITY_OIDC_SECRET
 	scanner     string // PROBITY_CLAMD: the ClamAV daemon that looks documents through; "": none does
+	quota       quotas // PROBITY_QUOTA_…: how much of documents is kept
 	packs       string // PROBITY_PACKS: a folder of procedures beside the shipped ones
 	logKey      string // PROBITY_LOG_KEY: the file of the key that signs the log
 	logName     string // PROBITY_LOG_NAME: what the log is called where there is no key yet
@@ -52,6 +53,7 @@ func fromEnvironment() settings {
 		client:      os.Getenv("PROBITY_OIDC_CLIENT"),
 		secret:      os.Getenv("PROBITY_OIDC_SECRET"),
 		scanner:     os.Getenv("PROBITY_CLAMD"),
+		quota:       quotas{os.Getenv("PROBITY_QUOTA_FILE"), os.Getenv("PROBITY_QUOTA_PERSON"), os.Getenv("PROBITY_QUOTA_CASE"), os.Getenv("PROBITY_QUOTA_ALL")},
 		packs:       os.Getenv("PROBITY_PACKS"),
 		logKey:      os.Getenv("PROBITY_LOG_KEY"),
 		logName:     os.Getenv("PROBITY_LOG_NAME"),

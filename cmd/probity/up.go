@@ -21,7 +21,6 @@ import (
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
 
-	"probity/api"
 	"probity/embedded"
 	"probity/ledger"
 	"probity/procedure"
@@ -116,7 +115,7 @@ func (u *up) run(ctx context.Context) (err error) {
 	if u.url == "" {
 		u.url = "http://" + listener.Addr().String()
 	}
-	if err := u.fitSignIn(); err != nil {
+	if err := errors.Join(u.fitSignIn(), u.quota.fit()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { _ = listener.Close() }() // served or not
@@ -241,7 +240,7 @@ func (u *up) carry(ctx context.Context, listener net.Listener) error {
 	}
 	defer func() { _ = os.Remove(filepath.Join(u.dataFolder, runningFile)) }()
 	u.greet()
-	err = serve(ctx, listener, h.handler(pepper, api.Limits{}))
+	err = serve(ctx, listener, h.handler(pepper))
 	u.say("Stopping: open requests and steps are finished first.")
 	return err
 }
