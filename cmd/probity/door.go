@@ -61,7 +61,7 @@ func newDoor(e dispatcher, looks func(context.Context) error, decided func(strin
 }
 
 // fromQueue enters what is queued, one after the other. While more comes it rests
-// for three times as long as it worked: those who still file go first.
+// seven times as long as it worked: those who still file go first.
 func (d *door) fromQueue(ctx context.Context) {
 	for {
 		select {
@@ -75,7 +75,7 @@ func (d *door) fromQueue(ctx context.Context) {
 			}
 			select {
 			case <-ctx.Done():
-			case <-time.After(min(3*time.Since(began), longestRest)):
+			case <-time.After(min(7*time.Since(began), longestRest)):
 			}
 		}
 	}

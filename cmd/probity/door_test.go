@@ -133,7 +133,7 @@ func TestThoseWhoStillFileGoFirst(t *testing.T) {
 			}()
 			time.Sleep(10 * time.Millisecond)
 		}
-		if n := e.entered.Load(); n < 6 || n > 16 { // two at first; then two at once for a fourth of two seconds
+		if n := e.entered.Load(); n < 4 || n > 10 { // two at first; then two at once for an eighth of two seconds
 			t.Errorf("%d reports were entered in the rush", n)
 		}
 		time.Sleep(longestRest + reports/inTurn*e.takes)
