@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/lib/pq"
@@ -107,12 +108,18 @@ func (db *DB) letterText(ctx context.Context, tx *Tx, caseID, letterID string) (
 // noting the same attempt again changes nothing. That a letter is served is an
 // act, not this note.
 func (db *DB) MarkLetterTried(ctx context.Context, caseID, letterID string, d Delivery) error {
+	detail, err := db.seal(ctx, caseID, deliveryDetail, deliveryRow(letterID, d.Attempt), d.Detail)
+	if err != nil {
+		return err
+	}
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into deliveries (case_id, letter_id, attempt, method, at, outcome, detail) values ($1, $2, $3, $4, $5, $6, $7)
-			on conflict (case_id, letter_id, attempt) do nothing`, caseID, letterID, d.Attempt, d.Method, instant(d.At), d.Outcome, d.Detail)
+			on conflict (case_id, letter_id, attempt) do nothing`, caseID, letterID, d.Attempt, d.Method, instant(d.At), d.Outcome, detail)
 		return err
 	})
 }
+
+func deliveryRow(letterID string, attempt int) string { return letterID + "/" + strconv.Itoa(attempt) }
 
 // DeliveriesOf lists the attempts at delivering a letter.
 func (db *DB) DeliveriesOf(ctx context.Context, who Who, caseID, letterID string) ([]Delivery, error) {
@@ -120,5 +127,10 @@ func (db *DB) DeliveriesOf(ctx context.Context, who Who, caseID, letterID string
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.SelectContext(ctx, &out, `select attempt, method, at, outcome, detail from deliveries where case_id = $1 and letter_id = $2 order by attempt`, caseID, letterID)
 	})
+	for i := range out {
+		if err == nil {
+			out[i].Detail, err = db.unseal(ctx, caseID, deliveryDetail, deliveryRow(letterID, out[i].Attempt), out[i].Detail)
+		}
+	}
 	return out, err
 }

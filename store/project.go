@@ -73,15 +73,15 @@ func letterRows(_ *procedure.Procedure, s *docket.State) []Letter {
 	return out
 }
 
-// presumedProof stands before the rule by which receipt is presumed, in the place
-// of a proof.
+// presumedProof stands before the rule by which receipt is presumed. What proved it
+// otherwise stays in the docket, which is sealed.
 const presumedProof = "presumed: "
 
 func proofOf(l *docket.Letter) string {
 	if l.Presumed != "" {
 		return presumedProof + l.Presumed
 	}
-	return l.Proof
+	return ""
 }
 
 // Presumed is the rule by which receipt of the letter is presumed, or "" when it
@@ -134,13 +134,17 @@ func ballotRows(_ *procedure.Procedure, s *docket.State) []Ballot {
 		b := &s.Ballots[i]
 		out[i] = Ballot{
 			ID: strconv.Itoa(i + 1), Motion: b.Motion, Body: b.Body, Round: b.Round, Opened: b.Opened, Closed: b.Closed, Result: string(b.Result),
-			Quorum: b.Quorum, Present: b.Present, Yes: b.Yes, No: b.No, Abstain: b.Abstain, Rule: b.Rule,
+			Quorum: b.Quorum, Present: b.Present, Rule: b.Rule,
+		}
+		if b.Closed > 0 { // nobody counts along
+			out[i].Yes, out[i].No, out[i].Abstain = b.Yes, b.No, b.Abstain
 		}
 	}
 	return out
 }
 
-// voteRows gives no vote of a secret ballot: who voted how stays in the docket.
+// voteRows gives who voted in a ballot that is not secret. How they did stays in the
+// docket, which is sealed.
 func voteRows(p *procedure.Procedure, s *docket.State) []Vote {
 	var out []Vote
 	for i := range s.Ballots {
@@ -149,7 +153,7 @@ func voteRows(p *procedure.Procedure, s *docket.State) []Vote {
 		}
 		ballot := strconv.Itoa(i + 1)
 		for _, v := range s.Ballots[i].Votes {
-			out = append(out, Vote{ID: ballot + ":" + v.Person, Ballot: ballot, Person: v.Person, Choice: v.Choice, Chair: v.Chair, Seq: v.Seq})
+			out = append(out, Vote{ID: ballot + ":" + v.Person, Ballot: ballot, Person: v.Person, Chair: v.Chair, Seq: v.Seq})
 		}
 	}
 	return out

@@ -78,7 +78,7 @@ type Letter struct {
 	Status   string         `db:"status" json:"status"` // to_serve, served, failed
 	Method   string         `db:"method" json:"method"`
 	ServedAt *time.Time     `db:"served_at" json:"served_at"`
-	Proof    string         `db:"proof" json:"proof"`
+	Proof    string         `db:"proof" json:"proof"` // that receipt is presumed, and by which rule
 	Failed   pq.StringArray `db:"failed" json:"failed"`
 }
 
@@ -135,7 +135,6 @@ type Vote struct {
 	ID     string `db:"id" json:"id"`
 	Ballot string `db:"ballot" json:"ballot"`
 	Person string `db:"person" json:"person"`
-	Choice string `db:"choice" json:"choice"`
 	Chair  bool   `db:"chair" json:"chair"`
 	Seq    int    `db:"seq" json:"seq"`
 }

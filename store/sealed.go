@@ -15,6 +15,7 @@ var (
 	actRefusal     = sealedColumn{"acts", "refusal", vault.Content}
 	letterSubject  = sealedColumn{"letter_texts", "subject", vault.Content}
 	letterBody     = sealedColumn{"letter_texts", "body", vault.Content}
+	deliveryDetail = sealedColumn{"deliveries", "detail", vault.Content}
 )
 
 // sealedColumn is a column in which every text but the empty one is sealed, with

@@ -145,15 +145,11 @@ func TestSwappedEntriesAndActsAreRefusedByName(t *testing.T) {
 	}
 }
 
-// A docket from before there were keys keeps its hashes, and nothing of it is left
-// in clear.
-func TestADocketInClearIsSealedWhereItStands(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	c := w.file()
-	w.done(w.act(c.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{}), monday)
-	w.done(w.act(c.Case, "stella", staff, docket.AskInformation, &docket.Question{To: "complainant", Text: "When?"}), monday)
-	all, err := w.db.Entries(t.Context(), system, c.Case)
+// inClear puts a docket back to how it stood before there were keys, and says its last
+// hash.
+func (w *world) inClear(id string) string {
+	w.Helper()
+	all, err := w.db.Entries(w.Context(), system, id)
 	w.must(err)
 	prev, quote := "", func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 	steps := []string{`alter table entries disable trigger user`}
@@ -163,11 +159,88 @@ func TestADocketInClearIsSealedWhereItStands(t *testing.T) {
 		w.must(err)
 		particulars, err := json.Marshal(e.Particulars)
 		w.must(err)
-		steps = append(steps, `update entries set body = `+quote(string(text))+`, prev = `+quote(prev)+`, hash = `+quote(e.Hash)+` where seq = `+strconv.Itoa(e.Seq),
+		steps = append(steps, `update entries set body = `+quote(string(text))+`, prev = `+quote(prev)+`, hash = `+quote(e.Hash)+` where case_id = `+quote(id)+` and seq = `+strconv.Itoa(e.Seq),
 			`update acts set particulars = `+quote(string(particulars))+`, request_hash = '' where id = `+quote(e.Act))
 		prev = e.Hash
 	}
-	w.must(w.db.Tamper(t.Context(), append(steps, `update cases set head_hash = `+quote(prev), `update installation set keys_form = 1`, `alter table entries enable trigger user`)...))
+	w.must(w.db.Tamper(w.Context(), append(steps, `update cases set head_hash = `+quote(prev)+` where id = `+quote(id), `update installation set keys_form = 1`, `alter table entries enable trigger user`)...))
+	return prev
+}
+
+// canaries says in which tables a word stands in clear.
+func (w *world) canaries(word string) string {
+	w.Helper()
+	tables, err := w.db.Peek(w.Context(), `select string_agg('select ' || quote_literal(tablename) || ' as t, x::text as r from ' || quote_ident(tablename) || ' x', ' union all ')
+		from pg_tables where schemaname = 'public'`)
+	w.must(err)
+	found, err := w.db.Peek(w.Context(), `select coalesce(string_agg(distinct t, ', ') filter (where r like '%`+word+`%'), '') || '/' || count(*) filter (where t = 'entries' and r like '%sealed1:%')
+		from (`+tables+`) every`)
+	w.must(err)
+	return found
+}
+
+// A backup from before anything was sealed, of a case whose record was let go since:
+// bringing it to the form of today takes out what there is no key for, and goes on with
+// the other cases.
+func TestAClearBackupOfARecordThatWasLetGoIsEmptied(t *testing.T) {
+	t.Parallel()
+	const canary = "zkanarienvogel"
+	w := newWorld(t)
+	gone, other := w.file().Case, w.file().Case
+	for _, id := range []string{gone, other} {
+		w.done(w.act(id, "stella", staff, docket.Note, &docket.NoteAdded{Text: canary}), monday)
+		refused := w.act(id, "stella", staff, docket.ReleaseLegalHold, &docket.HoldReleased{Hold: "h1", Reasons: "so"})
+		_, err := w.db.Submit(t.Context(), system, refused, 0, monday)
+		w.must(err)
+		if out, err := w.db.Enter(t.Context(), w.procs, refused.ID, monday); err != nil || out.Entered {
+			t.Fatal(out, err)
+		}
+		_, err = w.db.KeepLetterText(t.Context(), id, "n1", store.LetterText{Subject: "x", Body: "x", RenderedAt: monday})
+		w.must(err)
+		w.must(w.db.MarkLetterTried(t.Context(), id, "n1", store.Delivery{Attempt: 1, Method: "email", At: monday, Outcome: "sent", Detail: "x"}))
+		w.inClear(id)
+	}
+	w.must(w.db.Tamper(t.Context(), `update letter_texts set subject = '`+canary+`', body = '`+canary+`'`, `update deliveries set detail = '`+canary+`'`,
+		`update acts set refusal = '{"sentence":"`+canary+`"}' where refusal is not null`))
+	if found := w.canaries(canary); found != "acts, deliveries, entries, letter_texts/0" {
+		t.Fatalf("in clear before: %s", found)
+	}
+	keys := storetest.Vault(t, w.dsn)
+	w.must(keys.Destroy(t.Context(), gone))
+	now := openWorld(t, w.dsn, store.Options{})
+	if found := now.canaries(canary); found != "/2" {
+		t.Errorf("in clear after: %s", found)
+	}
+	if _, err := now.db.State(t.Context(), system, gone); !errors.Is(err, store.ErrLetGo) {
+		t.Errorf("the record that was let go: %v", err)
+	}
+	if s, err := now.db.State(t.Context(), system, other); err != nil || s.Head != 2 {
+		t.Errorf("the other: %v", err)
+	}
+	if tried, err := now.db.DeliveriesOf(t.Context(), system, other, "n1"); err != nil || len(tried) != 1 || tried[0].Detail != canary {
+		t.Errorf("its delivery: %v, %v", tried, err)
+	}
+	wrong, err := now.db.Verify(t.Context(), now.procs)
+	w.must(err)
+	for _, f := range wrong {
+		if f.Case != gone {
+			t.Errorf("verify: %s", f)
+		}
+	}
+	if len(wrong) == 0 {
+		t.Error("verify says nothing of a case whose keys are gone without its docket saying so")
+	}
+}
+
+// A docket from before there were keys keeps its hashes, and nothing of it is left
+// in clear.
+func TestADocketInClearIsSealedWhereItStands(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.file()
+	w.done(w.act(c.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{}), monday)
+	w.done(w.act(c.Case, "stella", staff, docket.AskInformation, &docket.Question{To: "complainant", Text: "When?"}), monday)
+	prev := w.inClear(c.Case)
 	v := openWorld(t, w.dsn, store.Options{})
 	v.sound()
 	got, err := v.db.Entries(t.Context(), system, c.Case)
@@ -250,6 +323,8 @@ func TestABackupFromBeforeDoesNotBringARecordBack(t *testing.T) {
 		w.done(w.act(id, "stella", staff, docket.Note, &docket.NoteAdded{Text: canary}), monday)
 		_, err := w.db.KeepLetterText(t.Context(), id, "n1", store.LetterText{Subject: canary, Body: canary, RenderedAt: monday})
 		w.must(err)
+		w.must(w.db.MarkLetterTried(t.Context(), id, "n1", store.Delivery{Attempt: 1, Method: "email", At: monday, Outcome: "failed", Detail: canary}))
+		w.done(w.act(id, "stella", staff, docket.Serve, &docket.Service{Letter: "n1", Method: "registered_post", Proof: canary}), monday)
 		refused := w.act(id, "stella", staff, docket.ReleaseLegalHold, &docket.HoldReleased{Hold: canary, Reasons: canary})
 		_, err = w.db.Submit(t.Context(), system, refused, 0, monday)
 		w.must(err)
@@ -262,13 +337,8 @@ func TestABackupFromBeforeDoesNotBringARecordBack(t *testing.T) {
 	backup := storetest.Backup(t, w.dsn)
 
 	now := openWorld(t, w.dsn, store.Options{})
-	tables, err := now.db.Peek(t.Context(), `select string_agg('select ' || quote_literal(tablename) || ' as t, x::text as r from ' || quote_ident(tablename) || ' x', ' union all ')
-		from pg_tables where schemaname = 'public'`)
-	w.must(err)
-	found, err := now.db.Peek(t.Context(), `select coalesce(string_agg(distinct t, ', ') filter (where r like '%`+canary+`%'), '') || '/' || count(*) filter (where t = 'entries' and r like '%sealed1:%')
-		from (`+tables+`) every`)
-	w.must(err)
-	if found != "/8" { // of the rows that were looked at, eight are sealed entries
+	found := now.canaries(canary)
+	if found != "/10" { // of the rows that were looked at, ten are sealed entries
 		t.Errorf("what was written stands in clear in: %s", found)
 	}
 
@@ -295,7 +365,7 @@ func TestABackupFromBeforeDoesNotBringARecordBack(t *testing.T) {
 	if _, err := put.db.LetterText(t.Context(), system, c.Case, "n1"); !errors.Is(err, store.ErrLetGo) {
 		t.Errorf("a letter in the backup: %v", err)
 	}
-	if s, err := put.db.State(t.Context(), system, other.Case); err != nil || s.Head != 4 {
+	if s, err := put.db.State(t.Context(), system, other.Case); err != nil || s.Head != 5 {
 		t.Errorf("the case that was not let go: %v", err)
 	}
 	wrong, err = put.db.Verify(t.Context(), put.procs)

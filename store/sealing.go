@@ -11,7 +11,7 @@ import (
 
 // keysForm says how much of the database this program keeps sealed. It grows with
 // every column that is sealed and was not before; Seal brings a database to it.
-const keysForm = 4
+const keysForm = 5
 
 var keysCheck = vault.Cell{Table: "installation", Column: "keys_check"}
 
@@ -75,7 +75,7 @@ func (db *DB) sealAll(ctx context.Context, r *vault.Ring, check string) error {
 			return ErrOtherKeys
 		}
 	}
-	for _, step := range []func(context.Context) error{db.ringsForAll, db.sealLetters, db.sealActs, db.sealEntries, db.sealPeople, db.sealDocuments} {
+	for _, step := range []func(context.Context) error{db.ringsForAll, db.closeReadTables, db.sealLetters, db.sealActs, db.sealEntries, db.sealPeople, db.sealDocuments} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -97,12 +97,55 @@ func (db *DB) ringsForAll(ctx context.Context) error {
 			return err
 		}
 		for _, id := range ids {
-			if _, err := db.vault.Make(ctx, id); err != nil && !errors.Is(err, vault.ErrDestroyed) {
+			_, err := db.vault.Make(ctx, id)
+			if errors.Is(err, vault.ErrDestroyed) {
+				err = db.dropClear(ctx, id)
+			}
+			if err != nil {
 				return unsealed(err)
 			}
 		}
 		after = ids[len(ids)-1]
 	}
+}
+
+// dropClear takes out of a case whose keys are destroyed what stands in it in clear:
+// the database was put back to a day before it was sealed, and the record was let go
+// since. Nobody may read it any more, and there is no key to seal it with.
+func (db *DB) dropClear(ctx context.Context, id string) error {
+	return db.asOwner(ctx, func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, `select set_config('app.purge', $1, true)`, id); err != nil { // see entries_stay
+			return err
+		}
+		for _, s := range []string{
+			`update acts set particulars = '', request_hash = '' where case_id = $1 and starts_with(particulars, '{')`,
+			`update acts set refusal = '` + refusalLetGo + `' where case_id = $1 and not starts_with(refusal, 'sealed1:')`,
+			`update entries set body = '' where case_id = $1 and body <> '' and not starts_with(body, '{"form":')`,
+			`delete from letter_texts where case_id = $1 and (subject <> '' and not starts_with(subject, 'sealed1:') or body <> '' and not starts_with(body, 'sealed1:'))`,
+			`update deliveries set detail = '' where case_id = $1 and detail <> '' and not starts_with(detail, 'sealed1:')`,
+		} {
+			if _, err := tx.ExecContext(ctx, s, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// closeReadTables takes out of the read tables what they once kept in clear and the
+// dockets say: what proved that a letter arrived, and how a ballot stands that is open.
+func (db *DB) closeReadTables(ctx context.Context) error {
+	return db.asOwner(ctx, func(tx *Tx) error {
+		for _, s := range []string{
+			`update letters set proof = '' where proof <> '' and not starts_with(proof, '` + presumedProof + `')`,
+			`update ballots set yes = 0, no = 0, abstain = 0 where closed = 0 and (yes, no, abstain) <> (0, 0, 0)`,
+		} {
+			if _, err := tx.ExecContext(ctx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // firstID is before every id.
@@ -149,13 +192,14 @@ func (db *DB) sealLetters(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return db.sealColumn(ctx, deliveryDetail,
+		`select case_id, letter_id || '/' || attempt as row, detail as text from deliveries where detail <> '' and not starts_with(detail, 'sealed1:') limit 200`,
+		`update deliveries set detail = $1 where case_id = $2::uuid and letter_id || '/' || attempt = $3 and detail = $4`)
 }
 
 func (db *DB) sealActs(ctx context.Context) error {
 	err := db.sealColumn(ctx, actRefusal,
-		`select case_id, id as row, refusal as text from acts where refusal is not null and not starts_with(refusal, 'sealed1:') and not exists (
-			select from cases c where c.id = case_id and c.purged) limit 200`,
+		`select case_id, id as row, refusal as text from acts where refusal is not null and not starts_with(refusal, 'sealed1:') and refusal <> '`+refusalLetGo+`' limit 200`,
 		`update acts set refusal = $1 where case_id = $2::uuid and id = $3 and refusal = $4`)
 	if err != nil {
 		return err
