@@ -124,6 +124,17 @@ func (m *moment) reinstateBody(q *Petition) string {
 	return m.p.Sanction(x.Sanction).Reinstate.By
 }
 
+// petitioned are the bodies and offices for whose ruling a petition waits.
+func (m *moment) petitioned() []procedure.Role {
+	var by []procedure.Role
+	for i := range m.s.Petitions {
+		if q := &m.s.Petitions[i]; q.Decided == 0 {
+			by = append(by, procedure.Role(m.reinstateBody(q)))
+		}
+	}
+	return by
+}
+
 func (a *PetitionBrought) apply(s *State, e *Entry) {
 	s.Petitions = append(s.Petitions, Petition{ID: "r" + strconv.Itoa(len(s.Petitions)+1), Sanction: a.Sanction, Seq: e.Seq})
 	s.Closed = nil

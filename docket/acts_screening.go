@@ -57,35 +57,13 @@ func (a *Acceptance) check(m *moment) *Refusal {
 			return refuse(Unfair, "The answer to “%s” is no, so the report cannot be accepted; dismiss or refer it.", t.Question).at("tests." + t.ID).rule(cite)
 		}
 	}
-	if m.s.HasFlag("late") && m.s.LimitWaived == 0 && len(m.p.Filing.LimitWaivedBy) == 0 {
-		return refuse(TooLate, "The report came after the filing limit of %s, and nobody can waive that limit; dismiss it.", m.p.Filing.Limit).rule(m.p.Filing.LimitCite)
-	}
-	if m.s.HasFlag("late") && m.s.LimitWaived == 0 {
-		return refuse(NotYet, "The report came after the filing limit of %s. It can be accepted once %s waives the limit.", m.p.Filing.Limit, m.titles(m.p.Filing.LimitWaivedBy)).rule(m.p.Filing.LimitCite)
-	}
-	if m.s.HasFlag("beyond_look_back") && m.s.LookBackWaived == 0 {
-		says := "What is alleged lies more than " + m.p.Filing.LookBack.String() + " back, further than this procedure looks."
-		if by := m.p.Filing.LookBackWaivedBy; len(by) > 0 {
-			says += " It can be accepted once " + m.titles(by) + " finds that an exception applies."
-		}
-		return refuse(Unfair, "%s", says).rule(orElse(m.p.Filing.LimitCite, m.p.Filing.Cite))
-	}
-	if m.s.HasFlag("retaliation_bar") && m.p.Filing.BarsAnyone() {
-		return refuse(Unfair, "The report comes from the respondent of another case. Under this procedure they can report nobody while that case is open, nor for the time the rules set after it; dismiss the report, or hold it.").rule(m.p.Filing.Cite)
-	}
-	if m.s.HasFlag("retaliation_bar") {
-		return refuse(Unfair, "The report comes from the respondent of a case that the person now accused reported. It cannot be accepted while that case is open, nor for the time the rules set after it; dismiss it, or hold it.").rule(m.p.Filing.Cite)
-	}
-	if gone := m.goneFor(); gone != "" {
-		return refuse(Unfair, "The respondent %s, longer ago than %s; this procedure does not process such a report.", gone, m.p.Filing.FormerMemberLimit).rule(m.p.Filing.Cite)
+	if r := m.barred(); r != nil {
+		return r
 	}
 	return needText(a.Reasons, "reasons", "Give the reasons for accepting.")
 }
 func (a *Acceptance) apply(*State, *Entry) {}
-func (a *Acceptance) follow(m *moment) {
-	m.dropOld()
-	m.leave(procedure.Accepted)
-}
+func (a *Acceptance) follow(m *moment)     { m.leave(procedure.Accepted) }
 
 // dismissalGrounds are what a report can be dismissed for. The list never changes.
 var dismissalGrounds = []string{"jurisdiction", "not_covered", "late", "unsupported", "trivial", "bad_faith", "no_standing", "resolved", "no_information", "former_member", "confidence_broken", "other"}
@@ -288,7 +266,10 @@ type MediationStart struct {
 	Reasons string `json:"reasons"`
 }
 
-func (a *MediationStart) check(*moment) *Refusal {
+func (a *MediationStart) check(m *moment) *Refusal {
+	if r := m.unscreened(); r != nil {
+		return r
+	}
 	return needText(a.Reasons, "reasons", "Say why mediation is suggested.")
 }
 func (a *MediationStart) apply(*State, *Entry) {}
@@ -345,7 +326,4 @@ func (a *ShowCause) check(m *moment) *Refusal {
 	return needText(a.Reasons, "reasons", "Give the reasons for the order.")
 }
 func (a *ShowCause) apply(s *State, _ *Entry) { p := a.Predicate; s.Predicate = &p }
-func (a *ShowCause) follow(m *moment) {
-	m.dropOld()
-	m.leave(procedure.ShowCauseOrdered)
-}
+func (a *ShowCause) follow(m *moment)         { m.leave(procedure.ShowCauseOrdered) }

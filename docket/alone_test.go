@@ -378,3 +378,31 @@ func TestWhatTheEngineNotesIsNotBelieved(t *testing.T) {
 		}
 	}
 }
+
+// A newer version can have done away with a sanction that the case knows: nothing
+// of it is published, and a letter that names it, or names something else than a
+// sanction, starts no time and stops none. A time that no calendar holds is told, and
+// not begun.
+func TestWhatTheProcedureDoesNotKnowOfASanction(t *testing.T) {
+	t.Parallel()
+	x := sanctioned(t, "", "", StatusInEffect)
+	x.p.Sanction("suspension").Public = true
+	x.s.Sanctions = append([]InForce{{ID: "s0", Sanction: "fine_that_is_gone", By: "d1", Status: StatusInEffect, Effective: noon("2025-01-20")}}, x.s.Sanctions...)
+	x.s.Sanctions[1].Breach = "alleged"
+	m := &moment{p: x.p, s: x.s, now: x.at, e: Entry{Seq: 21, At: x.at}}
+	if now, soon := m.publishable(); !slices.Equal(now, []string{"s1"}) || soon {
+		t.Errorf("published: %v, %t", now, soon)
+	}
+	x.s.Letters = []Letter{{ID: "n1", Seq: 20, About: []string{"a1", "s1"}}}
+	answer := &procedure.Clock{Act: string(AnswerBreach)}
+	if m.nothingToAnswer(answer, "n1") {
+		t.Error("a breach that waits for its answer has none to wait for")
+	}
+	if x.s.Sanctions[1].Breach = "answered"; !m.nothingToAnswer(answer, "n1") {
+		t.Error("a breach that was answered waits for an answer")
+	}
+	m.startOwn(TermRule, "Term", "Keep to it", procedure.Respondent, "", "s1", clock.Period{N: 20000, Unit: clock.Year}, "S1")
+	if m.err == nil || len(x.s.Clocks) != 0 {
+		t.Errorf("a term of 20000 years: %v, %+v", m.err, x.s.Clocks)
+	}
+}

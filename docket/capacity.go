@@ -64,6 +64,10 @@ func (m *moment) roles(spec *Spec, rule *procedure.ActRule) []procedure.Role {
 		if m.p.Consent.RuledBy != "" {
 			return []procedure.Role{procedure.Role(m.p.Consent.RuledBy)}
 		}
+	case DecidePetition:
+		if by := m.petitioned(); len(by) > 0 {
+			return by
+		}
 	}
 	if rule != nil && len(rule.By) > 0 {
 		return rule.By

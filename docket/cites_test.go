@@ -158,6 +158,26 @@ func TestWhatALetterThatFailedTakesBack(t *testing.T) {
 	}
 }
 
+// A default that is taken back leads to the charge the case was last in, even if it
+// came through a stage since that the procedure does not have any more: a newer
+// version can have done away with it.
+func TestADefaultIsTakenBackToTheLastCharge(t *testing.T) {
+	t.Parallel()
+	for name, visits := range map[string][]Visit{
+		"":                           {{Stage: "intake"}, {Stage: "answer"}, {Stage: "decision"}},
+		"a stage that is gone since": {{Stage: "intake"}, {Stage: "answer"}, {Stage: "review_that_is_gone"}, {Stage: "decision"}},
+	} {
+		x := presuming(t, FailService)
+		received(t, x)
+		x.s.Stage, x.s.Visits, x.s.Flags = "decision", visits, []Flag{{Flag: "default", Seq: 19}}
+		m := &moment{p: x.p, s: x.s, now: noon("2025-03-28"), e: Entry{Seq: 22, At: noon("2025-03-28")}}
+		(&ServiceFailed{Letter: "n1", Method: "registered_post", Why: "returned", Presumed: true, Default: true}).follow(m)
+		if m.err != nil || x.s.Stage != "answer" {
+			t.Errorf("%s: the case went to %s (%v)", name, x.s.Stage, m.err)
+		}
+	}
+}
+
 // Who may name themselves the investigator: whoever has the stage, nobody else.
 func TestWhoAssignsACaseToThemselves(t *testing.T) {
 	t.Parallel()

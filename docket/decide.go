@@ -312,6 +312,9 @@ func (m *moment) leaveOver(on procedure.Event, ref string) {
 		m.fail("stage %s has no exit for %s", st.ID, on)
 		return
 	}
+	if m.p.TakesUp(st, on) {
+		m.dropOld()
+	}
 	if on != procedure.ClosedNow { // which happens when the case is closed; an order to close can need somebody's leave first (42 CFR 93.316)
 		m.happen(on, ref)
 	}

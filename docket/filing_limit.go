@@ -92,7 +92,7 @@ func (a *Report) beyondLookBack(m *moment) bool {
 const flagOld = "partly_beyond_look_back"
 
 // dropOld drops the allegations that lie too far back, unless that was waived: the
-// report goes on without them (42 CFR 93.105; 45 CFR 160.414).
+// report is taken up without them (42 CFR 93.105; 45 CFR 160.414).
 func (m *moment) dropOld() {
 	if m.s.LookBackWaived > 0 {
 		return
@@ -143,6 +143,45 @@ func (a *AllegationAdded) lookedBackAt(m *moment) *Refusal {
 		return refuse(NotYours, "It is for %s to find that an exception applies.", m.titles(f.LookBackWaivedBy)).at("exception").rule(rule)
 	}
 	return nil
+}
+
+// barred refuses to take a report up that the rules on filing keep out: what is
+// alleged came too late or lies too far back, or who reports, or who left the body,
+// may not be heard on it.
+func (m *moment) barred() *Refusal {
+	if m.s.HasFlag("late") && m.s.LimitWaived == 0 && len(m.p.Filing.LimitWaivedBy) == 0 {
+		return refuse(TooLate, "The report came after the filing limit of %s, and nobody can waive that limit; dismiss it.", m.p.Filing.Limit).rule(m.p.Filing.LimitCite)
+	}
+	if m.s.HasFlag("late") && m.s.LimitWaived == 0 {
+		return refuse(NotYet, "The report came after the filing limit of %s. It can be accepted once %s waives the limit.", m.p.Filing.Limit, m.titles(m.p.Filing.LimitWaivedBy)).rule(m.p.Filing.LimitCite)
+	}
+	if m.s.HasFlag("beyond_look_back") && m.s.LookBackWaived == 0 {
+		says := "What is alleged lies more than " + m.p.Filing.LookBack.String() + " back, further than this procedure looks."
+		if by := m.p.Filing.LookBackWaivedBy; len(by) > 0 {
+			says += " It can be accepted once " + m.titles(by) + " finds that an exception applies."
+		}
+		return refuse(Unfair, "%s", says).rule(orElse(m.p.Filing.LimitCite, m.p.Filing.Cite))
+	}
+	if m.s.HasFlag("retaliation_bar") && m.p.Filing.BarsAnyone() {
+		return refuse(Unfair, "The report comes from the respondent of another case. Under this procedure they can report nobody while that case is open, nor for the time the rules set after it; dismiss the report, or hold it.").rule(m.p.Filing.Cite)
+	}
+	if m.s.HasFlag("retaliation_bar") {
+		return refuse(Unfair, "The report comes from the respondent of a case that the person now accused reported. It cannot be accepted while that case is open, nor for the time the rules set after it; dismiss it, or hold it.").rule(m.p.Filing.Cite)
+	}
+	if gone := m.goneFor(); gone != "" {
+		return refuse(Unfair, "The respondent %s, longer ago than %s; this procedure does not process such a report.", gone, m.p.Filing.FormerMemberLimit).rule(m.p.Filing.Cite)
+	}
+	return nil
+}
+
+// unscreened is barred for a mediation from which the report goes on without being
+// accepted if the parties do not settle.
+func (m *moment) unscreened() *Refusal {
+	way, _ := m.stage().Exit(procedure.ToMediation)
+	if st := m.p.Stage(way.To); st == nil || !m.p.TakesUp(st, procedure.NotMediated) {
+		return nil
+	}
+	return m.barred()
 }
 
 // goneFor says, in words, that the respondent left the body longer ago than the

@@ -243,7 +243,12 @@ func TestWhatIntakeNeeds(t *testing.T) {
 	}
 	x = asked(t, complete, []spoilt[*Completed]{
 		{"nothing to show for it", func(x *scene, _ *Completed) { x.s.Evidence = nil }, NotYet, "asks for documents"},
-		{"nothing to show, which is not asked", func(x *scene, _ *Completed) { x.s.Evidence, x.s.Flags = nil, []Flag{{Flag: "late"}} }, "", ""},
+		{"nothing to show, which is not asked", func(x *scene, _ *Completed) { x.s.Evidence, x.s.Flags = nil, []Flag{{Flag: "default_open"}} }, "", ""},
+		{"too late, where nothing screens it after this", func(x *scene, _ *Completed) { x.s.Flags = []Flag{{Flag: "late"}} }, TooLate, "filing limit of 1 year"},
+		{"too late, and waived", func(x *scene, _ *Completed) { x.s.Flags, x.s.LimitWaived = []Flag{{Flag: "late"}}, 7 }, "", ""},
+		{"too late, and screened after this", func(x *scene, _ *Completed) {
+			x.s.Flags, x.p.Stage("answer").Kind = []Flag{{Flag: "late"}}, procedure.Screening
+		}, "", ""},
 		{"later", func(x *scene, _ *Completed) { x.s.Stage = "answer" }, NotHere, ""},
 		{"by another office", func(x *scene, _ *Completed) { x.by.Offices = []string{"president"} }, NotYours, ""},
 	}...)

@@ -23,8 +23,13 @@ func TestAnOldAllegationIsDroppedAndTheRecentGoesOn(t *testing.T) {
 		{"none", "hhs-cmp", []string{"2024-12-01", "2024-12-02"}, false, ""},
 		{"one of two", "phs-93-2005", []string{"2010-03-01", "2024-12-02"}, false, "a1"},
 		{"one of two, with an exception", "phs-93-2005", []string{"2010-03-01", "2024-12-02"}, true, ""},
+		{"one of two, where nothing screens the report", "small", []string{"2010-03-01", "2024-12-02"}, false, "a1"},
+		{"one of two, with an exception, where nothing screens the report", "small", []string{"2010-03-01", "2024-12-02"}, true, ""},
 	} {
-		p := shipped(t, row.pack)
+		p := changed(t, "limit_from: conduct", "limit_from: conduct\n  look_back: 6 years\n  look_back_waived_by: [office]")
+		if row.pack != "small" {
+			p = shipped(t, row.pack)
+		}
 		s := &State{}
 		by := holder(p, "clerk")
 		report := &Report{Source: "person", Signed: true, Complainant: Party{Person: "reporter"}, Respondent: Party{Person: "member"}, Evidence: []NewEvidence{{Title: "A log"}}}
@@ -42,17 +47,19 @@ func TestAnOldAllegationIsDroppedAndTheRecentGoesOn(t *testing.T) {
 		if s.HasFlag("beyond_look_back") {
 			t.Errorf("%s, %s: the whole report is held to be too old", row.pack, row.name)
 		}
-		if p.Stage(s.Stage).Kind == procedure.Intake {
-			enter(CompleteIntake, by, &Completed{})
-		}
 		if row.waived {
 			enter(WaiveLimit, by, &LimitWaiver{Reasons: "The work was used again."})
+		}
+		if p.Stage(s.Stage).Kind == procedure.Intake {
+			enter(CompleteIntake, by, &Completed{})
 		}
 		tests := map[string]bool{}
 		for _, x := range p.Stage(s.Stage).Tests {
 			tests[x.ID] = true
 		}
-		enter(Accept, by, &Acceptance{Tests: tests, Reasons: "So."})
+		if p.Stage(s.Stage).Kind == procedure.Screening {
+			enter(Accept, by, &Acceptance{Tests: tests, Reasons: "So."})
+		}
 		var dropped []string
 		for _, a := range s.Allegations {
 			if a.Dropped > 0 {

@@ -338,6 +338,11 @@ func TestWhatAPetitionNeeds(t *testing.T) {
 		{"of what is not there", func(_ *scene, a *PetitionBrought) { a.Sanction = "s2" }, Unknown, "no sanction"},
 		{"no way back", func(x *scene, _ *PetitionBrought) { x.p.Sanction("suspension").Reinstate = nil }, NoProvision, "no way back"},
 		{"its term is over", func(x *scene, _ *PetitionBrought) { x.s.Sanctions[0].Status = StatusExpired }, "", ""},
+		{"its term is over, and the case was closed over another", func(x *scene, _ *PetitionBrought) {
+			x.p.Sanction("expulsion").Reinstate = &procedure.Reinstate{By: "panel_one"}
+			x.s.Sanctions = append(x.s.Sanctions, InForce{ID: "s2", Sanction: "expulsion", By: "d1", Status: StatusInEffect})
+			x.s.Sanctions[0].Status, x.s.Stage, x.s.Closed = StatusExpired, "closed", &Closing{Disposition: "sanctioned"}
+		}, NotHere, "not in effect (expired)"},
 		{"set aside", func(x *scene, _ *PetitionBrought) { x.s.Sanctions[0].Status = StatusSetAside }, NotHere, "not in effect"},
 		{"a day before", func(x *scene, _ *PetitionBrought) { x.at = noon("2025-02-02") }, NotYet, "from Mon 3 Feb 2025"},
 		{"no time to wait", func(x *scene, _ *PetitionBrought) { x.at, r(x).NotBefore = noon("2025-01-21"), clock.Period{} }, "", ""},
@@ -398,12 +403,24 @@ func TestWhatARulingOnAPetitionNeeds(t *testing.T) {
 	asked(t, begin, []spoilt[*PetitionRuling]{
 		{"of what is not there", func(_ *scene, a *PetitionRuling) { a.Petition = "r9" }, Unknown, "no petition"},
 		{"ruled on", func(_ *scene, a *PetitionRuling) { a.Petition = "r2" }, Already, "has been ruled on"},
-		{"of another body", func(x *scene, _ *PetitionRuling) { x.person("q2") }, NotYours, "ruled on by the panel"},
+		{"of another body", func(x *scene, _ *PetitionRuling) { x.person("q2") }, NotYours, "It is for the panel"},
+		{"of another body, for which another petition waits", func(x *scene, _ *PetitionRuling) {
+			x.p.Sanction("expulsion").Reinstate = &procedure.Reinstate{By: "panel_two"}
+			x.s.Sanctions = append(x.s.Sanctions, InForce{ID: "s2", Sanction: "expulsion", By: "d1", Status: StatusInEffect})
+			x.s.Petitions = append(x.s.Petitions, Petition{ID: "r3", Sanction: "s2", Seq: 19})
+			x.person("q2")
+		}, NotYours, "ruled on by the panel"},
 		{"nobody voted", func(x *scene, _ *PetitionRuling) { x.s.Ballots = nil }, NotYet, "not finished voting"},
 		{"the vote said no", func(x *scene, _ *PetitionRuling) { x.s.Ballots[0].Result = Lost }, Unfair, "what the ballot said"},
 		{"not granted, the vote said no", func(x *scene, a *PetitionRuling) { a.Grant, x.s.Ballots[0].Result = false, Lost }, "", ""},
 		{"no reasons", func(_ *scene, a *PetitionRuling) { a.Reasons = "" }, BadRequest, "reasons"},
-		{"it is another office's", func(x *scene, _ *PetitionRuling) { x.p.Sanction("suspension").Reinstate.By = "president" }, NotYours, "ruled on by the president"},
+		{"it is another office's", func(x *scene, _ *PetitionRuling) { x.p.Sanction("suspension").Reinstate.By = "president" }, NotYours, "It is for the president"},
+		{"it is an office's that does not have the stage", func(x *scene, _ *PetitionRuling) {
+			x.p.Sanction("suspension").Reinstate.By, x.s.Ballots, x.by = "president", nil, Actor{Person: "z", Offices: []string{"president"}}
+		}, "", ""},
+		{"it is an office's, and another has the stage", func(x *scene, _ *PetitionRuling) {
+			x.p.Sanction("suspension").Reinstate.By, x.s.Ballots, x.by = "president", nil, Actor{Person: "z", Offices: []string{"office"}}
+		}, NotYours, "It is for the president"},
 		{"it is the office's", func(x *scene, _ *PetitionRuling) {
 			x.p.Sanction("suspension").Reinstate.By, x.s.Ballots, x.by = "president", nil, holder(x.p, "clerk")
 		}, "", ""},

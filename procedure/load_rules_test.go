@@ -9,9 +9,11 @@ var badRules = []badPack{
 	{"a bar of nobody", "  limit: 1 year\n", "  respondent_bar_for: 60 calendar days\n  limit: 1 year\n", []string{
 		`small.yaml:29: filing.respondent_bar: nobody is barred here; say respondent_bar: true, or leave out whom and for how long`,
 	}},
-	{"confidence that ends nothing", "  limit: 1 year\n", "  confidence_ends: true\n  limit: 1 year\n", []string{
+	{"confidence that ends by no rule", "  limit: 1 year\n", "  confidence_ends: true\n  limit: 1 year\n", []string{
 		`small.yaml:29: filing.confidence_cite: this is missing`,
-		`small.yaml:31: filing.confidence_ends: a complaint that was made public is dismissed, but no stage has the exit "dismissed"`,
+	}},
+	{"a limit, and no way to dismiss", `, {on: dismissed, to: closed}`, ``, []string{
+		`small.yaml:98: stages.intake.exits.complete: a report is taken up here unless filing keeps it out, as one that comes too late; then it could neither go on nor end: add the exit "dismissed"`,
 	}},
 	{"receipt presumed by an assumption", `proven_by: [registered_post], template: charge`, `proven_by: [registered_post], presumed: {method: registered_post, after: 5 calendar days, cite: "unknown: everything"}, template: charge`, []string{
 		`small.yaml:135: notices.charge.presumed.cite: receipt without proof must be presumed by the source itself, and by no assumption: name the provision (guarantee 16)`,

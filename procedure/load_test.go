@@ -19,7 +19,7 @@ var small = func() string {
 	return string(text)
 }()
 
-const smallDigest = "eb2e7bca3daa017a116909f9db9221e2da344b8ea6a52153b4f72e8f09b63fa2"
+const smallDigest = "c7cdcd1a333c145fcf29a2b6059401859ba0baac0bf51733b95068ebba92bfe9"
 
 // badPack is the small pack with one thing changed, and every problem that must
 // be told.

@@ -48,6 +48,21 @@ type Stage struct {
 	Cite     string       `yaml:"cite" json:"cite"`
 }
 
+// Arriving reports whether a report has not been taken up yet in a stage of the
+// kind: it is here, and may still turn out not to belong here.
+func (k Kind) Arriving() bool {
+	return k == Intake || k == Screening || k == Mediation || k == Dismissed
+}
+
+// TakesUp reports whether the event leads out of the stage into the procedure
+// itself: what keeps a report out is asked then. To agree to an end is no part of
+// that.
+func (p *Procedure) TakesUp(st *Stage, on Event) bool {
+	way, ok := st.Exit(on)
+	to := p.Stage(way.To)
+	return ok && to != nil && st.Kind.Arriving() && !to.Kind.Arriving() && to.Kind != Closed && on != ConsentAgreed
+}
+
 // Imposes is the sanction that follows in the stage by operation of the rule when
 // a violation of the grounds is found: the stage's own, or the heaviest that the
 // grounds name in its place. It is nil in a stage that imposes none.

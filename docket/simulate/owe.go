@@ -154,6 +154,17 @@ func (g *player) mayAskForTime(d *docket.Duty, answer time.Time) {
 	})
 }
 
+// asksBack has the respondent ask to be reinstated. While the case was closed
+// nobody waited for anybody.
+func (g *player) asksBack() error {
+	closed := !g.S.IsOpen()
+	err := g.tries(docket.PetitionBack, procedure.Respondent)
+	if closed && g.S.IsOpen() {
+		g.since = g.Now
+	}
+	return err
+}
+
 const because = "for the reasons given"
 
 // after is what people make up their minds about when something has happened.
@@ -182,12 +193,12 @@ func (g *player) after(e *docket.Entry) {
 	case docket.PutIntoEffect:
 		x := g.S.Sanction(e.Particulars.(*docket.EffectGiven).Sanction)
 		back := g.P.Sanction(x.Sanction).Reinstate
-		if back != nil && g.once("petition:"+x.ID, "petitions") {
+		if back != nil && g.once(petition+x.ID, "petitions") {
 			at := g.Now.Add(g.c.draw(g.a.delayOf("", docket.PetitionBack, "respondent"), 0))
 			for _, wait := range []clock.Period{back.NotBefore, x.Term} {
 				at = at.AddDate(0, 0, roughDays(wait))
 			}
-			g.beside("petition:"+x.ID, at, func() error { return g.tries(docket.PetitionBack, procedure.Respondent) })
+			g.beside(petition+x.ID, at, g.asksBack)
 		}
 	case docket.SeatPanel:
 		if body := e.Particulars.(*docket.Seating).Body; g.happens("member_challenged") {

@@ -3,6 +3,8 @@ package simulate
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"probity/docket"
@@ -96,7 +98,7 @@ func (g *player) once(id, what string) bool {
 var errEndless = errors.New("the case goes round without end")
 
 func (g *player) run() error {
-	for step := 0; g.S.IsOpen(); step++ {
+	for step := 0; g.S.IsOpen() || g.mayComeBack(); step++ {
 		if step > 4000 {
 			return errEndless
 		}
@@ -107,7 +109,7 @@ func (g *player) run() error {
 		alarm := docket.NextAlarm(g.P, g.S)
 		switch {
 		case next < 0 && alarm.IsZero():
-			if g.P.Stage(g.S.Stage).Kind != procedure.SanctionStage { // a removal stands, and the case with it
+			if g.S.IsOpen() && g.P.Stage(g.S.Stage).Kind != procedure.SanctionStage { // a removal stands, and the case with it
 				g.seen.Stuck = g.S.Stage
 			}
 			return nil
@@ -131,6 +133,15 @@ func (g *player) run() error {
 	}
 	return nil
 }
+
+// mayComeBack reports whether the case was closed over a sanction from which the
+// respondent means to ask to come back. That opens it again.
+func (g *player) mayComeBack() bool {
+	return slices.ContainsFunc(g.plan, func(x planned) bool { return strings.HasPrefix(x.id, "!"+petition) })
+}
+
+// petition is how the plan to ask for reinstatement begins.
+const petition = "petition:"
 
 // next is the plan that comes first, or -1.
 func (g *player) next() int {
@@ -175,6 +186,9 @@ func (g *player) lookAhead() error {
 		}
 	}
 	g.plan = kept
+	if !g.S.IsOpen() { // what an office does about a closed case keeps nobody waiting
+		return nil
+	}
 	for i := range duties {
 		if d := &duties[i]; d.Act != "" && d.Standing == "" && !g.isPlanned(d.ID) {
 			g.plan = append(g.plan, g.planFor(*d))

@@ -180,6 +180,37 @@ func TestBriefsAndPetitionsAreAsAssumed(t *testing.T) {
 	}
 }
 
+// A case that was closed over a sanction without an end is followed on: who was
+// removed may ask to come back after years, and the case ends with the ruling.
+func TestWhoWasRemovedAsksToComeBack(t *testing.T) {
+	t.Parallel()
+	lib, a := given(t, 200)
+	p, _ := lib.Current("bacb")
+	a.Chances["violation"], a.Chances["petition_granted"], a.HeavierSanction = 1, 1, 1
+	a.Delays["petition_reinstatement"] = simulate.Delay{Median: 5, P90: 8}
+	end := func(share float64, horizon int) (years float64, r *simulate.Report) {
+		a.Chances["petitions"], a.Horizon = share, horizon
+		r, err := simulate.Run(p, a, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.ToClose.Mean / 365, r
+	}
+	never, _ := end(0, 8)
+	all, r := end(1, 8)
+	if all < never+0.5 { // some cases in four end in a removal, and three years or five go by
+		t.Errorf("cases end after %.1f years when nobody asks to come back, and after %.1f when all do", never, all)
+	}
+	for _, w := range r.Waits {
+		if w.Each > 365 {
+			t.Errorf("the years in which nobody waited count for somebody: %+v", w)
+		}
+	}
+	if short, _ := end(1, 2); short > never+0.2 { // the time to ask comes after the last day that is looked at
+		t.Errorf("followed for two years alone, cases end after %.1f years, not %.1f", short, never)
+	}
+}
+
 func TestAssumptionsAreChecked(t *testing.T) {
 	for text, says := range map[string]string{
 		"chances: {accepted: 2}":                       "between 0 and 1",
