@@ -46,9 +46,12 @@ func (m *moment) tells(ev procedure.Event, to procedure.Role) bool {
 	return false
 }
 
-func (a *BreachAlleged) apply(s *State, _ *Entry) {
-	if x := s.Sanction(a.Sanction); x != nil {
-		x.Breach = "alleged"
+func (a *BreachAlleged) apply(s *State, _ *Entry) { s.breach(a.Sanction, "alleged") }
+
+// breach notes how it stands with a breach of the sanction; "" when none is alleged.
+func (s *State) breach(sanction, stands string) {
+	if x := s.Sanction(sanction); x != nil {
+		x.Breach = stands
 	}
 }
 
@@ -71,11 +74,7 @@ func (a *BreachAnswer) check(m *moment) *Refusal {
 	return needText(a.Text, "text", "Write your answer.")
 }
 
-func (a *BreachAnswer) apply(s *State, _ *Entry) {
-	if x := s.Sanction(a.Sanction); x != nil {
-		x.Breach = "answered"
-	}
-}
+func (a *BreachAnswer) apply(s *State, _ *Entry) { s.breach(a.Sanction, "answered") }
 
 func (a *BreachAnswer) follow(m *moment) { m.happen(procedure.BreachAnswered, a.Sanction) }
 
@@ -159,8 +158,7 @@ func (m *moment) breachBody(x *InForce) string {
 }
 
 func (a *BreachRuling) apply(s *State, e *Entry) {
-	x := s.Sanction(a.Sanction)
-	x.Breach = ""
+	s.breach(a.Sanction, "")
 	if a.Breach {
 		s.Decisions = append(s.Decisions, Decision{ID: "d" + strconv.Itoa(len(s.Decisions)+1), Kind: "breach", Round: s.Round, Body: string(e.By.As), Violation: true, Seq: e.Seq, At: e.At})
 	}

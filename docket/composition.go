@@ -22,6 +22,25 @@ func (p *Panel) kinds() []string {
 	return out
 }
 
+// Bench is how people fill the seats of a body, one after the other: the chair
+// first, then whoever sits for the public, each of a kind that is still missing.
+func Bench(b *procedure.Body, people []string) []NewSeat {
+	var kinds []string
+	seats := make([]NewSeat, len(people))
+	for i, who := range people {
+		role := "member"
+		switch {
+		case i == 0:
+			role = "chair"
+		case i <= b.Public:
+			role = "public"
+		}
+		kinds = append(kinds, b.NextKind(kinds))
+		seats[i] = NewSeat{Person: who, Role: role, Kind: kinds[i]}
+	}
+	return seats
+}
+
 // MissingKind is the kind of which the body has too few members who may sit, as
 // it is seated now; "" when it has enough of each.
 func (s *State) MissingKind(b *procedure.Body) string {

@@ -136,20 +136,7 @@ func (w *world) seat(body string) {
 }
 
 func seating(b *procedure.Body, people []string) *docket.Seating {
-	a := &docket.Seating{Body: b.ID}
-	var kinds []string
-	for i, who := range people {
-		role := "member"
-		switch {
-		case i == 0:
-			role = "chair"
-		case i <= b.Public:
-			role = "public"
-		}
-		kinds = append(kinds, b.NextKind(kinds))
-		a.Members = append(a.Members, docket.NewSeat{Person: who, Role: role, Kind: kinds[i]})
-	}
-	return a
+	return &docket.Seating{Body: b.ID, Members: docket.Bench(b, people)}
 }
 
 // fresh are so many who have had no part in the case.

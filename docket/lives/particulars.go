@@ -218,19 +218,11 @@ func (l *Maker) seating(ref string) *docket.Seating {
 		return &docket.Seating{Body: "none"}
 	}
 	first := firstMember(l.P, body)
-	a := &docket.Seating{Body: body.ID}
-	var kinds []string
-	for i := 0; i < body.Size; i++ {
-		role := "member"
-		switch {
-		case i == 0:
-			role = "chair"
-		case i <= body.Public:
-			role = "public"
-		}
-		kinds = append(kinds, body.NextKind(kinds))
-		a.Members = append(a.Members, docket.NewSeat{Person: fmt.Sprintf("member-%d", first+i), Role: role, Kind: kinds[i]})
+	people := make([]string, body.Size)
+	for i := range people {
+		people[i] = fmt.Sprintf("member-%d", first+i)
 	}
+	a := &docket.Seating{Body: body.ID, Members: docket.Bench(body, people)}
 	if l.odd() {
 		a.Members[0].Person = pick(l, []string{"respondent", "reporter", "investigator-1"})
 	}

@@ -178,20 +178,11 @@ func (g *player) fills(d *docket.Duty) (*docket.Refusal, error) {
 	if b == nil {
 		return &docket.Refusal{Code: "nobody"}, nil
 	}
-	seat := &docket.Seating{Body: b.ID}
-	var kinds []string
-	for i := range max(1, b.Size) {
-		role := "member"
-		switch {
-		case i == 0:
-			role = "chair"
-		case i <= b.Public:
-			role = "public"
-		}
-		kinds = append(kinds, b.NextKind(kinds))
-		seat.Members = append(seat.Members, docket.NewSeat{Person: g.fresh(), Role: role, Kind: kinds[i]})
+	people := make([]string, max(1, b.Size))
+	for i := range people {
+		people[i] = g.fresh()
 	}
-	var with docket.Particulars = seat
+	var with docket.Particulars = &docket.Seating{Body: b.ID, Members: docket.Bench(b, people)}
 	if d.Act == docket.Replace {
 		with = &docket.Replacing{Body: b.ID, Person: g.fresh(), Role: g.vacant(b.ID), Kind: g.S.MissingKind(b)}
 	}
