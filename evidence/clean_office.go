@@ -3,8 +3,11 @@ package evidence
 import (
 	"archive/zip"
 	"bytes"
+	"html"
 	"io"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -88,6 +91,9 @@ func cleanPart(name string, body []byte, gone map[string]bool, c *Copy) ([]byte,
 	case ext == ".rels":
 		return cleanRelations(name, body, gone)
 	case ext == ".xml", ext == ".vml":
+		if fetches(body) {
+			return nil, notCleaned("It fetches something from elsewhere, or starts a program, when it is opened.")
+		}
 		return cleanXML(body, gone, c)
 	case ext == ".bin" && !strings.Contains(strings.ToLower(name), "embeddings"):
 		return body, nil
@@ -126,17 +132,48 @@ func cleanRelations(name string, body []byte, gone map[string]bool) ([]byte, err
 		if gone[part] || tellsOfItsMaking(part) || strings.HasSuffix(t.get("Type"), "/attachedTemplate") {
 			return false
 		}
-		low := strings.ToLower(target)
-		if strings.EqualFold(t.get("TargetMode"), "External") && !strings.HasPrefix(low, "http://") && !strings.HasPrefix(low, "https://") && !strings.HasPrefix(low, "mailto:") {
+		// A link that somebody follows stays; anything else is fetched when the file is
+		// opened, and tells whoever made it that it was, and from where.
+		if strings.EqualFold(t.get("TargetMode"), "External") && !(strings.HasSuffix(t.get("Type"), "/hyperlink") && followed(target)) {
 			t.set("Target", "about:blank")
 		}
 		return true
 	})
 }
 
+// followed reports an address that is gone to by who wants to.
+func followed(target string) bool {
+	low := strings.ToLower(strings.TrimSpace(target))
+	return strings.HasPrefix(low, "http://") || strings.HasPrefix(low, "https://") || strings.HasPrefix(low, "mailto:")
+}
+
+// fetches reports a field of a text, or a formula of a table, that brings something
+// in from elsewhere or starts a program (ECMA-376 part 1, 17.16.5 and 18.14).
+func fetches(body []byte) bool {
+	var fields strings.Builder // a field may be cut into several texts; its marks keep it apart from the next
+	for _, m := range regexp.MustCompile(`(?s)<(?:\w+:)?fldChar\b|<(?:\w+:)?instrText\b[^>]*>([^<]*)|\binstr\s*=\s*(?:"([^"]*)"|'([^']*)')`).FindAllSubmatch(body, -1) {
+		if len(m[1]) == 0 {
+			fields.WriteByte('\n')
+		}
+		fields.Write(slices.Concat(m[1], m[2], m[3]))
+	}
+	if regexp.MustCompile(`(?i)(?:^|\s)(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|RD|DATABASE)(?:$|\s|\\)`).MatchString(html.UnescapeString(fields.String())) {
+		return true
+	}
+	return regexp.MustCompile(`(?i)<(\w+:)?(ddeLink|webPr|dbPr|olapPr)\b|<(\w+:)?f\b[^>]*>[^<]*(WEBSERVICE|DDE)\s*\(|<office:dde-source|<table:(dde-link|database-source)`).MatchString(html.UnescapeString(string(body)))
+}
+
 // cleanXML takes out of a part who wrote and changed what and when, and paths.
 func cleanXML(body []byte, gone map[string]bool, c *Copy) ([]byte, error) {
 	return rewrite(body, func(t *tag) bool {
+		switch t.local {
+		case "image", "object", "object-ole", "plugin", "applet", "floating-frame", "fill-image", "video", "section-source":
+			for i := range t.attributes { // OpenDocument fetches these when it is opened
+				if a := &t.attributes[i]; a.local == "href" && strings.Contains(a.value, ":") {
+					a.value = "about:blank"
+				}
+			}
+		}
 		switch t.local {
 		case "rsids", "rsid", "rsidRoot", "attachedTemplate", "docVars", "absPath", "fileVersion", "creator", "initial-creator", "creator-initials", "sender-firstname", "lastModifiedBy", "documentProtection", "writeProtection":
 			return false

@@ -15,7 +15,7 @@ import (
 // 12.6 actions, 7.11.4 embedded files, 12.7.8 XFA, 12.8 signatures).
 func tells() []string {
 	return []string{
-		"Metadata", "PieceInfo", "LastModified", "Thumb", "AA", "OpenAction", "JavaScript", "JS", "EmbeddedFiles", "AF", "Collection", "XFA", "Perms", "DSS", "SpiderInfo", "Legal", "Requirements", "CreatorInfo", "OPI", "Alternates",
+		"Metadata", "PieceInfo", "LastModified", "Thumb", "AA", "OpenAction", "JavaScript", "JS", "EmbeddedFiles", "AF", "Collection", "XFA", "Perms", "DSS", "SpiderInfo", "Legal", "Requirements", "CreatorInfo", "OPI", "Alternates", "Ref",
 	}
 }
 
@@ -161,6 +161,9 @@ func (p *paper) dict(d types.Dict) {
 	} else if a, ok := d["A"].(types.Dict); ok && acts(a) {
 		d.Delete("A")
 	}
+	if s := d.NameEntry("S"); s != nil && (*s == "GoTo" || *s == "URI" || *s == "Named") {
+		d.Delete("Next") // one action may bring others
+	}
 	if s := d.NameEntry("Subtype"); s != nil {
 		if _, placed := d.Find("Rect"); placed && *s != "Link" && *s != "Widget" && *s != "Popup" {
 			for _, k := range []string{"T", "M", "CreationDate", "NM", "RC", "Subj"} {
@@ -179,7 +182,11 @@ func (p *paper) dict(d types.Dict) {
 // paper or to an address.
 func acts(d types.Dict) bool {
 	s := d.NameEntry("S")
-	return s == nil || *s != "GoTo" && *s != "URI" && *s != "Named"
+	if s != nil && *s == "URI" {
+		to, ok := d["URI"].(types.StringLiteral)
+		return !ok || !followed(to.Value())
+	}
+	return s == nil || *s != "GoTo" && *s != "Named"
 }
 
 // annotations drops from a page the files, films and sounds that hang on it.
