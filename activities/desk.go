@@ -2,9 +2,11 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"probity/docket"
+	"probity/docket/access"
 	"probity/notice"
 	"probity/procedure"
 	"probity/procedure/clock"
@@ -119,7 +121,7 @@ func (d Desk) Send(ctx context.Context, caseID, letter string, attempt int) (Rec
 func (d Desk) address(ctx context.Context, f *file) (string, error) {
 	ids := []string{f.l.Person}
 	if f.l.To != procedure.Complainant && f.l.To != procedure.Respondent {
-		holders, err := d.Store.DB.HoldersOn(ctx, f.p.ID, string(f.l.To), clock.DateOf(d.Store.Time.Now(), time.UTC))
+		holders, err := d.holders(ctx, f, string(f.l.To))
 		if err != nil {
 			return "", err
 		}
@@ -135,4 +137,31 @@ func (d Desk) address(ctx context.Context, f *file) (string, error) {
 		}
 	}
 	return "", &notice.Error{Code: notice.NoAddress, Step: "address"}
+}
+
+// holders are those who hold the office and may know of the case, or else those
+// of its substitute: a mail about it would tell the others.
+func (d Desk) holders(ctx context.Context, f *file, office string) ([]string, error) {
+	kept, err := d.Store.DB.KeptByName(ctx, f.s.Case)
+	if err != nil {
+		return nil, err
+	}
+	offices := []string{office}
+	if o := f.p.Office(office); o != nil && o.Substitute != "" {
+		offices = append(offices, o.Substitute)
+	}
+	for _, office := range offices {
+		all, err := d.Store.DB.HoldersOn(ctx, f.p.ID, office, clock.DateOf(d.Store.Time.Now(), time.UTC))
+		if err != nil {
+			return nil, err
+		}
+		all = slices.DeleteFunc(all, func(h string) bool {
+			return access.Of(docket.Actor{Person: h, Offices: []string{office}}, f.p, f.s) == access.None ||
+				slices.ContainsFunc(kept, func(k store.KeptByName) bool { return k.Person == h && !k.Until.Valid })
+		})
+		if len(all) > 0 {
+			return all, nil
+		}
+	}
+	return nil, nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -162,8 +163,41 @@ func (a *api) getParties(c *gin.Context) error {
 		for _, x := range s.Walls {
 			add("walled", x, PartView{})
 		}
+		if out.Named, err = f.named(c.Request.Context()); err != nil {
+			return err
+		}
 	}
 	return f.reply(c, http.StatusOK, out)
+}
+
+// named are those who are kept from the case by name, with whom that found.
+func (f *file) named(ctx context.Context) ([]NamedView, error) {
+	if len(f.s.Named) == 0 {
+		return nil, nil
+	}
+	rows, err := f.api.DB.KeptByName(ctx, f.row.ID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for i := range rows {
+		ids = append(ids, rows[i].Person)
+	}
+	names, err := f.names(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]NamedView, len(f.s.Named))
+	for i := range f.s.Named {
+		k := &f.s.Named[i]
+		out[i] = NamedView{ID: k.ID, Described: k.Described, Found: []FoundView{}}
+		for _, r := range rows {
+			if r.ID == k.ID {
+				out[i].Found = append(out[i].Found, FoundView{Person: r.Person, Name: names[r.Person], Since: r.Since.UTC(), Freed: moment(r.Until.Time)})
+			}
+		}
+	}
+	return out, nil
 }
 
 // getPanel tells which bodies are seated and with whom.

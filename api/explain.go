@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -96,7 +97,11 @@ func (a *api) getReaders(c *gin.Context) error {
 		return err
 	}
 	until := day.EndOfDay(f.zone())
-	spans, err := access.Spans(f.p, f.entries, terms, until)
+	kept, err := f.kept(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	spans, err := access.Spans(f.p, f.entries, terms, kept, until)
 	if err != nil {
 		return store.ErrBroken
 	}
@@ -139,6 +144,19 @@ func (f *file) terms(c *gin.Context) ([]access.Term, error) {
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// kept are the people who are kept from the case because of a name, as moments.
+func (f *file) kept(ctx context.Context) ([]access.Kept, error) {
+	if len(f.s.Named) == 0 {
+		return nil, nil
+	}
+	rows, err := f.api.DB.KeptByName(ctx, f.row.ID)
+	out := make([]access.Kept, len(rows))
+	for i, r := range rows {
+		out[i] = access.Kept{Person: r.Person, From: r.Since, Until: r.Until.Time}
+	}
+	return out, err
 }
 
 // getGuide is the reader's page in plain words.

@@ -87,7 +87,11 @@ func (a *api) getReads(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	spans, err := access.Spans(f.p, f.entries, terms, a.Now())
+	kept, err := f.kept(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	spans, err := access.Spans(f.p, f.entries, terms, kept, a.Now())
 	if err != nil {
 		return store.ErrBroken
 	}

@@ -29,6 +29,7 @@ type ReportRequest struct {
 	Evidence    []docket.NewEvidence `json:"evidence,omitempty"`     // documents are uploaded first and named here by id
 	Predicate   *docket.Predicate    `json:"predicate,omitempty"`    // for a ground that rests on another body's judgment
 	KeepFrom    []string             `json:"keep_from,omitempty"`    // persons who must never know of the case
+	KeepNamed   []docket.Described   `json:"keep_named,omitempty"`   // the same by name, e-mail address or office, known here or not; up to 20
 	Signed      bool                 `json:"signed,omitempty"`       // a named report must be, under some procedures
 	Reasons     string               `json:"reasons,omitempty"`      // the reasoned order, on the body's own motion
 	EarlierTold string               `json:"earlier_told,omitempty"` // earlier proceedings about the same
@@ -244,7 +245,7 @@ func (r *reporting) report(id string) (*docket.Report, error) {
 	q := r.req
 	out := &docket.Report{
 		Source: orElse(q.Source, "person"), Channel: orElse(q.Channel, "web"), Allegations: q.Allegations, Evidence: q.Evidence,
-		Predicate: q.Predicate, KeepFrom: q.KeepFrom, Signed: q.Signed, Reasons: q.Reasons, EarlierTold: q.EarlierTold,
+		Predicate: q.Predicate, KeepFrom: q.KeepFrom, KeepNamed: q.KeepNamed, Signed: q.Signed, Reasons: q.Reasons, EarlierTold: q.EarlierTold,
 	}
 	if out.Source != "person" && !r.who.known() {
 		return nil, problem("unauthenticated", "A report of this kind is entered by an office; send its token.").at("source")

@@ -241,7 +241,24 @@ type PartView struct {
 
 // PartList is who has a part in a case.
 type PartList struct {
-	Parties []PartView `json:"parties"`
+	Parties []PartView  `json:"parties"`
+	Named   []NamedView `json:"kept_by_name,omitempty"` // for the office that keeps the file
+}
+
+// NamedView is somebody who is kept from a case by name, and who was found by it.
+type NamedView struct {
+	ID string `json:"id"` // k1, k2, …
+	docket.Described
+	Found []FoundView `json:"found"`
+}
+
+// FoundView is somebody known here whose name is like the one that was given.
+// They are kept from the case until they were found to be another person.
+type FoundView struct {
+	Person string     `json:"person"`
+	Name   string     `json:"name,omitempty"`
+	Since  time.Time  `json:"since"`
+	Freed  *time.Time `json:"freed,omitempty"` // found to be another person
 }
 
 // PanelView is a body seated for a case.

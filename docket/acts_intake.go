@@ -18,6 +18,7 @@ const (
 	CompleteIntake  Kind = "complete_intake"
 	WaiveLimit      Kind = "waive_limit"
 	ShutOut         Kind = "wall"
+	FreeNamesake    Kind = "free_namesake"
 	RerouteOffice   Kind = "reroute"
 	Identify        Kind = "identify_respondent"
 	GiveFeedback    Kind = "give_feedback"
@@ -33,6 +34,7 @@ func intakeActs() []Spec {
 		{Kind: CompleteIntake, Title: "Pass the report on as complete", Past: "The report was found complete", By: []procedure.Role{procedure.Owner}, In: []procedure.Kind{procedure.Intake}, Exits: []procedure.Event{procedure.Complete}, Visible: ToStaff, New: func() Particulars { return new(Completed) }},
 		{Kind: WaiveLimit, Title: "Waive the filing limit, or how far back conduct may lie", Past: "A limit on the report was waived", By: nil, Visible: ToStaff, New: func() Particulars { return new(LimitWaiver) }, when: isLate},
 		{Kind: ShutOut, Title: "Keep a person from knowing of the case", Past: "A person was kept from the case", By: []procedure.Role{procedure.Secretariat, procedure.Complainant, procedure.Owner}, Visible: ToStaff, New: func() Particulars { return new(Wall) }},
+		{Kind: FreeNamesake, Title: "Find that somebody of a name is another person", Past: "Somebody of a name was found to be another person", By: []procedure.Role{procedure.Secretariat}, Closed: true, Visible: ToStaff, New: func() Particulars { return new(Namesake) }, when: anyNamed},
 		{Kind: Identify, Title: "Say which member the respondent is", Past: "The respondent was identified", By: []procedure.Role{procedure.Secretariat, procedure.Owner, procedure.Investigator}, Visible: ToStaff, New: func() Particulars { return new(RespondentIdentified) }, when: unknownRespondent},
 		{Kind: RerouteOffice, Title: "Pass an office's work on this case to its substitute", Past: "An office's work on this case went to its substitute", By: []procedure.Role{procedure.Staff}, Visible: ToStaff, New: func() Particulars { return new(Rerouting) }},
 	}
@@ -165,27 +167,6 @@ func (a *Completed) apply(*State, *Entry) {}
 
 func (a *Completed) follow(m *moment) { m.leave(procedure.Complete) }
 
-// Wall keeps a person from knowing of the case at all.
-type Wall struct {
-	Person string `json:"person"`
-}
-
-func (a *Wall) check(m *moment) *Refusal {
-	switch {
-	case a.Person == "":
-		return refuse(BadRequest, "Say who must not know.").at("person")
-	case a.Person == m.s.Respondent.Person:
-		return refuse(Unfair, "The respondent has a right to know; the case cannot be kept from them.").at("person")
-	case m.s.Walled(a.Person):
-		return refuse(Already, "That person is kept from the case already.").at("person")
-	}
-	return nil
-}
-
-func (a *Wall) apply(s *State, _ *Entry) { s.Walls = append(s.Walls, a.Person) }
-
-func (a *Wall) follow(*moment) {}
-
 func unknownRespondent(m *moment) *Refusal {
 	if m.s.Respondent.Person != "" {
 		return refuse(Already, "The respondent is known; a case against somebody else is another case.")
@@ -211,7 +192,7 @@ func (a *RespondentIdentified) check(m *moment) *Refusal {
 		return refuse(Conflicted, "You cannot handle a case in which you are the respondent; pass it to the substitute.").at("person")
 	case m.s.Investigates(a.Person, true) || m.seatedEver(a.Person):
 		return refuse(Conflicted, "That person has an official part in this case.").at("person")
-	case m.s.Walled(a.Person):
+	case m.walled(a.Person):
 		return refuse(Conflicted, "That person was named as one who must not know of the case; a respondent has a right to know. Clear that up first.").at("person")
 	}
 	for i, st := range a.Standings {

@@ -122,7 +122,7 @@ func (m *moment) outsider(person string) *Refusal {
 		return refuse(Conflicted, "The complainant takes no official part in the case.").at("person")
 	case m.s.Recused(person):
 		return refuse(Conflicted, "That person is off this case.").at("person").rule(m.p.Conflicts.Cite)
-	case m.s.Walled(person):
+	case m.walled(person):
 		return refuse(Conflicted, "That person cannot be given a part in this case.").at("person").rule(m.p.Conflicts.Cite)
 	}
 	return nil

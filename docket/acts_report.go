@@ -25,6 +25,7 @@ type Report struct {
 	Evidence    []NewEvidence `json:"evidence,omitempty"`     //
 	Predicate   *Predicate    `json:"predicate,omitempty"`    // for a ground that rests on another body's judgment
 	KeepFrom    []string      `json:"keep_from,omitempty"`    // persons who must never know of the case
+	KeepNamed   []Described   `json:"keep_named,omitempty"`   // people by name who must never know of it, whether or not they are known here
 	Signed      bool          `json:"signed,omitempty"`       //
 	Reasons     string        `json:"reasons,omitempty"`      // the reasoned order, on the body's own motion
 	LinkedTo    []Link        `json:"linked_to,omitempty"`    //
@@ -90,6 +91,16 @@ func (a *Report) check(m *moment) *Refusal {
 		if strings.TrimSpace(a.Evidence[i].Title) == "" {
 			return refuse(BadRequest, "Say in a few words what each piece of evidence is.").at("evidence." + strconv.Itoa(i) + ".title")
 		}
+	}
+	if len(a.KeepNamed) > MostNamed {
+		return refuse(BadRequest, "Name up to %d people who must not know of the case.", MostNamed).at("keep_named")
+	}
+	before := &State{}
+	for i := range a.KeepNamed {
+		if r := a.KeepNamed[i].check(m, "keep_named."+strconv.Itoa(i)+".", a.Respondent.Name, before.Named); r != nil {
+			return r
+		}
+		before.keepOut(&a.KeepNamed[i], 0)
 	}
 	for _, st := range a.Respondent.Standings {
 		if m.p.Standing(st.Standing) == nil {
@@ -189,6 +200,9 @@ func (a *Report) apply(s *State, e *Entry) {
 	s.Complainant, s.Respondent = a.Complainant, a.Respondent
 	s.Respondent.Standings = append([]PartyStanding(nil), a.Respondent.Standings...)
 	s.Walls = append(s.Walls, a.KeepFrom...)
+	for i := range a.KeepNamed {
+		s.keepOut(&a.KeepNamed[i], e.Seq)
+	}
 	s.Predicate = a.Predicate
 	for i := range a.Allegations {
 		s.addAllegation(&a.Allegations[i], e.Seq)
@@ -253,6 +267,9 @@ func (a *Report) follow(m *moment) {
 		if g := m.p.Ground(a.Allegations[i].Ground); g.Competition {
 			m.flag("competition_sensitive", "", m.s.Allegations[i].ID)
 		}
+	}
+	for i := range a.KeepNamed {
+		a.KeepNamed[i].follow(m)
 	}
 	m.happen(procedure.Filed, "")
 	m.happen(procedure.Entered(first.ID), "")

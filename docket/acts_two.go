@@ -26,7 +26,7 @@ func twoActs() []Spec {
 }
 
 func anyTakesTwo(m *moment) *Refusal {
-	for _, k := range []Kind{PutIntoEffect, ReleaseLegalHold, RevealIdentity, Purge} {
+	for _, k := range []Kind{PutIntoEffect, ReleaseLegalHold, RevealIdentity, Purge, FreeNamesake} {
 		if m.p.TakesTwo(string(k)) {
 			return nil
 		}
@@ -70,6 +70,8 @@ type Proposing struct {
 	Hold     string         `json:"hold,omitempty"`     // of release_legal_hold
 	To       procedure.Role `json:"to,omitempty"`       // of reveal_identity
 	Basis    string         `json:"basis,omitempty"`    // of reveal_identity
+	Named    string         `json:"named,omitempty"`    // of free_namesake
+	Person   string         `json:"person,omitempty"`   // of free_namesake
 	Reasons  string         `json:"reasons"`
 	Until    clock.Deadline `json:"until,omitzero"` // set by the engine
 }
@@ -85,6 +87,8 @@ func (a *Proposing) proposed() Particulars {
 		return &IdentityRevealed{To: a.To, Basis: a.Basis, Note: a.Reasons}
 	case Purge:
 		return &Purging{}
+	case FreeNamesake:
+		return &Namesake{Named: a.Named, Person: a.Person, Reasons: a.Reasons}
 	}
 	return nil
 }
@@ -96,6 +100,8 @@ func about(p Particulars) string {
 		return a.Sanction
 	case *HoldReleased:
 		return a.Hold
+	case *Namesake:
+		return a.Named + " " + a.Person
 	case *IdentityRevealed:
 		return string(a.To) + " " + a.Basis
 	}
@@ -237,7 +243,7 @@ func (m *moment) waiting(act Kind, about string) *Proposal {
 // waits reports whether a second person can still enter what was proposed: its time
 // is not over, and whoever proposed it is not off the case since.
 func (m *moment) waits(q *Proposal) bool {
-	return q.open() && !q.Until.Expired(m.now) && !m.s.Recused(q.By.Person) && !m.s.Walled(q.By.Person)
+	return q.open() && !q.Until.Expired(m.now) && !m.s.Recused(q.By.Person) && !m.walled(q.By.Person)
 }
 
 // seconders are, besides those whose act it is, who can be the second person: the
@@ -318,6 +324,8 @@ func ProposalOf(with Particulars) *Proposing {
 		return &Proposing{Act: RevealIdentity, To: a.To, Basis: a.Basis, Reasons: a.Note}
 	case *Purging:
 		return &Proposing{Act: Purge, Reasons: "Its time is over."}
+	case *Namesake:
+		return &Proposing{Act: FreeNamesake, Named: a.Named, Person: a.Person, Reasons: a.Reasons}
 	}
 	return nil
 }

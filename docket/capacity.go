@@ -26,7 +26,7 @@ func (m *moment) capacity(spec *Spec, rule *procedure.ActRule) *Refusal {
 	if a.Person == "" {
 		return refuse(NotYours, "Nobody is named who asks for it.")
 	}
-	if m.s.Walled(a.Person) {
+	if m.walled(a.Person) {
 		return refuse(NotYours, "This is not yours to do.")
 	}
 	if m.s.Recused(a.Person) && a.Person != m.s.Respondent.Person && a.Person != m.s.Complainant.Person {

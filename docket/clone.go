@@ -21,6 +21,7 @@ func (s *State) Clone() *State {
 	c.Respondent.Standings = slices.Clone(s.Respondent.Standings)
 	c.Counsel = slices.Clone(s.Counsel)
 	c.Walls = slices.Clone(s.Walls)
+	c.Named = each(s.Named, func(x *KeptOut) { x.Freed = slices.Clone(x.Freed) })
 	c.Allegations = each(s.Allegations, func(x *Allegation) { x.Principles = slices.Clone(x.Principles) })
 	c.Informations = slices.Clone(s.Informations)
 	c.Evidence = slices.Clone(s.Evidence)

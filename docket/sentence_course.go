@@ -45,6 +45,8 @@ func (t *tale) beginning(p Particulars) string {
 		return t.who() + " waived the filing limit, for good cause"
 	case *Wall:
 		return "A person was kept from knowing of the case"
+	case *Namesake:
+		return t.who() + " found that somebody of a name is another person than the one who must not know"
 	case *RespondentIdentified:
 		return t.who() + " matched the name in the report to a person on the rolls"
 	case *Rerouting:

@@ -38,6 +38,7 @@ type State struct {
 	Respondent     Party             `json:"respondent"`
 	Counsel        []string          `json:"counsel,omitempty"`
 	Walls          []string          `json:"walls,omitempty"`
+	Named          []KeptOut         `json:"named,omitempty"` // kept from the case by name
 	Allegations    []Allegation      `json:"allegations"`
 	Predicate      *Predicate        `json:"predicate,omitempty"`
 	Informations   []Information     `json:"informations,omitempty"`

@@ -10,7 +10,7 @@ import (
 // which time. A pack that says nothing of it has the three of them that touch
 // nobody but the record; that sanctions take effect so is for the pack to say.
 type TwoPeople struct {
-	Acts   []string     `yaml:"acts" json:"acts,omitempty"` // empty: all that can take two
+	Acts   []string     `yaml:"acts" json:"acts,omitempty"` // empty: all that can take two but free_namesake
 	Within clock.Period `yaml:"within" json:"within,omitzero"`
 	None   bool         `yaml:"none" json:"none,omitempty"` // one person is enough, for every act
 	Cite   string       `yaml:"cite" json:"cite,omitempty"`
@@ -22,6 +22,7 @@ const (
 	actReveal  = "reveal_identity"
 	actRelease = "release_legal_hold"
 	actPurge   = "purge"
+	actFree    = "free_namesake" // where the pack names it
 )
 
 // TwoRule is what is cited for two people where the pack does not speak of it.
@@ -35,7 +36,7 @@ func (p *Procedure) TakesTwo(act string) bool {
 		return false
 	case len(t.Acts) > 0:
 		return slices.Contains(t.Acts, act)
-	case t.Cite == "" && act == actEffect:
+	case act == actFree, t.Cite == "" && act == actEffect:
 		return false
 	}
 	return slices.Contains(twoable(), act)
@@ -58,7 +59,7 @@ func (p *Procedure) TwoCite() string {
 	return TwoRule
 }
 
-func twoable() []string { return []string{actEffect, actReveal, actRelease, actPurge} }
+func twoable() []string { return []string{actEffect, actReveal, actRelease, actPurge, actFree} }
 
 func (c *checker) twoPeople() {
 	t, s := &c.p.Two, c.at("two_people")

@@ -21,7 +21,7 @@ func (db *DB) enterUnlocked(ctx context.Context, procs Procedures, actID string,
 		return out, false, err
 	}
 	a, refusal := row.act()
-	if refusal != nil || row.ExpectedHead.Valid && int(row.ExpectedHead.Int64) != t.c.Head || t.looksOutside(&a) {
+	if refusal != nil || row.ExpectedHead.Valid && int(row.ExpectedHead.Int64) != t.c.Head || t.looksOutside(&a) || t.names(&a) {
 		db.endTurn(t, nil)
 		return out, false, nil
 	}

@@ -52,6 +52,8 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 			`delete from mailbox_words where case_id = $1`,
 			`delete from mailboxes where case_id = $1`,
 			`delete from notice_codes where case_id = $1`,
+			`delete from name_kept where case_id = $1`,
+			`delete from named_walls where case_id = $1`,
 			`update cases set complainant = '', respondent = '', next_due = null, next_alarm = null, known_to = '{}', kept_from = '{}' where id = $1`,
 		}
 		for i := range readTables {

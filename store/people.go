@@ -5,6 +5,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"probity/docket/namesake"
 	"probity/procedure/clock"
 )
 
@@ -21,9 +22,14 @@ type Person struct {
 
 const personColumns = `id, name, email, address, phone, time_zone, anonymous`
 
-// PutPerson adds a person or changes what is known of them.
+// PutPerson adds a person or changes what is known of them. Where a case names
+// somebody so who must not know of it, they are kept from it from then on.
 func (db *DB) PutPerson(ctx context.Context, who Who, p Person) error {
 	mark, err := db.emailMark(ctx, p.Email)
+	if err != nil {
+		return err
+	}
+	is, answers, err := db.nameMarks(ctx, namesake.Of(p.Name, p.Email))
 	if err != nil {
 		return err
 	}
@@ -35,7 +41,10 @@ func (db *DB) PutPerson(ctx context.Context, who Who, p Person) error {
 			on conflict (id) do update set name = excluded.name, email = excluded.email, address = excluded.address, phone = excluded.phone,
 			time_zone = excluded.time_zone, anonymous = excluded.anonymous, email_mark = excluded.email_mark, updated_at = now()`,
 			p.ID, p.Name, p.Email, p.Address, p.Phone, p.TimeZone, p.Anonymous, mark)
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.namePerson(ctx, p.ID, is, answers)
 	})
 }
 

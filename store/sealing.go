@@ -11,7 +11,7 @@ import (
 
 // keysForm says how much of the database this program keeps sealed. It grows with
 // every column that is sealed and was not before; Seal brings a database to it.
-const keysForm = 5
+const keysForm = 6
 
 var keysCheck = vault.Cell{Table: "installation", Column: "keys_check"}
 
@@ -75,7 +75,7 @@ func (db *DB) sealAll(ctx context.Context, r *vault.Ring, check string) error {
 			return ErrOtherKeys
 		}
 	}
-	for _, step := range []func(context.Context) error{db.ringsForAll, db.closeReadTables, db.sealLetters, db.sealActs, db.sealEntries, db.sealPeople, db.sealDocuments} {
+	for _, step := range []func(context.Context) error{db.ringsForAll, db.closeReadTables, db.sealLetters, db.sealActs, db.sealEntries, db.sealPeople, db.sealDocuments, db.markNames} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -84,6 +84,9 @@ func (t *turn) decide(ctx context.Context, a docket.Act, row *actRow, now time.T
 	if err := t.lookOutside(ctx, &a, now); err != nil {
 		return err
 	}
+	if err := t.lookForNames(ctx, &a); err != nil {
+		return err
+	}
 	e, text, refusal, err := t.judge(a, now)
 	if err != nil {
 		return err
@@ -92,6 +95,9 @@ func (t *turn) decide(ctx context.Context, a docket.Act, row *actRow, now time.T
 		return t.refuse(ctx, row, refusal, now)
 	}
 	if err := t.record(ctx, row, &e, text); err != nil {
+		return err
+	}
+	if err := t.keepNames(ctx, &e); err != nil {
 		return err
 	}
 	t.advance(row, &e)

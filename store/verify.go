@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"probity/docket"
 	"probity/procedure"
@@ -243,6 +244,11 @@ func (v *verification) tables(ctx context.Context, tx *Tx, p *procedure.Procedur
 		if want, err = pictureOf(p, s); err != nil {
 			return err
 		}
+		kept, err := v.named(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		want.of.KeptFrom = keptToo(want.of.KeptFrom, kept, s)
 		if err := v.caseRow(&want.of, &c.caseColumns); err != nil {
 			return err
 		}
@@ -285,6 +291,7 @@ func (v *verification) caseRow(want, have *caseColumns) error {
 func fields(c *caseColumns) (map[string]json.RawMessage, error) {
 	d := *c
 	d.Principles, d.Grounds, d.KnownTo, d.KeptFrom = texts(c.Principles), texts(c.Grounds), texts(c.KnownTo), texts(c.KeptFrom)
+	slices.Sort(d.KeptFrom) // who came to be kept out by name stands where they came
 	text, err := json.Marshal(&d)
 	if err != nil {
 		return nil, err
@@ -324,6 +331,11 @@ func (db *DB) Reproject(ctx context.Context, procs Procedures, caseID string) er
 		}
 		if _, err := tx.ExecContext(ctx, updateCase, caseID, string(text)); err != nil {
 			return err
+		}
+		if len(s.Named) > 0 {
+			if err := tx.keepNames(ctx, caseID, s, want.of.KeptFrom, s.UpdatedAt); err != nil {
+				return err
+			}
 		}
 		return tx.draw(ctx, caseID, have, want)
 	})

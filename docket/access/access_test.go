@@ -85,7 +85,7 @@ func TestSpansSayWhatThePredicateSays(t *testing.T) {
 				}
 				terms = append(terms, x)
 			}
-			spans, err := access.Spans(p, l.Entries, terms, time.Time{})
+			spans, err := access.Spans(p, l.Entries, terms, nil, time.Time{})
 			if err != nil {
 				t.Fatal(err)
 			}

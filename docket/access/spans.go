@@ -23,6 +23,18 @@ func (t *Term) covers(at time.Time) bool {
 	return !at.Before(t.From) && (t.Until.IsZero() || at.Before(t.Until))
 }
 
+// Kept is a time during which a person is kept from a case because of a name on
+// its docket; no end while it lasts.
+type Kept struct {
+	Person string
+	From   time.Time
+	Until  time.Time
+}
+
+func (k *Kept) covers(at time.Time) bool {
+	return !at.Before(k.From) && (k.Until.IsZero() || at.Before(k.Until))
+}
+
 // Span is a time during which one person stood to the case in one way. Spans
 // with the relation None are told only for people who had a place in the case
 // and were kept from it, with the reason.
@@ -42,9 +54,9 @@ type Span struct {
 
 // Spans says who stood how to the case, from the report to the moment (zero:
 // the last entry), one person after another in the order in which they came to
-// it. The docket alone and the terms of office decide.
-func Spans(p *procedure.Procedure, entries []docket.Entry, terms []Term, until time.Time) ([]Span, error) {
-	x := spans{p: p, terms: terms, state: &docket.State{}, open: map[string]int{}}
+// it. The docket, the terms of office and who is kept out by name decide.
+func Spans(p *procedure.Procedure, entries []docket.Entry, terms []Term, kept []Kept, until time.Time) ([]Span, error) {
+	x := spans{p: p, terms: terms, kept: kept, state: &docket.State{}, open: map[string]int{}}
 	marks := x.marks(entries, until)
 	next := 0
 	for _, at := range marks {
@@ -77,6 +89,7 @@ func On(list []Span, from, until time.Time) []Span {
 type spans struct {
 	p      *procedure.Procedure
 	terms  []Term
+	kept   []Kept
 	state  *docket.State
 	people []string // in the order in which they came to the case
 	open   map[string]int
@@ -100,6 +113,12 @@ func (x *spans) marks(entries []docket.Entry, until time.Time) []time.Time {
 		out = append(out, x.terms[i].From)
 		if !x.terms[i].Until.IsZero() {
 			out = append(out, x.terms[i].Until)
+		}
+	}
+	for i := range x.kept {
+		out = append(out, x.kept[i].From)
+		if !x.kept[i].Until.IsZero() {
+			out = append(out, x.kept[i].Until)
 		}
 	}
 	out = slices.DeleteFunc(out, func(t time.Time) bool { return t.After(end) || t.Before(entries[0].At) })
@@ -158,6 +177,12 @@ func (x *spans) stands(person string, at time.Time) Span {
 		}
 	}
 	by := docket.Actor{Person: person, Offices: out.Offices}
+	named := person != x.state.Complainant.Person && person != x.state.Respondent.Person &&
+		slices.ContainsFunc(x.kept, func(k Kept) bool { return k.Person == person && k.covers(at) })
+	if named {
+		out.Why = "Was kept from the case because of a name: for this person it does not exist."
+		return out
+	}
 	out.Relation = Of(by, x.p, x.state)
 	out.Identity = Identity(out.Relation, by, x.p, x.state)
 	if out.Relation == Member {

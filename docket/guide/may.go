@@ -115,7 +115,7 @@ func (w *writer) says(k docket.Kind) (string, bool) {
 	said := map[docket.Kind]string{
 		docket.GiveInformation:  "You can tell us more, or answer a question that was put to you.",
 		docket.RecordEvidence:   "You can hand in evidence.",
-		docket.ShutOut:          "You can say who must not know of this case.",
+		docket.ShutOut:          "You can say who must not know of this case, by name.",
 		docket.Withdraw:         "You can ask that your report be withdrawn.",
 		docket.AskReview:        "You can ask that somebody else look at the dismissal again.",
 		docket.Comment:          "You can comment on the report of the investigation.",
@@ -240,7 +240,8 @@ func (w *writer) consequence(k docket.Kind) []string {
 	case docket.RevealIdentity:
 		return []string{"This cannot be taken back: whoever has been told who you are knows it."}
 	case docket.ShutOut:
-		return []string{"For that person the case does not exist from then on. This cannot be taken back."}
+		return []string{"For that person the case does not exist from then on. This cannot be taken back.",
+			"You are not told whether anybody of that name works here."}
 	case docket.AskStay:
 		return w.stayHolds()
 	case docket.Resign:
@@ -312,7 +313,7 @@ func (w *writer) how(k docket.Kind) string {
 	what := map[docket.Kind]string{
 		docket.GiveInformation:  "Write your answer. You can attach documents.",
 		docket.RecordEvidence:   "Attach the document, and say in a few words what it is.",
-		docket.ShutOut:          "Name the person.",
+		docket.ShutOut:          "Write the name as you know it, or an e-mail address. An office can be kept out as such where somebody else does its work.",
 		docket.Withdraw:         "Say that you wish to withdraw. You need give no reason.",
 		docket.AskReview:        "Say what you think was overlooked.",
 		docket.Comment:          "Write your comment. You can attach documents.",

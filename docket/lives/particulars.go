@@ -295,7 +295,12 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 		}
 		return &docket.LimitWaiver{Reasons: because}
 	case docket.ShutOut:
+		if len(l.S.Walls) > len(l.S.Named) {
+			return &docket.Wall{Described: docket.Described{Name: "Somebody " + string(rune('A'+len(l.S.Named)))}}
+		}
 		return &docket.Wall{Person: l.member()}
+	case docket.FreeNamesake:
+		return &docket.Namesake{Named: pick(l, l.S.Named).ID, Person: l.member(), Reasons: because}
 	case docket.Identify:
 		return &docket.RespondentIdentified{Person: "respondent"}
 	case docket.RerouteOffice:

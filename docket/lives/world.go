@@ -310,7 +310,7 @@ func (l *Life) anything() error {
 func rare(k docket.Kind) bool {
 	switch k {
 	case docket.Dismiss, docket.ReferOut, docket.CloseCase, docket.RecordDeath, docket.Resign, docket.Withdraw, docket.Purge, docket.Reopen, docket.Propose, docket.Decline,
-		docket.HoldCase, docket.RecordIncapacity, docket.Recuse, docket.RerouteOffice, docket.ShutOut, docket.PlaceLegalHold, docket.Note,
+		docket.HoldCase, docket.RecordIncapacity, docket.Recuse, docket.RerouteOffice, docket.ShutOut, docket.FreeNamesake, docket.PlaceLegalHold, docket.Note,
 		docket.AddAllegation, docket.AddRespondent, docket.WaiveAppeal, docket.WaiveReconsider, docket.OpposeReconsider, docket.NameCounsel, docket.OrderStay, docket.OfferConsent,
 		docket.DiscloseContact, docket.LinkCase, docket.RecordEvidence, docket.RecordInterview, docket.AskInformation, docket.GiveInformation:
 		return true
