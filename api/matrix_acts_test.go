@@ -40,7 +40,7 @@ staff member: impose_interim review_interim lift_interim
 staff chair member: decide_challenge decide_stay lift_stay
 staff member investigator: recuse note
 staff: reroute seat replace reopen place_legal_hold release_legal_hold propose decline_proposal
-secretariat: fail_service purge
+secretariat: fail_service purge free_namesake
 ethics_chair: waive_limit
 nobody: accept_consent reject_consent ` + clockAlone
 

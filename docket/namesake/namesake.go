@@ -112,9 +112,9 @@ func parted(words []string) (whole, short []string) {
 
 // titles are words before and after a name that are no part of it.
 var titles = map[string]bool{
-	"dr": true, "doctor": true, "prof": true, "profesor": true, "mr": true, "mrs": true, "ms": true, "mis": true, "mx": true, "sir": true, "dame": true, "lady": true, "lord": true,
-	"herr": true, "frau": true, "mme": true, "mle": true, "sra": true, "srta": true, "sr": true, "jr": true, "junior": true, "senior": true, "i": false, "ii": true, "iii": true, "iv": true,
-	"phd": true, "md": true, "rn": true, "esq": true, "msc": true, "bsc": true, "ma": false, "mba": true, "rhia": true, "rhit": true, "chps": true, "hon": true, "rev": true,
+	"dr": true, "doctor": true, "prof": true, "professor": true, "mr": true, "mrs": true, "ms": true, "miss": true, "mx": true, "sir": true, "dame": true, "lady": true, "lord": true,
+	"herr": true, "frau": true, "mme": true, "mlle": true, "sra": true, "srta": true, "sr": true, "jr": true, "junior": true, "senior": true, "ii": true, "iii": true, "iv": true,
+	"phd": true, "md": true, "rn": true, "esq": true, "msc": true, "bsc": true, "mba": true, "rhia": true, "rhit": true, "chps": true, "hon": true, "rev": true,
 	"the": true, "and": true, "of": true,
 }
 
@@ -123,7 +123,10 @@ var titles = map[string]bool{
 func wordsOf(name string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(folded(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if w = plain(w); w != "" && !titles[w] && !slices.Contains(out, w) && len(out) < MostWords {
+		if titles[w] {
+			continue
+		}
+		if w = plain(w); !slices.Contains(out, w) && len(out) < MostWords {
 			out = append(out, w)
 		}
 	}
