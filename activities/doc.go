@@ -45,6 +45,7 @@ type Docket interface {
 	LettersToServe(ctx context.Context, limit int) ([]Letter, error) // that wait for the system
 	LetGoDue(ctx context.Context, limit int) (int, error)            // of records whose retention was ended by an act
 	SweepDrafts(ctx context.Context) (int, error)                    // reports that nobody confirmed in time
+	PutDownHandOvers(ctx context.Context, limit int) (int, error)    // acts of what was ordered for somebody who leaves
 }
 
 // Letter is a letter as far as its service goes.

@@ -153,6 +153,11 @@ func (s Store) AlarmsDue(ctx context.Context, now time.Time, limit int) ([]store
 // SweepDrafts implements Docket.
 func (s Store) SweepDrafts(ctx context.Context) (int, error) { return s.DB.SweepDrafts(ctx) }
 
+// PutDownHandOvers implements Docket.
+func (s Store) PutDownHandOvers(ctx context.Context, limit int) (int, error) {
+	return s.DB.PutDownHandOvers(ctx, s.Time.Now(), limit)
+}
+
 // LetGoDue implements Docket.
 func (s Store) LetGoDue(ctx context.Context, limit int) (int, error) {
 	return s.DB.LetGoDue(ctx, limit)

@@ -40,13 +40,16 @@ type Swept struct {
 	Failed    int `json:"failed,omitempty"`
 }
 
-// Sweep takes up what a crash left: acts that wait, alarms nobody rang, open
+// Sweep takes up what a crash left: hand-overs that were ordered, acts that wait, alarms nobody rang, open
 // cases without a workflow, letters nobody serves; it lets go of the reports that
 // nobody confirmed, and last gives documents their verdict, which has no hurry
 // that a case has. All of it is safe to do twice. One thing that does not work is
 // counted and the sweep goes on.
 func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
 	var s Swept
+	if _, err := a.Docket.PutDownHandOvers(ctx, sweptActs); err != nil {
+		return s, coded(err)
+	}
 	if err := a.sweepActs(ctx, in, &s); err != nil {
 		return s, coded(err)
 	}

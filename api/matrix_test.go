@@ -77,6 +77,7 @@ POST /people/{id}/provider admin
 GET /duties member                GET /statistics numbers           GET /retention office
 GET /me member                 POST /people/find office             GET /offices office               GET /terms office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin
+POST /people/{id}/hand-over admin                               GET /people/{id}/hand-over/{order} admin
 POST /people/{id}/disable admin                                 POST /people/{id}/enable admin
 GET /library office            GET /library/record office       GET /library/packs/{digest} office
 POST /library office           POST /library/packs/{digest}/acts governs

@@ -104,6 +104,8 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/people/:id/provider", a.do(a.linkPerson))
 	v1.POST("/people/:id/disable", a.do(a.disable))
 	v1.POST("/people/:id/enable", a.do(a.enable))
+	v1.POST("/people/:id/hand-over", a.do(a.handOver))
+	v1.GET("/people/:id/hand-over/:order", a.do(a.getHandOver))
 	v1.POST("/library", a.do(a.addPack))
 	v1.GET("/library", a.do(a.listLibrary))
 	v1.GET("/library/record", a.do(a.libraryRecord))

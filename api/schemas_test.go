@@ -65,7 +65,7 @@ func makeSchemas(t *testing.T) string {
 		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Draft{}, ConfirmRequest{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, WordRequest{}, MyReport{},
 		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, FindPeopleRequest{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
 		StatisticsView{}, RetentionPage{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, ReadList{}, GuideView{}, VersionList{},
-		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, CodeOfLetter{}, SettleRequest{}, CopyRequest{}, CopyMade{}, EndCodesRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
+		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, HandOverRequest{}, HandOverView{}, CodeOfLetter{}, SettleRequest{}, CopyRequest{}, CopyMade{}, EndCodesRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
 		ProviderAsked{}, LinkRequest{}, PasskeyAsked{}, PasskeyAnswer{}, NewPasskeyAnswer{}, RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
 		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{}, CustodyView{}, Opening{}, Redacting{}, RedactionView{}, RedactionList{},
 	} {

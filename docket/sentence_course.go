@@ -231,6 +231,8 @@ func (t *tale) time(p Particulars) string {
 		return t.lapsed(a)
 	case *Reminder:
 		return "Reminder no. " + strconv.Itoa(a.No) + " of the time limit " + t.limit(a.Clock) + " fell due"
+	case *HandedOver:
+		return t.handedOver(a)
 	case *Escalation:
 		said := "The time limit " + t.limit(a.Clock) + " is late; "
 		if t.p.Office(a.To) != nil {

@@ -324,6 +324,9 @@ func (m *Memory) AlarmsDue(_ context.Context, now time.Time, _ int) ([]store.Ope
 // SweepDrafts implements activities.Docket: nobody without an account reports here.
 func (m *Memory) SweepDrafts(context.Context) (int, error) { return 0, nil }
 
+// PutDownHandOvers implements activities.Docket: nobody leaves here.
+func (m *Memory) PutDownHandOvers(context.Context, int) (int, error) { return 0, nil }
+
 // LetGoDue implements activities.Docket. It keeps everything.
 func (m *Memory) LetGoDue(context.Context, int) (int, error) { return 0, nil }
 
