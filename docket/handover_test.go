@@ -46,7 +46,9 @@ func TestALeaversPartPasses(t *testing.T) {
 		{"to somebody who stepped aside", at(func(s *State) { s.Recusals = []Recusal{{Person: "next", Seq: 4}} }),
 			HandedOver{Person: "leaver", To: "next", Offices: []string{office}}, nil, []string{office}, nil, 1, ""},
 		{"to somebody behind a wall", at(func(s *State) { s.Walls = []string{"next"} }), HandedOver{Person: "leaver", To: "next"}, nil, nil, nil, 1, ""},
-		{"to a member of a body that rules", at(func(s *State) { s.Panels = []Panel{{Body: "hearing_panel", Round: 1, Seats: []Seat{{Person: "next", Role: "chair", Seated: 2}}}} }),
+		{"to a member of a body that rules", at(func(s *State) {
+			s.Panels = []Panel{{Body: "hearing_panel", Round: 1, Seats: []Seat{{Person: "next", Role: "chair", Seated: 2}}}}
+		}),
 			HandedOver{Person: "leaver", To: "next"}, nil, nil, nil, 1, ""},
 		{"after the close", at(func(s *State) { s.Closed = &Closing{} }), HandedOver{Person: "leaver", To: "next"}, nil, nil, nil, 0, ""},
 		{"who has no part", at(nothing), HandedOver{Person: "stranger", To: "next"}, nil, nil, nil, 0, "leaver"},
