@@ -210,6 +210,9 @@ func (a *api) openAtOwnRisk(c *gin.Context) error {
 	}
 	what := "opened"
 	if in.For == "all" {
+		if err := a.recent(r.who); err != nil { // what was given out is not got back
+			return err
+		}
 		what = "released"
 	}
 	if err := a.DB.NoteCustody(c.Request.Context(), r.doc.ID, store.Custody{At: a.Now(), What: what, Person: r.who.Person, Detail: in.Reason}); err != nil {

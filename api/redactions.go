@@ -211,6 +211,9 @@ func (a *api) releaseRedaction(c *gin.Context) error {
 	if !r.redacts() {
 		return problem("not_yours", "Who works on the case releases what was blacked out.")
 	}
+	if err := a.recent(r.who); err != nil { // what was given out is not got back
+		return err
+	}
 	n, err := strconv.Atoi(c.Param("n"))
 	if err != nil {
 		return errNotFound()

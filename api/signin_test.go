@@ -373,6 +373,9 @@ func TestWeightyActsAskForARecentSecondFactor(t *testing.T) {
 	w := newWorld(t)
 	id := w.file()
 	b, _ := w.enrolled("stella")
+	text := w.upload("stella", "/cases/"+id+"/documents", "a.txt", []byte("Jane saw it.")).is(http.StatusCreated).str("id")
+	w.examine(harmless{})
+	w.post("chiara", "/documents/"+text+"/redactions", object{"audiences": []string{"panel"}, "spans": []object{{"from": 0, "to": 4}}, "reason": "x"}).is(http.StatusCreated)
 	act := func(kind string, n int) *answer {
 		return b.post("/cases/"+id+"/acts", object{"id": fmt.Sprintf("weighty-%s-%d", kind, n), "kind": kind, "particulars": object{}})
 	}
@@ -393,6 +396,13 @@ func TestWeightyActsAskForARecentSecondFactor(t *testing.T) {
 	}
 	act("note", 2).is(http.StatusUnprocessableEntity) // its text is missing, nothing else
 	b.get("/cases/"+id+"/export").problem(http.StatusForbidden, "step_up")
+	b.get("/documents/" + text + "?redaction=1").is(http.StatusOK)
+	b.post("/documents/"+text+"/redactions/1/release", object{}).problem(http.StatusForbidden, "step_up")
+	b.post("/documents/"+text+"/openings", object{"for": "all", "reason": "x"}).problem(http.StatusForbidden, "step_up")
+	b.post("/documents/"+text+"/openings", object{"for": "me", "reason": "x"}).is(http.StatusCreated)
+	if list := w.get("chiara", "/documents/"+text+"/redactions").list("redactions"); list[0]["released_by"] != nil {
+		t.Error("released all the same")
+	}
 	b.post("/account/recovery", nil).problem(http.StatusForbidden, "step_up")
 	b.post("/account/codes", nil).problem(http.StatusForbidden, "step_up")
 	b.post("/account/password", object{"old": passphrase, "password": passphrase + "?"}).problem(http.StatusForbidden, "step_up")
