@@ -17,7 +17,7 @@ GOVULNCHECK   := $(PROBITY_TOOLS)/govulncheck-$(GOVULNCHECK_VERSION)
 VULNERABILITIES ?= https://vuln.go.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help up test test-short fmt fmt-check tidy-check vet lint workflowcheck vulncheck temporald temporald-smoke tools compose-check ci
+.PHONY: help up test test-short fmt fmt-check tidy-check vet lint fuzz workflowcheck vulncheck temporald temporald-smoke tools compose-check ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,15 @@ workflowcheck: $(WORKFLOWCHECK) ## find what would not replay in the workflows
 	@if ls workflows/*.go >/dev/null 2>&1; then \
 		echo "$(WORKFLOWCHECK) ./workflows/..."; $(WORKFLOWCHECK) ./workflows/...; \
 	else echo "no workflows yet"; fi
+
+# Minimising what was found takes up to a minute for each find when nothing is said, in which next to nothing is tried.
+FUZZ_TIME ?= 30s
+fuzz: ## every fuzz target for FUZZ_TIME each
+	@set -e; grep -rl --include=*_test.go '^func Fuzz' . | xargs -n1 dirname | sort -u | while read -r p; do \
+		for f in $$(grep -rhoE --include=*_test.go '^func Fuzz[A-Za-z]+' $$p --exclude-dir='*' | sed 's/func //' | sort -u); do \
+			echo "$$p $$f"; go test $$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 20x; \
+		done; \
+	done
 
 vulncheck: $(GOVULNCHECK) ## look for known vulnerabilities in what the program calls (VULNERABILITIES=file:///... without a network)
 	$(GOVULNCHECK) -db $(VULNERABILITIES) $(PACKAGES)

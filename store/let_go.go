@@ -47,6 +47,7 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 			`delete from documents where case_id = $1`,
 			`delete from letter_texts where case_id = $1`,
 			`delete from deliveries where case_id = $1`,
+			`delete from drafts where look_up in (select hash from receipts where case_id = $1)`, // one that was confirmed is kept for a day
 			`delete from receipts where case_id = $1`,
 			`delete from reads where case_id = $1`,
 			`delete from mailbox_words where case_id = $1`,
