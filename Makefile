@@ -60,7 +60,7 @@ workflowcheck: $(WORKFLOWCHECK) ## find what would not replay in the workflows
 FUZZ_TIME ?= 30s
 fuzz: ## every fuzz target for FUZZ_TIME each
 	@set -e; grep -rl --include=*_test.go '^func Fuzz' . | xargs -n1 dirname | sort -u | while read -r p; do \
-		for f in $$(grep -rhoE --include=*_test.go '^func Fuzz[A-Za-z]+' $$p --exclude-dir='*' | sed 's/func //' | sort -u); do \
+		for f in $$(grep -hoE '^func Fuzz[A-Za-z]+' $$p/*_test.go | sed 's/func //' | sort -u); do \
 			echo "$$p $$f"; go test $$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 20x; \
 		done; \
 	done
