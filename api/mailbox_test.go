@@ -236,3 +236,55 @@ func TestAReporterSaysLaterWhoTheyAreToWhomTheyChoose(t *testing.T) {
 		t.Error("it is in a log")
 	}
 }
+
+// A reporter without an account contests a dismissal with the receipt: it tells
+// that this can be done and by when, whose turn it is then, and what came of it.
+func TestADismissalIsContestedByReceipt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	filed, typed := w.lodge(anonymous())
+	id := filed.str("case")
+	mine := func() string {
+		return string(w.post("", "/reports/mine", object{"receipt": typed}).is(http.StatusOK).text)
+	}
+	send := func(kind docket.Kind, with object) *answer {
+		return w.post("", "/reports/mine/acts", object{"receipt": typed, "kind": kind, "particulars": with})
+	}
+	ask := object{"reasons": "Nobody looked at the log."}
+	send(docket.AskReview, ask).problem(http.StatusConflict, "not_here")
+	w.act("stella", id, docket.CompleteIntake, object{})
+	w.act("chiara", id, docket.Dismiss, object{"ground": "unsupported", "reasons": "Nothing in it."})
+	text := mine()
+	for _, says := range []string{`"title":"Ask for a review of the dismissal","allowed":true`, "Ask for a review of the dismissal, if you wish", "Nothing in it."} {
+		if !strings.Contains(text, says) {
+			t.Errorf("after the dismissal the mailbox does not say %q", says)
+		}
+	}
+	send(docket.AskReview, ask).is(http.StatusOK)
+	if text = mine(); !strings.Contains(text, `"who_title":"the reviewing officer","day":"`) {
+		t.Errorf("whose turn it is, is not said: %s", text)
+	}
+	w.act("rita", id, docket.DecideReview, object{"uphold": false, "reasons": "The log was not read."})
+	if text = mine(); !strings.Contains(text, "The log was not read.") || !strings.Contains(text, `"open":true,"stage":"screening"`) {
+		t.Errorf("what came of it: %s", text)
+	}
+	w.quietLog("Nobody looked at the log")
+}
+
+// Who reported asks to withdraw; the office answers, and the answer is in the
+// mailbox. Until then the case goes on.
+func TestToWithdrawByReceiptIsARequest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	filed, typed := w.lodge(anonymous())
+	id := filed.str("case")
+	w.post("", "/reports/mine/acts", object{"receipt": typed, "kind": docket.Withdraw, "particulars": object{"reasons": "I am afraid."}}).is(http.StatusOK)
+	if got := w.get("stella", "/cases/"+id).is(http.StatusOK).json(); got["open"] != true {
+		t.Fatalf("the request ended the case: %v", got)
+	}
+	w.act("stella", id, docket.DecideWithdrawal, object{"grant": false, "reasons": "Others may be harmed."})
+	mine := w.post("", "/reports/mine", object{"receipt": typed}).is(http.StatusOK)
+	if !strings.Contains(string(mine.text), "Others may be harmed.") {
+		t.Errorf("the answer is not in the mailbox: %s", mine.text)
+	}
+}

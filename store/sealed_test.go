@@ -297,8 +297,11 @@ func TestPeopleAreSealedAndFound(t *testing.T) {
 		t.Errorf("with another's name: %v", err)
 	}
 	w.must(w.db.Tamper(t.Context(), `update people set name = 'Ruth Okafor', email = 'ruth@example.org', email_mark = '', address = '', phone = ''  where id = 'p1'`,
-		`update installation set keys_form = 2`))
+		`update installation set keys_form = 2`, `delete from name_marks`))
 	again := storetest.Open(t, w.dsn, store.Options{})
+	if n, err := again.Peek(t.Context(), `select count(*) from name_marks where cardinality(is_) > 0 and cardinality(answers) > 0`); err != nil || n != "3" {
+		t.Errorf("found by their names: %v, %v", n, err)
+	}
 	if p, err := again.PersonByEmail(t.Context(), system, "ruth@example.org"); err != nil || p.Name != "Ruth Okafor" {
 		t.Errorf("known in clear from before: %+v, %v", p, err)
 	}
