@@ -1,0 +1,79 @@
+package store_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"probity/store"
+	"probity/store/storetest"
+)
+
+// TestNumbersAreThoseOfTheirQuestionsOneByOne holds the one statement that counts
+// everything against one for each number, on the behalf of an office that some of the
+// cases are kept from.
+func TestNumbersAreThoseOfTheirQuestionsOneByOne(t *testing.T) {
+	t.Parallel()
+	dsn := storetest.NewDSN(t)
+	owner, err := sqlx.Open("postgres", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = owner.Close() })
+	db := storetest.Open(t, dsn, store.Options{})
+	for _, s := range []string{
+		`insert into procedures (id, version, digest, body, loaded_at) values ('p', '1', 'd', 'b', now())`,
+		`insert into cases (id, number, procedure, digest, received_at, updated_at, track, stage, stage_kind, open, escalated, head, next_due, closed_at, disposition, principles, known_to, kept_from)
+			select gen_random_uuid(), 'PRB-' || i, case when i % 11 = 0 then 'q' else 'p' end, 'd', t, t, 'one', 's' || i % 4, 'kind', i % 3 > 0, i % 17 = 0, i % 5, case when i % 2 = 0 then t + interval '20 days' end,
+				case when i % 3 = 0 then t + i * interval '7 hours' end, case when i % 3 = 0 then 'd' || i % 6 else '' end, array['p' || i % 3, 'p' || 3 + i % 2],
+				array['o:p/office'], case when i % 7 = 0 then array['p:otto'] else '{}' end
+			from (select i, timestamptz '2024-01-31 23:30:00Z' + i * interval '50 hours' as t from generate_series(1, 120) i) x`,
+	} {
+		if _, err := owner.ExecContext(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	who, now := store.Who{Person: "otto", Offices: []string{"p/office"}}, time.Date(2024, 9, 1, 12, 0, 0, 0, time.UTC)
+	for _, procedure := range []string{"", "p", "nothing"} {
+		got, err := db.Statistics(t.Context(), who, procedure, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want store.Statistics
+		const from = ` from cases c where not 'p:otto' = any(c.kept_from) and ($1 = '' or c.procedure = $1)`
+		err = owner.GetContext(t.Context(), &want, `select count(*) filter (where c.open) as open, count(*) filter (where not c.open) as closed,
+			count(*) filter (where c.open and (c.escalated or c.next_due <= $2)) as late,
+			coalesce(percentile_cont(0.5) within group (order by extract(epoch from $2 - c.received_at) / 86400) filter (where c.open), 0)::float8 as median_age,
+			coalesce(max(extract(epoch from $2 - c.received_at) / 86400) filter (where c.open), 0)::float8 as oldest_age,
+			coalesce(percentile_cont(0.5) within group (order by extract(epoch from c.closed_at - c.received_at) / 86400) filter (where c.closed_at is not null), 0)::float8 as median_to_end`+from, procedure, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near := func(a, b float64) bool { return a-b < 1e-6 && b-a < 1e-6 }
+		if got.Open != want.Open || got.Closed != want.Closed || got.Late != want.Late || !near(got.MedianAge, want.MedianAge) || !near(got.OldestAge, want.OldestAge) || !near(got.MedianToEnd, want.MedianToEnd) {
+			t.Errorf("%q: %+v, not %+v", procedure, got, want)
+		}
+		if empty := procedure == "nothing"; (want.Open == 0) != empty || (want.Late == 0) != empty || (want.MedianToEnd == 0) != empty {
+			t.Errorf("%q tries nothing: %+v", procedure, want)
+		}
+		for _, x := range []struct {
+			got  []store.Count
+			text string
+		}{
+			{got.ByStage, `select case when c.head = 0 then c.stage_kind else c.stage end as of, count(*) as cases` + from + ` and c.open group by 1 order by 2 desc, 1`},
+			{got.ByOutcome, `select c.disposition as of, count(*) as cases` + from + ` and not c.open group by 1 order by 2 desc, 1`},
+			{got.ByPrinciple, `select x as of, count(*) as cases from (select unnest(c.principles) as x` + from + `) y group by 1 order by 2 desc, 1`},
+			{got.ByMonth, `select to_char(c.received_at at time zone 'UTC', 'YYYY-MM') as of, count(*) as cases` + from + ` group by 1 order by 1`},
+		} {
+			want := []store.Count{}
+			if err := owner.SelectContext(t.Context(), &want, x.text, procedure); err != nil {
+				t.Fatal(err)
+			}
+			if x.got == nil || !slices.Equal(x.got, want) {
+				t.Errorf("%q: %v, not %v", procedure, x.got, want)
+			}
+		}
+	}
+}
