@@ -65,7 +65,8 @@ func sheetOf(p Page, drawn *image.RGBA, areas []Area) (sheet, error) {
 		return s, err
 	}
 	for i := 0; i < len(drawn.Pix) && s.gray; i += 4 {
-		s.gray = drawn.Pix[i] == drawn.Pix[i+1] && drawn.Pix[i] == drawn.Pix[i+2]
+		red, green, blue := drawn.Pix[i], drawn.Pix[i+1], drawn.Pix[i+2]
+		s.gray = red == green && green == blue
 	}
 	channels := 3
 	if s.gray {

@@ -236,13 +236,13 @@ func (p *page) Draw() (*image.RGBA, error) {
 		return nil, err
 	}
 	defer got.Cleanup()
-	if got.Result.Image == nil || got.Result.Image.Rect.Size() != p.size {
+	if got.Result.RenderedImage == nil || got.Result.RenderedImage.Bounds().Size() != p.size {
 		p.failed = errors.New("drawn in another size")
 		return nil, p.failed
 	}
 	out := image.NewRGBA(image.Rectangle{Max: p.size})
 	draw.Draw(out, out.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.Draw(out, out.Rect, got.Result.Image, image.Point{}, draw.Over)
+	draw.Draw(out, out.Rect, got.Result.RenderedImage, image.Point{}, draw.Over)
 	return out, nil
 }
 

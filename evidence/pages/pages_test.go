@@ -130,7 +130,7 @@ func byPrograms(t *testing.T, what string, made []byte) {
 		if _, err := exec.LookPath(args[0]); err != nil {
 			continue
 		}
-		out, err := exec.CommandContext(t.Context(), args[0], args[1:]...).CombinedOutput() //nolint:gosec // a fixed list
+		out, err := exec.CommandContext(t.Context(), args[0], args[1:]...).CombinedOutput()
 		if err != nil {
 			t.Errorf("%s: %s: %v\n%s", what, args[0], err, out)
 		}
