@@ -170,6 +170,7 @@ func TestIdleClocksAreThoseNothingHangsOn(t *testing.T) {
 var untried = map[docket.Kind]string{
 	docket.TollClock:     "no shipped procedure lets anybody stop a time limit at will",
 	docket.ResumeClock:   "as toll",
+	docket.FreeNamesake:  "nobody is kept out by name in a search",
 	docket.HandOver:      "entered by the engine for an administrator, not by anybody of the procedure",
 	docket.CrossAppeal:   "no shipped procedure provides for one",
 	docket.AnswerBreach:  "comes after a sanction in effect and a breach of it: further than this bound",
