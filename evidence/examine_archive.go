@@ -42,7 +42,7 @@ func (u *unpacking) archive(r io.ReaderAt, size int64, office bool, depth int) e
 	if u.entries += n; u.entries > u.l.Entries {
 		return refuse(TooMany, "The archive has more entries than are taken. Send the files that matter.")
 	}
-	z, err := zip.NewReader(r, size)
+	z, err := zip.NewReader(within{r}, size)
 	if err != nil {
 		return err
 	}
@@ -60,6 +60,17 @@ func (u *unpacking) archive(r io.ReaderAt, size int64, office bool, depth int) e
 		}
 	}
 	return nil
+}
+
+// within is what an archive is read from. A place before its beginning, to which the
+// archive may point, is a fault of its form and not of the reading.
+type within struct{ io.ReaderAt }
+
+func (w within) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 {
+		return 0, zip.ErrFormat
+	}
+	return w.ReaderAt.ReadAt(p, off)
 }
 
 func (u *unpacking) entry(f *zip.File, office bool, depth int) error {
