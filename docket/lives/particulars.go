@@ -296,7 +296,7 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 		return &docket.LimitWaiver{Reasons: because}
 	case docket.ShutOut:
 		if len(l.S.Walls) > len(l.S.Named) {
-			return &docket.Wall{Described: docket.Described{Name: "Somebody " + string(rune('A'+len(l.S.Named)))}}
+			return &docket.Wall{Described: docket.Described{Name: fmt.Sprintf("Somebody %c", 'A'+len(l.S.Named))}}
 		}
 		return &docket.Wall{Person: l.member()}
 	case docket.FreeNamesake:
