@@ -27,6 +27,9 @@ func noticeFirst(h *History) string {
 			continue
 		}
 		violations++
+		if f.Default && f.Standard == "admission" { // by consent, which came to nothing if this sanction is not its own
+			continue
+		}
 		al := h.S.Allegation(f.Allegation)
 		if al == nil || al.Noticed.IsZero() || al.NoticedSeq >= f.Seq {
 			return "notice of allegation " + f.Allegation + " was not served before it was found"

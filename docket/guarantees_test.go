@@ -79,7 +79,9 @@ func TestEveryGuaranteeCanBeBroken(t *testing.T) {
 		broken History
 		lawful History
 	}{
-		{no: 1, broken: History{S: state(func(s *State) { s.Allegations[0].Noticed = time.Time{} }), E: entry(PutIntoEffect, 9, &EffectGiven{"s1"})}, lawful: History{S: state(nil), E: entry(PutIntoEffect, 9, &EffectGiven{"s1"})}},
+		{no: 1, broken: History{S: state(func(s *State) { s.Allegations[0].Noticed = time.Time{} }), E: entry(PutIntoEffect, 9, &EffectGiven{"s1"})}, lawful: History{S: state(func(s *State) { // it was admitted once, before any notice, for a consent that came to nothing
+			s.Findings = append([]Finding{{Allegation: "a1", Violation: true, Standard: "admission", Seq: 2, Round: 1, Default: true}}, s.Findings...)
+		}), E: entry(PutIntoEffect, 9, &EffectGiven{"s1"})}},
 		{no: 2, broken: History{S: state(func(s *State) { s.Events = nil }), E: entry(IssueDecision, 9, &DecisionIssued{Violation: true, Reasons: "because"})}, lawful: History{S: state(nil), E: entry(IssueDecision, 9, &DecisionIssued{Violation: true, Reasons: "because"})}},
 		{no: 3, broken: History{S: state(func(s *State) { s.Allegations[0].Noticed = jun10.AddDate(0, 0, 1) }), E: entry(Find, 9, finding(nil))}, lawful: History{S: state(nil), E: entry(Find, 9, finding(nil))}},
 		{no: 4, broken: History{S: state(func(s *State) { s.Recusals = []Recusal{{Person: "x", Seq: 2}} }), E: entry(CastVote, 9, &Voting{})}, lawful: History{S: state(nil), E: entry(CastVote, 9, &Voting{})}},
