@@ -24,6 +24,8 @@ type Life struct {
 	Maker
 	Entries []docket.Entry
 	Refused []*docket.Refusal
+	// Bold lives choose ends and rarities as readily as anything else. They are shorter, and come to where few come.
+	Bold bool
 
 	acts int
 	cast []docket.Actor
@@ -293,7 +295,7 @@ func (l *Life) anything() error {
 		var may []docket.Option
 		for _, o := range options {
 			// Ends and rarities are left rare, or every life would be short.
-			if o.Allowed && (!rare(o.Kind) || l.chance.Intn(14) == 0) {
+			if o.Allowed && (l.Bold || !rare(o.Kind) || l.chance.Intn(14) == 0) {
 				may = append(may, o)
 			}
 		}
