@@ -17,7 +17,7 @@ GOVULNCHECK   := $(PROBITY_TOOLS)/govulncheck-$(GOVULNCHECK_VERSION)
 VULNERABILITIES ?= https://vuln.go.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help up test test-short fmt fmt-check tidy-check vet lint fuzz workflowcheck vulncheck temporald temporald-smoke tools compose-check ci
+.PHONY: help up pages test test-short fmt fmt-check tidy-check vet lint fuzz workflowcheck vulncheck temporald temporald-smoke tools compose-check ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,11 @@ test: temporald ## all tests with the race detector, on a real Postgres and a re
 
 test-short: ## the quick tests: no race detector, -short
 	go test -short -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
+
+SHOTS ?= build/pages
+pages: ## every page in every state as pictures at 360, 768 and 1280 pixels, into the folder SHOTS
+	PROBITY_BROWSER=required go test -count=1 -timeout $(TEST_TIMEOUT) ./web -run TestPagesInABrowser -args -shots="$(abspath $(SHOTS))"
+	@echo "open $(SHOTS)/index.html"
 
 fmt: ## format all Go files
 	gofmt -w .

@@ -23,6 +23,7 @@ type Activities struct {
 	Post       Post
 	Dispatcher Dispatcher
 	Documents  *Documents // none: documents are not examined here
+	Digests    *Digests   // none: nobody is told by mail that something is new
 	Sweeping   Sweeping
 	Sealer     Sealer // nil: this worker has no key to seal with
 }

@@ -36,13 +36,14 @@ type Swept struct {
 	Letters   int `json:"letters,omitempty"`
 	LetGo     int `json:"let_go,omitempty"`    // records of which an act said so
 	Drafts    int `json:"drafts,omitempty"`    // reports that nobody confirmed in time, gone now
+	Digests   int `json:"digests,omitempty"`   // people who were told that something is new
 	Documents int `json:"documents,omitempty"` // that were given a verdict
 	Failed    int `json:"failed,omitempty"`
 }
 
 // Sweep takes up what a crash left: hand-overs that were ordered, acts that wait, alarms nobody rang, open
 // cases without a workflow, letters nobody serves; it lets go of the reports that
-// nobody confirmed, and last gives documents their verdict, which has no hurry
+// nobody confirmed, tells the offices that something is new, and last gives documents their verdict, which has no hurry
 // that a case has. All of it is safe to do twice. One thing that does not work is
 // counted and the sweep goes on.
 func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
@@ -64,6 +65,9 @@ func (a *Activities) Sweep(ctx context.Context, in SweepInput) (Swept, error) {
 	}
 	var err error
 	if s.Drafts, err = a.Docket.SweepDrafts(ctx); err != nil {
+		return s, coded(err)
+	}
+	if err := a.sweepDigests(ctx, &s); err != nil {
 		return s, coded(err)
 	}
 	if s.LetGo, err = a.Docket.LetGoDue(ctx, sweptCases); err != nil {

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
 	"probity/api"
 	"probity/docket"
 	receiptpkg "probity/receipt"
@@ -31,42 +29,6 @@ func same(t *testing.T, what string, a, b *answer) {
 	}
 	if !maps.EqualFunc(ha, hb, func(x, y []string) bool { return strings.Join(x, "|") == strings.Join(y, "|") }) {
 		t.Errorf("%s: headers %v, unlike %v", what, ha, hb)
-	}
-}
-
-// TestAHiddenCaseIsLikeOneThatIsNotThere asks every way into a case, for
-// everybody it must not exist for, and compares with a case that does not.
-func TestAHiddenCaseIsLikeOneThatIsNotThere(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	id := w.file()
-	number := w.get("stella", "/cases/"+id).str("number")
-	w.act("stella", id, docket.ShutOut, object{"person": "vito"})        // walled
-	w.act("chiara", id, docket.Recuse, object{"reasons": "I know him."}) // stepped aside
-	doc := w.upload("stella", "/cases/"+id+"/documents", "a.txt", []byte("a")).str("id")
-	for who, why := range map[string]string{"vito": "walled", "chiara": "recused", "rene": "not told yet", "otto": "no part in it", "adam": "administrator"} {
-		nothing := w.get(who, "/cases/"+uuid.NewString())
-		nothing.problem(http.StatusNotFound, "not_found")
-		for _, part := range []string{"", "/docket", "/allowed", "/acts", "/clocks", "/duties", "/parties", "/panel", "/ballots", "/letters", "/letters/n1", "/documents", "?on=2025-03-03", "/docket/1/why", "/guide", "/picture", "/dates", "/readers"} {
-			same(t, why+part, w.get(who, "/cases/"+id+part), nothing)
-		}
-		for _, name := range []string{strings.ToUpper(id), number, strings.ToLower(number), "nonsense", "%00", uuid.NewString()} {
-			same(t, why+" "+name, w.get(who, "/cases/"+name), nothing)
-		}
-		for _, name := range []string{id, uuid.NewString()} {
-			same(t, why+" act", w.post(who, "/cases/"+name+"/acts", object{"kind": "note", "particulars": object{"text": "x"}}), nothing)
-			same(t, why+" upload", w.upload(who, "/cases/"+name+"/documents", "x", []byte("x")), nothing)
-		}
-		same(t, why+" document", w.get(who, "/documents/"+doc), w.get(who, "/documents/"+uuid.NewString()))
-		if n := len(w.get(who, "/cases").list("cases")); n != 0 {
-			t.Errorf("%s sees %d cases in the list", why, n)
-		}
-		if n := len(w.get(who, "/duties").list("duties")); n != 0 {
-			t.Errorf("%s owes %d duties", why, n)
-		}
-	}
-	if n, _ := w.size(id); n != 3 {
-		t.Errorf("%d entries", n)
 	}
 }
 

@@ -139,6 +139,9 @@ func (f *file) send(ctx context.Context, req *askedAct) (*sentAct, error) {
 	if err := f.attach(ctx, act.Particulars); err != nil {
 		return nil, err
 	}
+	if err := f.publishes(ctx, act.Particulars); err != nil {
+		return nil, err
+	}
 	sub, err := f.api.DB.Submit(ctx, f.who.Who, act, req.head, f.api.Now())
 	if err != nil {
 		return nil, err

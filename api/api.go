@@ -67,10 +67,12 @@ type Limits struct {
 	Waiting       int           // requests of a kind that may wait for it: 300
 	Wait          time.Duration // how long one waits before it is told to come again: 45 s
 	UploadsAtOnce int           // documents that are taken in at once: 24
+	Burst         int           // reports within an hour under one procedure after which others wait for a quick look: 20
 
 	// What is kept of documents, in bytes.
 	CaseBytes   int64 // 2 GiB
 	PersonBytes int64 // 512 MiB: of one person, to one case
+	LooseBytes  int64 // 2 GiB: of all that people without an account sent and no report names yet
 	AllBytes    int64 // no bound: of all there is, copies with it
 }
 
@@ -104,11 +106,17 @@ func (d Deps) withDefaults() Deps {
 	if d.Limits.Wait <= 0 {
 		d.Limits.Wait = 45 * time.Second
 	}
+	if d.Limits.Burst <= 0 {
+		d.Limits.Burst = 20
+	}
 	if d.Limits.UploadsAtOnce <= 0 {
 		d.Limits.UploadsAtOnce = uploadAtOnce
 	}
 	if d.Limits.CaseBytes <= 0 {
 		d.Limits.CaseBytes = 2 << 30
+	}
+	if d.Limits.LooseBytes <= 0 {
+		d.Limits.LooseBytes = 2 << 30
 	}
 	if d.Limits.PersonBytes <= 0 {
 		d.Limits.PersonBytes = 512 << 20

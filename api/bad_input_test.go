@@ -570,3 +570,31 @@ func TestThereIsNoRoomAtAll(t *testing.T) {
 	w.post("", "/reports", r).is(http.StatusAccepted)
 	w.post("carla", "/reports", report()).is(http.StatusCreated)
 }
+
+// What strangers send before there is a report fills a room of its own: cases go on,
+// and an honest reporter sends what found no place with the receipt.
+func TestStrangersFillTheirOwnRoomAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(d *api.Deps) { d.Limits.LooseBytes, d.MaxUpload = 100_000, 60_000 })
+	id := w.file()
+	put := func(who, path string, n int) *answer {
+		return w.upload(who, path, "a.txt", bytes.Repeat([]byte("x"), n))
+	}
+	first := put("", "/documents", 60_000).is(http.StatusCreated).str("id")
+	says := func(n int) {
+		t.Helper()
+		if p := put("", "/documents", n).problem(http.StatusRequestEntityTooLarge, "full"); !strings.Contains(p["detail"].(string), "send it with your receipt afterwards") {
+			t.Errorf("%v", p)
+		}
+	}
+	says(40_001)
+	put("", "/documents", 40_000).is(http.StatusCreated)
+	says(1)
+	put("stella", "/cases/"+id+"/documents", 50_000).is(http.StatusCreated)
+	put("carla", "/documents", 50_000).is(http.StatusCreated) // of somebody with an account
+	_, typed := w.lodge(anonymous())
+	w.form("/reports/mine/documents", []field{{"receipt", typed}}, "a.txt", bytes.Repeat([]byte("x"), 50_000)).is(http.StatusOK)
+	w.post("", "/reports/mine/acts", object{"receipt": typed, "kind": docket.RecordEvidence, "particulars": object{"items": []object{{"title": "Log", "document": first}}}}).is(http.StatusOK)
+	put("", "/documents", 60_000).is(http.StatusCreated) // what a report names makes room
+	says(1)
+}

@@ -214,6 +214,10 @@ func (a *api) getPanel(c *gin.Context) error {
 	for i := range f.s.Panels {
 		p := &f.s.Panels[i]
 		v := PanelView{Body: p.Body, Title: f.p.TitleOf(procedure.Role(p.Body)), Round: p.Round, QuorumLost: p.QuorumLost, Seats: []SeatView{}}
+		v.Needs, v.MaySit = docket.QuorumOf(f.p, f.s, p.Body)
+		if b := f.p.BodyOf(p.Body); b != nil {
+			v.Rule = b.Cite
+		}
 		for _, s := range p.Seats {
 			v.Seats = append(v.Seats, SeatView{Person: s.Person, Name: names[s.Person], Role: s.Role, Kind: s.Kind, Declared: s.Declared > 0, Left: s.Left > 0})
 		}
@@ -255,15 +259,26 @@ func (f *file) ballot(b *docket.Ballot, names map[string]string) (BallotView, bo
 	if closed {
 		v.Result, v.Yes, v.No, v.Abstain, v.Quorum, v.Present, v.Rule = b.Result, b.Yes, b.No, b.Abstain, b.Quorum, b.Present, b.Rule
 	}
+	allIn := f.allIn(b)
 	for _, x := range b.Votes {
 		if x.Person == f.who.Person {
 			v.Mine = x.Choice
 		}
-		if !v.Secret && f.rel == Member {
+		if !v.Secret && f.rel == Member && allIn {
 			v.Votes = append(v.Votes, VoteView{Person: x.Person, Name: names[x.Person], Choice: x.Choice, Chair: x.Chair})
 		}
 	}
 	return v, true
+}
+
+// allIn reports whether nobody votes after another any more: the ballot is closed,
+// or every member who may sit has voted.
+func (f *file) allIn(b *docket.Ballot) bool {
+	if b == nil || b.Closed > 0 {
+		return true
+	}
+	_, maySit := docket.QuorumOf(f.p, f.s, b.Body)
+	return len(b.Votes) >= maySit
 }
 
 // getLetters lists the letters of a case: to a side its own, to those who work
@@ -310,7 +325,7 @@ func (f *file) forReader(l *store.Letter) bool {
 	case Office, Investigator:
 		return l.To != "complainant" || f.identity
 	case Complainant, Respondent:
-		return l.To == string(f.rel) || l.To == "parties" || l.Person == f.who.Person
+		return l.To == string(f.rel) || l.To == "parties" || f.own(l.Person)
 	}
 	return l.Person == f.who.Person || l.To == string(procedure.Panel) || f.s.Seat(l.To, f.who.Person) != nil
 }

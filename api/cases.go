@@ -137,7 +137,11 @@ func (f *file) zone() *time.Location {
 	return time.UTC
 }
 
-func (f *file) summary() CaseSummary { return f.api.summary(f.p, &f.row, f.rel, f.s.HeldFor) }
+func (f *file) summary() CaseSummary {
+	row := f.row
+	row.ToldPrinciples, row.ToldGrounds = access.ToldOf(f.s)
+	return f.api.summary(f.p, &row, f.rel, f.s.HeldFor)
+}
 
 // summary is a case as lists show it, from its columns; only why it is held is
 // not among them.
@@ -147,6 +151,9 @@ func (a *api) summary(p *procedure.Procedure, row *store.Case, rel Relation, hel
 		Stage: row.Stage, StageKind: row.StageKind, Open: row.Open, ReceivedAt: row.ReceivedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
 		Head: row.Head, Round: row.Round, Anonymous: row.Anonymous, Principles: orEmpty(row.Principles), Grounds: orEmpty(row.Grounds),
 		Authority: string(p.Authority), Caution: p.Caution, Banners: a.banners(p),
+	}
+	if rel == Respondent { // what they were not told of is alleged against nobody they know of
+		out.Principles, out.Grounds = orEmpty(row.ToldPrinciples), orEmpty(row.ToldGrounds)
 	}
 	out.StageSays = "The report is safe. It will be entered on the docket and looked at."
 	if st := p.Stage(row.Stage); st != nil && row.StageSince != nil {
@@ -196,7 +203,7 @@ func (a *api) getDocket(c *gin.Context) error {
 // reader. Whoever did an act sees its entry, whatever its class; a vote in a
 // body that votes in secret is seen by nobody else.
 func (f *file) entry(e *docket.Entry) (EntryView, bool) {
-	own := e.By.Person != "" && e.By.Person == f.who.Person
+	own := f.own(e.By.Person)
 	if !own && (!access.Sees(f.rel, e.Visible) || f.secretVote(e) || f.tellsOfHidden(e)) {
 		return EntryView{}, false
 	}
@@ -234,13 +241,15 @@ func (f *file) notTold(e *docket.Entry) bool {
 	return ok && said.Name != "" && !docket.Holds(f.p, f.s, f.actor(), said.To)
 }
 
+// secretVote reports whether the entry is a vote that is not told: of a body that
+// votes in secret, or of a ballot in which others have to vote yet.
 func (f *file) secretVote(e *docket.Entry) bool {
 	v, ok := e.Particulars.(*docket.Voting)
 	if !ok {
 		return false
 	}
 	b := f.p.BodyOf(v.Body)
-	return b == nil || b.Secret
+	return b == nil || b.Secret || !f.allIn(f.s.BallotOn(v.Motion))
 }
 
 // getAllowed says what the reader may do now and, of the rest, why not.

@@ -129,7 +129,7 @@ func unscanned(why string) string {
 	if says == "" {
 		says = "No scanner could look into it"
 	}
-	return says + ". Who works on the case can open it at their own risk, or release it (POST /api/v1/documents/{id}/openings); that is recorded."
+	return says + ". Who works on the case can open it at their own risk, or release it; that is recorded."
 }
 
 // download gives a document out to be saved, never to be shown here: whatever
@@ -168,6 +168,11 @@ func (a *api) download(c *gin.Context) error {
 	if err := a.DB.NoteCustody(ctx, r.doc.ID, store.Custody{At: a.Now(), What: "served", Person: r.who.Person, Detail: what}); err != nil {
 		return err
 	}
+	return a.giveOut(c, doc, r.who, func() error { return r.still(ctx) })
+}
+
+// giveOut sends a document to be saved, as long as its reader may be shown it.
+func (a *api) giveOut(c *gin.Context, doc *store.Document, who *caller, still func() error) error {
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(11 * time.Minute))
 	h := c.Writer.Header()
 	h.Set("Content-Type", inert(doc.MediaType))
@@ -175,7 +180,7 @@ func (a *api) download(c *gin.Context) error {
 	h.Set("Content-Disposition", evidence.Disposition(doc.Name))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	c.Status(http.StatusOK)
-	return give(c.Writer, func() error { return r.still(ctx) }, func(w io.Writer) error { return a.DB.CopyDocument(ctx, r.who.Who, doc, w) })
+	return give(c.Writer, still, func(w io.Writer) error { return a.DB.CopyDocument(c.Request.Context(), who.Who, doc, w) })
 }
 
 // Opening is a step by which somebody who works on the case lets a document be
@@ -231,23 +236,54 @@ func (a *api) getCustody(c *gin.Context) error {
 	if !r.staff() {
 		return problem("not_yours", "The chain of custody is for who works on the case.")
 	}
+	if accept := c.GetHeader("Accept"); strings.Contains(accept, "text/html") || strings.Contains(accept, "text/plain") {
+		return a.custodySheet(c, r)
+	}
 	return a.custodyReply(c, r, http.StatusOK)
 }
 
-func (a *api) custodyReply(c *gin.Context, r *reading, status int) error {
-	chain, sound, err := a.DB.CustodyOf(c.Request.Context(), r.who.Who, r.doc.ID)
+// custodySheet prints it.
+func (a *api) custodySheet(c *gin.Context, r *reading) error {
+	c.Header("Vary", "Accept")
+	v, err := a.custodyView(c.Request.Context(), r)
 	if err != nil {
 		return err
 	}
-	view, err := a.view(c.Request.Context(), r)
+	sheet, err := r.sheet(c.Request.Context(), &v)
 	if err != nil {
 		return err
+	}
+	if strings.Contains(c.GetHeader("Accept"), "text/html") {
+		page(c, http.StatusOK, render("custody", sheet))
+		return nil
+	}
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", sheet.text())
+	return nil
+}
+
+func (a *api) custodyReply(c *gin.Context, r *reading, status int) error {
+	out, err := a.custodyView(c.Request.Context(), r)
+	if err != nil {
+		return err
+	}
+	c.Header("Vary", "Accept")
+	return r.file.reply(c, status, out)
+}
+
+func (a *api) custodyView(ctx context.Context, r *reading) (CustodyView, error) {
+	chain, sound, err := a.DB.CustodyOf(ctx, r.who.Who, &r.doc)
+	if err != nil {
+		return CustodyView{}, err
+	}
+	view, err := a.view(ctx, r)
+	if err != nil {
+		return CustodyView{}, err
 	}
 	out := CustodyView{Document: view, Sound: sound, Entries: []CustodyEntry{}}
 	for _, e := range chain {
 		out.Entries = append(out.Entries, CustodyEntry{N: e.N, At: e.At.UTC(), What: e.What, Person: e.Person, Detail: e.Detail, Hash: e.Hash})
 	}
-	return r.file.reply(c, status, out)
+	return out, nil
 }
 
 func copyIn(copies []store.Document, of string) *store.Document {
@@ -291,14 +327,23 @@ func documentView(d, made *store.Document) DocumentView {
 	return v
 }
 
-// looseDocument is what is known of a document by its id, whosever it is.
-func (a *api) looseDocument(ctx context.Context, id string) (store.Document, error) {
-	return a.document(ctx, store.TheSystem(), id)
+// documentFor is a document of the case, or one that belongs to none and that the
+// person or somebody without an account sent in. Any other is not there.
+func (a *api) documentFor(ctx context.Context, caseID, person, id string) (store.Document, error) {
+	if !isDocument(id) {
+		return store.Document{}, store.ErrNotFound
+	}
+	return a.DB.DocumentFor(ctx, caseID, person, id)
 }
 
 func (a *api) document(ctx context.Context, who store.Who, id string) (store.Document, error) {
-	if _, err := uuid.Parse(id); err != nil || len(id) != 36 {
+	if !isDocument(id) {
 		return store.Document{}, store.ErrNotFound
 	}
 	return a.DB.Document(ctx, who, id)
+}
+
+func isDocument(id string) bool {
+	_, err := uuid.Parse(id)
+	return err == nil && len(id) == 36
 }

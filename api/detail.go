@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"probity/docket"
+	"probity/docket/access"
 	"probity/procedure"
 	"probity/procedure/clock"
 )
@@ -61,7 +62,7 @@ func (f *file) allegation(x docket.Allegation) (docket.Allegation, bool) {
 		}
 		return x, true
 	}
-	told := !x.Noticed.IsZero() || x.Charged > 0
+	told := access.Tells(&x)
 	x.Known = clock.Date{}
 	return x, told
 }

@@ -120,6 +120,8 @@ func TestPartsOfACaseThatOneSideSees(t *testing.T) {
 		{"a finding of the round that runs", "m", func(s *docket.State) { s.Decisions = nil }, "findings.seq"},
 		{"a finding after a decision that was sent back", "m", func(s *docket.State) { s.Findings[0].Seq = s.Decisions[0].Seq + 1 }, "findings.seq"},
 		{"an allegation of which the respondent was not told", "c" + staff, func(s *docket.State) { s.Allegations[0].Noticed, s.Allegations[0].Charged = time.Time{}, 0 }, "allegations.text"},
+		{"the ground of it", "c" + staff, func(s *docket.State) { s.Allegations[0].Noticed, s.Allegations[0].Charged = time.Time{}, 0 }, "grounds"},
+		{"the principles of it", "c" + staff, func(s *docket.State) { s.Allegations[0].Noticed, s.Allegations[0].Charged = time.Time{}, 0 }, "principles"},
 		{"an answer to the notice", "r counsel" + staff, func(s *docket.State) { s.Allegations[0].Charged = 0 }, "allegations.answer"},
 		{"evidence of the complainant", "c" + staff, func(s *docket.State) { s.Evidence = s.Evidence[:1]; s.Evidence[0].Disclosed = 0 }, "evidence.title"},
 		{"the same, disclosed", "c r counsel" + staff, func(s *docket.State) { s.Evidence = s.Evidence[:1] }, "evidence.title"},

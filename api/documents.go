@@ -57,14 +57,25 @@ func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
 	if err != nil {
 		return err
 	}
+	d, err := a.take(c, who.Who, store.Document{Case: caseID, UploadedBy: who.Person}, part, !who.known())
+	if err != nil {
+		return err
+	}
+	c.Header("Location", "/api/v1/documents/"+d.ID)
+	return reply(c, http.StatusCreated, documentView(&d, nil))
+}
+
+// take stores a file as it comes in, once the gate has let it pass; paced when others
+// without an account wait for the turn.
+func (a *api) take(c *gin.Context, who store.Who, d store.Document, part *multipart.Part, turns bool) (store.Document, error) {
 	gate := evidence.NewGate(part.FileName(), part.Header.Get("Content-Type"))
-	d := store.Document{Case: caseID, Name: "document", UploadedBy: who.Person, UploadedAt: a.Now()}
+	d.Name, d.UploadedAt = "document", a.Now()
 	var content io.Reader = slow{part}
-	if !who.known() {
+	if turns {
 		content = a.paced(c.Writer, content)
 	}
-	d, err = a.DB.PutDocument(c.Request.Context(), who.Who, d, io.TeeReader(content, gate), store.Taking{
-		Most: a.MaxUpload, Quota: store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes, All: a.Limits.AllBytes},
+	d, err := a.DB.PutDocument(c.Request.Context(), who, d, io.TeeReader(content, gate), store.Taking{
+		Most: a.MaxUpload, Quota: store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes, Loose: a.Limits.LooseBytes, All: a.Limits.AllBytes},
 		Check: func(d *store.Document, content io.ReaderAt) error {
 			kind, err := gate.Close()
 			if err != nil {
@@ -75,16 +86,12 @@ func (a *api) takeDocument(c *gin.Context, who *caller, caseID string) error {
 		},
 	})
 	if errors.Is(err, errBrokeOff) {
-		return problem("malformed", "The upload broke off before its end.")
+		err = problem("malformed", "The upload broke off before its end.")
 	}
 	if errors.Is(err, store.ErrTooLarge) {
-		return a.tooLarge()
+		err = a.tooLarge()
 	}
-	if err != nil {
-		return err
-	}
-	c.Header("Location", "/api/v1/documents/"+d.ID)
-	return reply(c, http.StatusCreated, documentView(&d, nil))
+	return d, err
 }
 
 func (a *api) tooLarge() error {
@@ -125,16 +132,9 @@ func (s slow) Read(p []byte) (int, error) {
 // filePart is the part named file, read as it comes in: nothing is kept in
 // memory or in a temporary file.
 func (a *api) filePart(c *gin.Context) (*multipart.Part, error) {
-	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
-		return nil, problem("unsupported_media_type", "Send the document as multipart/form-data, in a part named file.")
-	}
-	if c.Request.ContentLength > a.MaxUpload+64<<10 {
-		return nil, a.tooLarge()
-	}
-	parts, err := c.Request.MultipartReader()
+	parts, err := a.parts(c, 0)
 	if err != nil {
-		return nil, problem("malformed", "The parts of the upload cannot be told apart.")
+		return nil, err
 	}
 	part, err := parts.NextPart()
 	if err != nil {
@@ -144,6 +144,22 @@ func (a *api) filePart(c *gin.Context) (*multipart.Part, error) {
 		return nil, problem("malformed", "The first part must be named file and have a file name.").at("file")
 	}
 	return part, nil
+}
+
+// parts are those of an upload with so many bytes of other fields, one by one.
+func (a *api) parts(c *gin.Context, fields int64) (*multipart.Reader, error) {
+	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || kind != "multipart/form-data" {
+		return nil, problem("unsupported_media_type", "Send the document as multipart/form-data, in a part named file.")
+	}
+	if c.Request.ContentLength > a.MaxUpload+fields+64<<10 {
+		return nil, a.tooLarge()
+	}
+	parts, err := c.Request.MultipartReader()
+	if err != nil {
+		return nil, problem("malformed", "The parts of the upload cannot be told apart.")
+	}
+	return parts, nil
 }
 
 // listDocuments lists the documents of a case that the reader may open.
@@ -182,7 +198,7 @@ func (a *api) listDocuments(c *gin.Context) error {
 // mayOpen says whether the reader may open a document: those who work on the
 // case all, a side what it sent in and, the respondent, what was disclosed.
 func (f *file) mayOpen(d *store.Document) bool {
-	if !f.party() || d.UploadedBy == f.who.Person {
+	if !f.party() || f.own(d.UploadedBy) {
 		return true
 	}
 	for _, e := range f.s.Evidence {
@@ -226,7 +242,8 @@ func named(p docket.Particulars) ([]string, error) {
 }
 
 // attach ties the documents an act names to its case. They must belong to it
-// already, be the sender's own, or of nobody with an account.
+// already and be for the sender to open, be the sender's own, or of nobody with an
+// account.
 func (f *file) attach(ctx context.Context, p docket.Particulars) error {
 	ids, err := named(p)
 	if err != nil || len(ids) == 0 {
@@ -234,8 +251,14 @@ func (f *file) attach(ctx context.Context, p docket.Particulars) error {
 	}
 	var loose []string
 	for _, id := range ids {
-		d, err := f.api.looseDocument(ctx, id)
-		if err != nil || d.Case != f.row.ID && (d.Case != "" || d.UploadedBy != "" && d.UploadedBy != f.who.Person) {
+		d, err := f.api.documentFor(ctx, f.row.ID, f.who.Person, id)
+		if err == nil && d.Case != "" && !f.mayOpen(&d) { // a side that names one would have sent it in itself, and be shown it
+			err = store.ErrNotFound
+		}
+		if err != nil && problemOf(err).Status != http.StatusNotFound {
+			return err
+		}
+		if err != nil {
 			return problem("unknown", "There is no such document, or it belongs to another case.").at("particulars.document")
 		}
 		if d.Case == "" {

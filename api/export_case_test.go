@@ -3,7 +3,9 @@ package api_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,13 +46,13 @@ func TestAnExportShowsTheRecordToItsReader(t *testing.T) {
 	staff := export("stella")
 	r := check(staff)
 	n := len(r.Manifest.Entries)
-	if n < 6 || r.How[ledger.Recorded] != n || len(r.Manifest.Documents) != 1 || len(r.Manifest.Packs) != 1 || r.Unsealed != 0 || r.Manifest.For != string(api.Office) {
-		t.Errorf("to the staff: %+v, %d documents, %d not sealed", r.How, len(r.Manifest.Documents), r.Unsealed)
+	if n < 6 || r.How[ledger.Recorded] != n || fmt.Sprint(documents(r)) != "[log.txt original  virus.txt listed infected waits.txt listed not_examined]" || r.Documents[ledger.Listed] != 2 || len(r.Manifest.Packs) != 1 || r.Unsealed != 0 || r.Manifest.For != string(api.Office) {
+		t.Errorf("to the staff: %+v, %q, %d not sealed", r.How, documents(r), r.Unsealed)
 	}
 	if !bytes.Contains(staff, []byte("canary of the staff")) || !bytes.Contains(staff, []byte("canary of a document")) {
 		t.Error("the staff's export is not whole")
 	}
-	for _, side := range []string{"carla", "rene"} {
+	for _, side := range []string{"carla", "rene"} { // what they sent in themselves comes below
 		text := export(side)
 		r := check(text)
 		if r.How[ledger.Recorded] != 0 || r.How[ledger.InPart] == 0 || r.How[ledger.Withheld] == 0 || len(r.Manifest.Documents) != 0 {
@@ -67,6 +69,12 @@ func TestAnExportShowsTheRecordToItsReader(t *testing.T) {
 			}
 		}
 	}
+	mine := w.upload("rene", "/cases/"+id+"/documents", "mine.txt", []byte("not looked at yet")).is(http.StatusCreated).str("id")
+	if r := check(export("rene")); len(r.Manifest.Documents) != 1 || r.Manifest.Documents[0] != (ledger.BundleDocument{ID: mine, Class: "file", How: ledger.Listed, Why: "not_examined"}) {
+		t.Errorf("a side's own: %+v", r.Manifest.Documents)
+	}
+	w.seal(key, copied)
+	staff = export("stella")
 	w.file() // something happens elsewhere, and is sealed
 	w.seal(key, copied)
 	if again := export("stella"); !bytes.Equal(again, staff) {
@@ -79,6 +87,16 @@ func TestAnExportShowsTheRecordToItsReader(t *testing.T) {
 	w.get("otto", "/cases/"+id+"/export").problem(http.StatusNotFound, "not_found")
 	w.get("", "/cases/"+id+"/export").problem(http.StatusUnauthorized, "unauthenticated")
 	attackExport(t, staff, key.Keys(), id)
+}
+
+// documents are those of an export, with how they are shown and why.
+func documents(r *ledger.BundleReport) []string {
+	var out []string
+	for _, d := range r.Manifest.Documents {
+		out = append(out, d.Name+" "+d.How+" "+d.Why)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // attackExport tampers with an export in every way there is; each is found.
@@ -111,7 +129,7 @@ func attackExport(t *testing.T, whole []byte, keys ledger.Keys, id string) {
 		}, "Entry 3 of case " + id},
 		"a document replaced": {func(n string, b []byte) (string, []byte) {
 			return n, bytes.Replace(b, []byte("canary of a document"), []byte("another document.   "), 1)
-		}, "is not the one that was uploaded"},
+		}, "is not the one that was exported"},
 		"the rules replaced": {func(n string, b []byte) (string, []byte) {
 			if strings.HasPrefix(n, "packs/") {
 				b = append(bytes.Clone(b), '\n')

@@ -69,3 +69,35 @@ func TestAListSaysWhatTheCasesSay(t *testing.T) {
 		}
 	}
 }
+
+// A side's list and the case say of what is alleged what the side was told, and
+// no filter finds the rest.
+func TestAListTellsTheRespondentWhatTheyWereToldOf(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.file()
+	w.lead(id)
+	w.act("rene", id, docket.NameCounsel, object{"person": "otto"})
+	w.act("stella", id, docket.AddAllegation, object{"allegation": object{"ground": "code_violation", "principles": []string{"p3"}, "from": "2025-02-01", "text": "Another thing."}, "reasons": "It came up."})
+	for who, x := range map[string]struct {
+		principles []any
+		found      map[string]int
+	}{
+		"rene":   {[]any{"p1"}, map[string]int{"p1": 1, "p3": 0}},
+		"otto":   {[]any{"p1"}, map[string]int{"p1": 1, "p3": 0}},
+		"carla":  {[]any{"p1", "p3"}, map[string]int{"p1": 1, "p3": 1}},
+		"stella": {[]any{"p1", "p3"}, map[string]int{"p1": 1, "p3": 1, "p2": 0}},
+	} {
+		one := w.get(who, "/cases/"+id).is(http.StatusOK).json()
+		listed := w.get(who, "/cases").is(http.StatusOK).list("cases")
+		if len(listed) != 1 || !reflect.DeepEqual(listed[0]["principles"], x.principles) || !reflect.DeepEqual(one["principles"], x.principles) ||
+			!reflect.DeepEqual(listed[0]["grounds"], []any{"code_violation"}) || !reflect.DeepEqual(one["grounds"], listed[0]["grounds"]) {
+			t.Errorf("to %s: %v in the list, %v in the case", who, listed, one["principles"])
+		}
+		for principle, n := range x.found {
+			if got := len(w.get(who, "/cases?principle="+principle).is(http.StatusOK).list("cases")); got != n {
+				t.Errorf("%s finds %d cases by %s", who, got, principle)
+			}
+		}
+	}
+}

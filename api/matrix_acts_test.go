@@ -44,7 +44,7 @@ secretariat: fail_service purge free_namesake
 ethics_chair: waive_limit
 nobody: accept_consent reject_consent ` + clockAlone
 
-const clockAlone = "lapse remind escalate hand_over"
+const clockAlone = "lapse remind escalate hand_over link_account"
 
 func (m *matrix) whose() map[docket.Kind][]string {
 	out := map[docket.Kind][]string{}

@@ -69,11 +69,12 @@ GET /cases/{id}/versions case!carla,inge,pia,paul  GET /cases/{id}/allowed case 
 GET /cases/{id}/acts case      POST /cases/{id}/acts case       GET /cases/{id}/clocks case       GET /cases/{id}/duties case
 GET /cases/{id}/parties case   GET /cases/{id}/panel case       GET /cases/{id}/ballots case      GET /cases/{id}/letters case
 GET /cases/{id}/letters/{letter} case                           GET /cases/{id}/documents case    POST /cases/{id}/documents case
-POST /cases/{id}/mailbox case    POST /cases/{id}/letters/{letter}/copies case                   POST /cases/{id}/codes/end case
+POST /cases/{id}/mailbox case    POST /cases/{id}/mailbox/files case
+POST /cases/{id}/letters/{letter}/copies case      POST /cases/{id}/codes/end case
+POST /cases/{id}/quarantine case   GET /quarantine office
 GET /acts/{id} own             GET /documents/{id} own          GET /documents/{id}/custody own
 POST /documents/{id}/openings own                               GET /documents/{id}/redactions own
 POST /documents/{id}/redactions own                             POST /documents/{id}/redactions/{n}/release own
-POST /people/{id}/provider admin
 GET /duties member                GET /statistics numbers           GET /retention office
 GET /me member                 POST /people/find office             GET /offices office               GET /terms office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin
@@ -86,7 +87,7 @@ POST /account/password session POST /account/codes session      POST /account/co
 POST /account/recovery session POST /account/passkeys session   POST /account/passkeys/answer session
 POST /account/passkeys/{id}/remove session                      GET /tokens session               POST /tokens session
 POST /tokens/{id}/end session  POST /step-up session            POST /step-up/passkey session     POST /sign-out session
-POST /sign-in/letter/account session
+POST /sign-in/letter/account session                            POST /account/letter session
 `)
 
 // TestTheAuthorisationMatrix asks every route, and every act, as everybody who

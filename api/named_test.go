@@ -5,7 +5,9 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -157,6 +159,71 @@ func TestANamesakeIsFreedByARecordedAct(t *testing.T) {
 	if n := w.system(`update name_kept set until = until where until is null`); n != 1 {
 		t.Errorf("%d rows", n)
 	}
+}
+
+// TestANamesakeIsFreedByTwoPeople: where the pack names it, one person proposes that
+// somebody is another than the one who was named, and a second finds it; until then
+// the case is not there for them.
+func TestANamesakeIsFreedByTwoPeople(t *testing.T) {
+	t.Parallel()
+	one := newWorld(t)
+	two := one.version("two", "2025-02-26", "\nretain:\n", "\ntwo_people: {acts: [free_namesake], within: 10 calendar days, cite: provisional overlay 1.5}\n\nretain:\n")
+	w := worldOn(t, one.db) // a process that knows the version from its start
+	for _, as := range []string{"jane", "john"} {
+		w.introduce(as, "ethics_office")
+		w.known(as, strings.ToUpper(as[:1])+as[1:]+" Smith", as+"@example.org").is(http.StatusOK)
+	}
+	filed, _ := w.lodge(naming(object{"name": "Dr Smith"}))
+	id := filed.str("case")
+	if got := w.get("stella", "/cases/"+id).is(http.StatusOK).str("digest"); got != two.Digest() {
+		t.Fatalf("the case runs under %s", got)
+	}
+	free := func(person string) object {
+		return object{"named": "k1", "person": person, "reasons": "The report speaks of a man."}
+	}
+	propose := func(person string) object {
+		o := free(person)
+		o["act"] = docket.FreeNamesake
+		return o
+	}
+	owes := func(as string) bool {
+		return slices.ContainsFunc(w.get(as, "/duties").list("duties"), func(d object) bool {
+			return d["case"] == id && d["act"] == string(docket.FreeNamesake)
+		})
+	}
+	nobody := func(when string) {
+		t.Helper()
+		if w.sees("jane", id) || w.sees("john", id) || owes("jane") || owes("john") {
+			t.Errorf("%s: they know of it", when)
+		}
+	}
+	nobody("before")
+	w.tryAct("stella", id, docket.FreeNamesake, free("jane")).problem(http.StatusConflict, "not_yet")
+	same(t, "propose oneself", w.tryAct("jane", id, docket.Propose, propose("jane")), w.tryAct("jane", uuid.NewString(), docket.Propose, propose("jane")))
+	w.tryAct("stella", id, docket.Propose, object{"act": docket.FreeNamesake, "named": "k2", "person": "jane", "reasons": "x"}).problem(http.StatusUnprocessableEntity, "unknown")
+	w.act("stella", id, docket.Propose, propose("jane"))
+	nobody("proposed")
+	if !owes("chiara") {
+		t.Error("nobody is asked to be the second person")
+	}
+	// Neither by whoever proposed it, nor by whom it is about, nor of somebody else.
+	w.tryAct("stella", id, docket.FreeNamesake, free("jane")).problem(http.StatusForbidden, "not_yours")
+	same(t, "be the second oneself", w.tryAct("jane", id, docket.FreeNamesake, free("jane")), w.tryAct("jane", uuid.NewString(), docket.FreeNamesake, free("jane")))
+	w.tryAct("chiara", id, docket.FreeNamesake, free("john")).problem(http.StatusConflict, "not_yet")
+	w.wait(11 * 24 * time.Hour)
+	w.tryAct("chiara", id, docket.FreeNamesake, free("jane")).problem(http.StatusForbidden, "not_yours") // the chair is asked only while a proposal waits
+	nobody("too late")
+	w.act("stella", id, docket.Propose, propose("jane"))
+	w.act("chiara", id, docket.FreeNamesake, free("jane"))
+	if !w.sees("jane", id) || w.sees("john", id) || owes("chiara") {
+		t.Error("jane is to see it, john not, and nobody is asked any more")
+	}
+	entries := w.get("stella", "/cases/"+id+"/docket").list("entries")
+	last := entries[len(entries)-1]
+	if by, _ := last["proposed"].(map[string]any); last["kind"] != string(docket.FreeNamesake) || last["person"] != "chiara" || by == nil || by["person"] != "stella" {
+		t.Errorf("the entry: %v", last)
+	}
+	w.sound()
 }
 
 // TestWhomAReportCannotKeepOut: the respondent has a right to know; an office is

@@ -215,39 +215,49 @@ func (a *api) signInByLetter(c *gin.Context) error {
 	if err := a.bind(c, &req); err != nil {
 		return err
 	}
-	typed, ok := receipt.Parse(req.Code)
-	if !ok {
-		return problem("receipt_typing_error", "The code is not typed right: its check symbol does not fit. Compare it with your letter, sign by sign.").at("code")
-	}
-	done, err := a.codes.enter(c.Request.Context(), len(req.Code))
-	if err != nil {
+	var begun signin.Begun
+	code, err := a.byCode(c.Request.Context(), req.Code, func(ctx context.Context, code *store.NoticeCode, _ *file) (err error) {
+		begun, err = a.desk.ByLetter(ctx, code)
 		return err
-	}
-	began := time.Now()
-	code, begun, err := a.byCode(c.Request.Context(), typed)
-	done()
+	})
 	if err != nil {
-		if problemOf(err).Status == http.StatusNotFound {
-			hush(c.Request.Context(), began)
-			err = problem("sign_in_failed", "This code opens nothing. It may have ended; ask the office that wrote to you for another letter.")
-		}
 		return err
 	}
 	keepSession(c, begun.Session, "")
 	return reply(c, http.StatusOK, SignedIn{SignedIn: true, Case: code.Case})
 }
 
-func (a *api) byCode(ctx context.Context, typed receipt.Receipt) (store.NoticeCode, signin.Begun, error) {
+// byCode does something with a code that opens a case: with that case, as its
+// addressee sees it. One that opens nothing is told so after one time.
+func (a *api) byCode(ctx context.Context, text string, do func(context.Context, *store.NoticeCode, *file) error) (*store.NoticeCode, error) {
+	typed, ok := receipt.Parse(text)
+	if !ok {
+		return nil, problem("receipt_typing_error", "The code is not typed right: its check symbol does not fit. Compare it with your letter, sign by sign.").at("code")
+	}
+	done, err := a.codes.enter(ctx, len(text))
+	if err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	code, f, err := a.lookUp(ctx, typed)
+	if err == nil {
+		err = do(ctx, code, f)
+	}
+	done()
+	if err != nil && problemOf(err).Status == http.StatusNotFound {
+		hush(ctx, began)
+		err = problem("sign_in_failed", "This code opens nothing. It may have ended; ask the office that wrote to you for another letter.")
+	}
+	return code, err
+}
+
+func (a *api) lookUp(ctx context.Context, typed receipt.Receipt) (*store.NoticeCode, *file, error) {
 	code, err := a.DB.NoticeCodeByMark(ctx, typed.NoticeMark(a.Pepper), a.desk.Now())
 	if err != nil {
-		return code, signin.Begun{}, err
+		return nil, nil, err
 	}
-	who := &caller{Who: store.Who{Person: code.Person, Only: code.Reaches()}}
-	if _, err := a.openFor(ctx, who, code.Case, store.Reading{}); err != nil {
-		return code, signin.Begun{}, err
-	}
-	begun, err := a.desk.ByLetter(ctx, &code)
-	return code, begun, err
+	f, err := a.openFor(ctx, &caller{Who: store.Who{Person: code.Person, Only: code.Reaches()}}, code.Case, store.Reading{})
+	return &code, f, err
 }
 
 // settle makes an account for somebody who came in by the code of a letter which,
@@ -269,8 +279,7 @@ func (a *api) settle(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	l := f.s.Letter(who.Only.Letter)
-	if l.ServedAt.IsZero() || l.Presumed != "" || slices.Contains(docket.SystemMethods(), l.Method) {
+	if !f.s.Letter(who.Only.Letter).Handed() {
 		return problem("not_proven", "")
 	}
 	b, err := a.desk.Settle(ctx, who.hash, who.Person, req.Password)

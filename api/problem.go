@@ -101,6 +101,8 @@ func problemOf(err error) *Problem {
 		return problem("file_refused", file.Sentence).at("file")
 	case errors.Is(err, store.ErrFullPerson):
 		return problem("full", "What you sent to this case fills the room that one person has. Nothing was kept of this document; all you sent before is there. Send only what matters, or ask the office.")
+	case errors.Is(err, store.ErrFullLoose):
+		return problem("full", "There is no room just now for documents that no report names yet. Nothing was kept of this document. Make your report without it, and send it with your receipt afterwards: it has room of its own then.")
 	case errors.Is(err, store.ErrFullAll):
 		return problem("full", "The service has no room for more documents just now. Nothing was kept of this document; all that was sent before is there. Reports and acts are taken without it: tell the office what you have, and send it later.")
 	case errors.Is(err, store.ErrFull):

@@ -28,6 +28,10 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "There is no mailbox", "The reporter of this case has no mailbox: they gave a name, or have not used their receipt since mailboxes came.",
 		"A reporter without an account has a mailbox that the receipt alone opens. To everybody else one writes by letter or asks a question.",
 	},
+	"not_cleared": {
+		http.StatusConflict, "It is not cleared for the reporter", "This document is not cleared for the reporter.",
+		"A reporter is sent the copy of a document without traces of who made it, or what is left of it after something was blacked out for the complainant and a second person released that. What the respondent's side sent in goes out in the second way alone. Nothing was sent.",
+	},
 	"let_go": {
 		http.StatusNotFound, "The record was let go", "The record of this case was let go: its keys are destroyed, and nobody can read anything of it any more.",
 		"When the time of the procedure's retention rule is over, two people let go of a record. That it stood as it did can still be checked; what it said cannot be read, in an older backup either.",
@@ -67,6 +71,14 @@ var problemKinds = map[string]problemKind{
 	"has_account": {
 		http.StatusConflict, "An account cannot be made this way", "There is an account already, or somebody who keeps accounts must make it. Sign in, or ask the office.",
 		"An account is made by the code of a letter for somebody who has nothing to sign in with yet and never held an office here. Nothing was changed.",
+	},
+	"other_person": {
+		http.StatusConflict, "This letter is written to somebody else", "This letter is written to somebody of another name than yours. If it is yours all the same, ask whoever keeps the people here to mend your name.",
+		"A case is put under an account only where the name of the account and the name on the letter may be those of one person. Nothing was changed, and the code is as good as before.",
+	},
+	"show_first": {
+		http.StatusForbidden, "Sign in with your second factor first", "You have a second factor. Sign in with it and use the invitation again in that browser, within ten minutes.",
+		"A provider that is added signs its person in. So that an invitation in wrong hands does not come round a second factor that is set up, it is asked for before.",
 	},
 	"no_login": {
 		http.StatusUnprocessableEntity, "There is no address to sign in with", "No e-mail address of yours is on record, and a password is used with one. Leave the password out and set up a passkey, or give the office an address.",

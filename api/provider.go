@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,9 +17,10 @@ type ProviderAsked struct {
 	URL string `json:"url"`
 }
 
-// LinkRequest says who a person is at the provider: never an address.
-type LinkRequest struct {
-	Subject string `json:"subject"` // sub, as the provider says it
+// ProviderInvitation is an invitation with which somebody is linked to who they are at
+// the provider.
+type ProviderInvitation struct {
+	Invitation string `json:"invitation"`
 }
 
 func (a *api) askProvider(c *gin.Context) error {
@@ -48,24 +48,22 @@ func (a *api) fromProvider(c *gin.Context) error {
 	return tell(c, b)
 }
 
-// linkPerson links a person to who they are at the provider.
-func (a *api) linkPerson(c *gin.Context) error {
-	who, err := a.administrator(c)
-	if err != nil {
-		return err
-	}
-	var req LinkRequest
+// askInvited sends somebody who was invited to the provider: who they are there is
+// theirs here from then on. Nobody is linked in another way, least of all by an
+// address that a provider tells.
+func (a *api) askInvited(c *gin.Context) error {
+	var req ProviderInvitation
 	if err := a.bind(c, &req); err != nil {
 		return err
 	}
-	if strings.TrimSpace(req.Subject) == "" || len(req.Subject) > 255 || !plain(req.Subject) {
-		return problem("bad_request", "A subject is a text of 1 to 255 signs, as the provider says it.").at("subject")
+	shown := ""
+	if who, err := a.caller(c); err == nil && who.bearer.Session && a.recent(who) == nil {
+		shown = who.Person
 	}
-	if _, err := a.DB.AccountOf(c.Request.Context(), c.Param("id")); err != nil {
-		return err
-	}
-	if err := a.desk.Link(c.Request.Context(), c.Param("id"), who.Person, req.Subject); err != nil {
+	to, browser, err := a.desk.AskInvited(c.Request.Context(), req.Invitation, shown)
+	if err != nil {
 		return signInProblem(err)
 	}
-	return done(c)
+	setCookie(c, providerCookie, browser, 600, http.SameSiteLaxMode)
+	return reply(c, http.StatusOK, ProviderAsked{to})
 }

@@ -141,11 +141,7 @@ func TestSigningInAtAProvider(t *testing.T) {
 		return b.back(p.consent(b.post("/sign-in/provider", nil)))
 	}
 	enter().problem(http.StatusUnauthorized, "sign_in_failed") // nobody is linked, least of all by an address
-	w.post("stella", "/people/stella/provider", object{"subject": "sub-stella"}).problem(http.StatusForbidden, "admin_only")
-	w.post("adam", "/people/nobody/provider", object{"subject": "sub-stella"}).problem(http.StatusNotFound, "not_found")
-	w.post("adam", "/people/stella/provider", object{"subject": " "}).problem(http.StatusUnprocessableEntity, "bad_request")
-	w.post("adam", "/people/stella/provider", object{"subject": "sub-stella"}).is(http.StatusNoContent)
-	w.post("adam", "/people/vito/provider", object{"subject": "sub-stella"}).problem(http.StatusConflict, "conflict")
+	w.linkedAt(p, "stella")
 
 	if a := enter().is(http.StatusOK); a.json()["enrol"] != true { // one proof is not two
 		t.Errorf("%s", a.text)
@@ -240,9 +236,153 @@ func TestProvidersThatAreRefused(t *testing.T) {
 	w := newWorld(t)
 	w.browser().post("/sign-in/provider", nil).problem(http.StatusConflict, "no_provider")
 	w.browser().back(url.Values{"state": {"x"}}).problem(http.StatusConflict, "no_provider")
-	w.post("adam", "/people/stella/provider", object{"subject": "x"}).problem(http.StatusConflict, "no_provider")
+	w.browser().post("/sign-in/invitation/provider", object{"invitation": w.invited("stella")}).problem(http.StatusConflict, "no_provider")
 	away := newWorld(t, func(d *api.Deps) {
 		d.SignIn.Provider = signin.Provider{Issuer: "http://127.0.0.1:1", Client: "probity", Redirect: "https://ethics.example.org/back"}
 	})
 	away.browser().post("/sign-in/provider", nil).problem(http.StatusServiceUnavailable, "provider_away")
+}
+
+// invited is an invitation of an administrator's.
+func (w *world) invited(person string) string {
+	w.Helper()
+	return w.post("adam", "/people/"+person+"/invitation", nil).is(http.StatusOK).str("invitation")
+}
+
+// linkedAt has the person of the provider be somebody here, by invitation.
+func (w *world) linkedAt(p *idp, person string) {
+	w.Helper()
+	b := w.browser()
+	b.back(p.consent(b.post("/sign-in/invitation/provider", object{"invitation": w.invited(person)}))).is(http.StatusOK)
+}
+
+// Somebody is linked to who they are at the provider by an invitation, once, in the
+// browser in which they asked, and in no other way.
+func TestAProviderIsLinkedByInvitationAlone(t *testing.T) {
+	t.Parallel()
+	w, p := withProvider(t)
+	ask := func(b *browser, invitation string) *answer {
+		t.Helper()
+		return b.post("/sign-in/invitation/provider", object{"invitation": invitation})
+	}
+	enter := func() *answer {
+		t.Helper()
+		b := w.browser()
+		return b.back(p.consent(b.post("/sign-in/provider", nil)))
+	}
+	nobody := func(what string) {
+		t.Helper()
+		if a := enter(); a.StatusCode != http.StatusUnauthorized || a.json()["code"] != "sign_in_failed" {
+			t.Errorf("%s: %d %s", what, a.StatusCode, a.text)
+		}
+	}
+	w.post("adam", "/people/stella/provider", object{"subject": "sub-stella"}).is(http.StatusNotFound) // by an administrator's word
+	ask(w.browser(), "").problem(http.StatusConflict, "sign_in_ended")
+	ask(w.browser(), "pri_made-up").problem(http.StatusConflict, "sign_in_ended")
+	replaced := w.invited("stella")
+	invitation := w.invited("stella")
+	ask(w.browser(), replaced).problem(http.StatusConflict, "sign_in_ended") // a later one took its place
+
+	// What an invitation was asked with ends as any sign-in does: whose browser, whose
+	// answer, which token. Nothing of that uses the invitation up.
+	mine, theirs := w.browser(), w.browser()
+	q := p.consent(ask(theirs, invitation))
+	mine.post("/sign-in/provider", nil).is(http.StatusOK)
+	mine.back(q).problem(http.StatusUnauthorized, "sign_in_failed")
+	nobody("in another browser")
+	for what, lie := range map[string]func(c object){
+		"another issuer": func(c object) { c["iss"] = p.url + "/" }, "another nonce": func(c object) { c["nonce"] = "x" },
+		"another audience": func(c object) { c["aud"] = "another" }, "no subject": func(c object) { c["sub"] = "" },
+	} {
+		p.claims = lie
+		b := w.browser()
+		b.back(p.consent(ask(b, invitation))).problem(http.StatusUnauthorized, "sign_in_failed")
+		p.claims = nil
+		nobody(what)
+	}
+	b := w.browser()
+	q = p.consent(ask(b, invitation))
+	stolen := p.consent(w.browser().post("/sign-in/provider", nil)) // PKCE: a code for another question
+	q.Set("code", stolen.Get("code"))
+	b.back(q).problem(http.StatusUnauthorized, "sign_in_failed")
+	nobody("another's code")
+	plain := w.browser() // a sign-in that was begun without an invitation links nobody
+	plain.back(p.consent(plain.post("/sign-in/provider", nil))).problem(http.StatusUnauthorized, "sign_in_failed")
+
+	// Two browsers with one invitation: it is good once.
+	one, two := w.browser(), w.browser()
+	first, second := p.consent(ask(one, invitation)), p.consent(ask(two, invitation))
+	if a := one.back(first).is(http.StatusOK); a.json()["enrol"] != true {
+		t.Errorf("one proof is two: %s", a.text)
+	}
+	two.back(second).problem(http.StatusConflict, "sign_in_ended")
+	ask(w.browser(), invitation).problem(http.StatusConflict, "sign_in_ended")
+	w.post("", "/sign-in/invitation", object{"invitation": invitation, "password": passphrase}).problem(http.StatusConflict, "sign_in_ended")
+	enter().is(http.StatusOK)
+	if one.get("/me").is(http.StatusOK).str("person") != "stella" {
+		t.Error("somebody else")
+	}
+
+	// Who they are there is nobody else's; the invitation stays good for another.
+	forVito := w.invited("vito")
+	vito := w.browser()
+	vito.back(p.consent(ask(vito, forVito))).problem(http.StatusConflict, "conflict")
+	p.claims = func(c object) { c["sub"] = "sub-vito" }
+	vito.back(p.consent(ask(vito, forVito))).is(http.StatusOK)
+	if vito.get("/me").is(http.StatusOK).str("person") != "vito" {
+		t.Error("vito is somebody else")
+	}
+	// A new invitation takes the place of the identity before, and ends the sessions.
+	p.claims = func(c object) { c["sub"] = "sub-vito-2" }
+	w.linkedAt(p, "vito")
+	vito.get("/me").is(http.StatusUnauthorized)
+	p.claims = func(c object) { c["sub"] = "sub-vito" }
+	nobody("the identity before")
+
+	late := w.invited("rita")
+	p.claims = func(c object) { c["sub"] = "sub-rita" }
+	b = w.browser()
+	q = p.consent(ask(b, late))
+	w.post("adam", "/people/rita/disable", nil).is(http.StatusNoContent)
+	b.back(q).problem(http.StatusConflict, "sign_in_ended")
+	w.post("adam", "/people/rita/enable", nil).is(http.StatusNoContent)
+	late = w.invited("rita")
+	w.pass(73 * time.Hour)
+	ask(w.browser(), late).problem(http.StatusConflict, "sign_in_ended")
+	nobody("too late")
+}
+
+// Whoever gets hold of an invitation does not come round a second factor that is set
+// up, though their provider says that it saw several.
+func TestAnInvitationDoesNotComeRoundASecondFactor(t *testing.T) {
+	t.Parallel()
+	w, p := withProvider(t)
+	p.claims = func(c object) { c["amr"] = []string{"pwd", "mfa"} }
+	ask := func(b *browser, invitation string) *answer {
+		t.Helper()
+		return b.post("/sign-in/invitation/provider", object{"invitation": invitation})
+	}
+	w.password("stella")
+	early := w.invited("stella")
+	waiting, hers := w.browser(), w.browser()
+	q := p.consent(ask(waiting, early)) // begun while there was none
+	hers.first("stella").is(http.StatusOK)
+	hers.key = keyOf(w, hers.post("/account/codes", nil).is(http.StatusOK).str("secret"))
+	hers.post("/account/codes/confirm", object{"code": hers.code(0)}).is(http.StatusOK)
+	w.pass(time.Minute)
+	waiting.back(q).problem(http.StatusConflict, "sign_in_ended")
+
+	invitation := w.invited("stella")
+	thief := w.browser()
+	ask(thief, invitation).problem(http.StatusForbidden, "show_first")
+	another, _ := w.enrolled("vito")
+	ask(another, invitation).problem(http.StatusForbidden, "show_first") // in a session of somebody else
+	w.pass(11 * time.Minute)
+	ask(hers, invitation).problem(http.StatusForbidden, "show_first") // not shown a short while ago
+	hers.post("/step-up", object{"code": hers.code(0)}).is(http.StatusOK)
+	hers.back(p.consent(ask(hers, invitation))).is(http.StatusOK)
+	hers.get("/cases").is(http.StatusOK)
+	b := w.browser()
+	b.back(p.consent(b.post("/sign-in/provider", nil))).is(http.StatusOK)
+	b.get("/cases").is(http.StatusOK)
 }

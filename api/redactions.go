@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"probity/docket"
 	"probity/docket/access"
 	"probity/evidence"
 	"probity/store"
@@ -56,22 +57,30 @@ func (a *api) rendition(ctx context.Context, red *store.Redaction, original bool
 // with its hash and its size somebody could try out what stood there.
 func (a *api) view(ctx context.Context, r *reading) (DocumentView, error) {
 	if r.kept == nil {
-		return documentView(&r.doc, r.copy), nil
+		return r.public(documentView(&r.doc, r.copy)), nil
 	}
 	v := DocumentView{ID: r.doc.ID, Case: r.doc.Case, Name: "document", MediaType: "application/octet-stream", UploadedAt: r.doc.UploadedAt.UTC(), State: r.doc.State}
 	if r.kept.ReleasedBy == "" {
 		v.Says = "It is being gone through before it is shown to you."
-		return v, nil
+		return r.public(v), nil
 	}
 	d, _, err := a.DB.Rendition(ctx, r.kept)
 	v.Name, v.MediaType, v.Size, v.SHA256 = d.Name, d.MediaType, d.Size, d.SHA256
 	v.Says = "Parts of it are blacked out. Size and hash are those of what you are given."
-	return v, err
+	return r.public(v), err
+}
+
+// public adds where anybody finds what was published of the document.
+func (r *reading) public(v DocumentView) DocumentView {
+	if r.file != nil && slices.Contains(docket.Published(r.file.s), r.doc.ID) {
+		v.Public = "/api/v1/published/" + r.doc.ID
+	}
+	return v
 }
 
 // Redacting asks for a rendition of a document from which something is blacked out.
 type Redacting struct {
-	Audiences []string        `json:"audiences"`       // complainant, respondent, panel: who is given it, and nothing else
+	Audiences []string        `json:"audiences"`       // complainant, respondent, panel: who is given it, and nothing else; public: what anybody is given who asks for what was published
 	Areas     []evidence.Area `json:"areas,omitempty"` // of a picture or a PDF
 	Spans     []evidence.Span `json:"spans,omitempty"` // of a text
 	Words     []string        `json:"words,omitempty"` // what must not be found in it afterwards
@@ -84,8 +93,10 @@ func (in *Redacting) check() error {
 	slices.Sort(in.Audiences)
 	in.Audiences = slices.Compact(in.Audiences)
 	switch {
-	case len(in.Audiences) == 0 || slices.ContainsFunc(in.Audiences, func(s string) bool { return !slices.Contains([]string{"complainant", "respondent", "panel"}, s) }):
-		return problem("bad_request", "Say for whom it is: complainant, respondent, panel, or several of these.").at("audiences")
+	case len(in.Audiences) == 0 || slices.ContainsFunc(in.Audiences, func(s string) bool {
+		return !slices.Contains([]string{"complainant", "respondent", "panel", thePublic}, s)
+	}):
+		return problem("bad_request", "Say for whom it is: complainant, respondent, panel, public, or several of these.").at("audiences")
 	case in.Reason == "" || len(in.Reason) > 2000:
 		return problem("bad_request", "Say why in a few words; they are recorded.").at("reason")
 	case len(in.Name) > 200:

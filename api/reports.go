@@ -223,6 +223,7 @@ func (r *reporting) file() (*Filed, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.quarantined(&filed)
 	return r.safe(&filed)
 }
 
@@ -390,8 +391,11 @@ func (r *reporting) documents() ([]string, error) {
 		if id == "" {
 			continue
 		}
-		d, err := r.api.looseDocument(r.ctx, id)
-		if err != nil || d.UploadedBy != r.who.Person || d.Case != "" && d.Case != store.CaseOf(actID(r.who.Person, "report", r.key)) {
+		d, err := r.api.documentFor(r.ctx, store.CaseOf(actID(r.who.Person, "report", r.key)), r.who.Person, id)
+		if err != nil && problemOf(err).Status != http.StatusNotFound {
+			return nil, err
+		}
+		if err != nil || d.UploadedBy != r.who.Person {
 			return nil, problem("unknown", "There is no such document, or it belongs to another case.").at(fieldAt("evidence", i, "document"))
 		}
 		ids = append(ids, id)

@@ -58,10 +58,14 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return a.tellMine(c, f, act)
+}
+
+// tellMine tells the holder of a receipt what became of an act of theirs.
+func (a *api) tellMine(c *gin.Context, f *file, act *sentAct) error {
 	switch act.Status {
 	case store.Refused:
-		p := refused(act.Refusal, "", "particulars.")
-		return p
+		return refused(act.Refusal, "", "particulars.")
 	case store.Waiting:
 		return f.reply(c, http.StatusAccepted, ActWaiting{Act: actView(&act.Act), Detail: "What you sent is safe and keeps its place. Look again later with your receipt."})
 	}
@@ -77,26 +81,31 @@ func (a *api) actOnMyReport(c *gin.Context) error {
 	return now.reply(c, http.StatusOK, MyActEntered{Act: actView(&act.Act), Report: report})
 }
 
-// openByReceipt binds the request and opens the case of its receipt for who
-// reported. Every receipt that opens nothing gets the same answer after the
-// same time, whatever the reason.
+// openByReceipt binds the request, JSON or a plain form, and opens the case of its
+// receipt for who reported. Every receipt that opens nothing gets the same answer
+// after the same time, whatever the reason.
 func (a *api) openByReceipt(c *gin.Context, req any, typed *string) (*file, error) {
-	if err := a.bind(c, req); err != nil {
+	if err := a.bindPlain(c, req); err != nil {
 		return nil, err
 	}
-	r, ok := receipt.Parse(*typed)
+	return a.openReceipt(c.Request.Context(), *typed)
+}
+
+// openReceipt opens the case of a receipt as it was typed.
+func (a *api) openReceipt(ctx context.Context, typed string) (*file, error) {
+	r, ok := receipt.Parse(typed)
 	if !ok {
 		return nil, problem("receipt_typing_error", "").at("receipt")
 	}
-	done, err := a.receipts.enter(c.Request.Context(), len(*typed))
+	done, err := a.receipts.enter(ctx, len(typed))
 	if err != nil {
 		return nil, err
 	}
 	began := time.Now()
-	f, err := a.holder(c.Request.Context(), r)
+	f, err := a.holder(ctx, r)
 	done()
 	if err != nil && problemOf(err).Status == http.StatusNotFound {
-		hush(c.Request.Context(), began)
+		hush(ctx, began)
 		return nil, errNotFound()
 	}
 	return f, err
@@ -129,7 +138,7 @@ func (a *api) heldBy(ctx context.Context, r receipt.Receipt) (store.Held, error)
 func (f *file) mine(ctx context.Context) (*MyReport, error) {
 	sum := f.summary()
 	out := &MyReport{
-		Number: f.row.Number, Received: f.row.ReceivedAt.UTC(), Open: sum.Open, Stage: orElse(sum.Stage, "received"), Title: sum.StageTitle,
+		Number: f.row.Number, Procedure: f.row.Procedure, Digest: f.row.Digest, Received: f.row.ReceivedAt.UTC(), Open: sum.Open, Stage: orElse(sum.Stage, "received"), Title: sum.StageTitle,
 		Says: sum.StageSays, Outcome: sum.Disposition, Questions: []QuestionView{}, Next: []NextStep{}, May: []AllowedView{}, Letters: []LetterView{}, Entries: []EntryView{},
 	}
 	out.Banners, out.Guide = sum.Banners, f.guide(true)
@@ -139,6 +148,9 @@ func (f *file) mine(ctx context.Context) (*MyReport, error) {
 	}
 	var err error
 	if out.Mailbox, err = f.words(ctx); err != nil {
+		return nil, err
+	}
+	if out.Files, err = f.files(ctx); err != nil {
 		return nil, err
 	}
 	if f.s.Head == 0 {

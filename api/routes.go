@@ -23,11 +23,18 @@ func (a *api) routes(e *gin.Engine) {
 
 	// Without an account: what the reporter knows is the receipt.
 	v1.POST("/reports", a.do(a.fileReport))
+	v1.POST("/reports/unfinished", a.do(a.keepUnfinished))
+	v1.POST("/reports/unfinished/open", a.do(a.openUnfinished))
+	v1.POST("/reports/unfinished/drop", a.do(a.dropUnfinished))
 	v1.POST("/reports/confirm", a.do(a.confirmReport))
 	v1.POST("/reports/mine", a.do(a.myReport))
 	v1.POST("/reports/mine/acts", a.do(a.actOnMyReport))
+	v1.POST("/reports/mine/documents", a.do(a.sendMyFile))
+	v1.POST("/reports/mine/files", a.do(a.myFile))
 	v1.POST("/reports/mine/lodging", a.do(a.myLodging))
 	v1.POST("/documents", a.do(a.upload))
+
+	v1.GET("/published/:id", a.do(a.getPublished))
 
 	// With a token. Who may know of a case is decided in docket/access.
 	v1.GET("/cases", a.do(a.listCases))
@@ -57,6 +64,9 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/cases/:id/documents", a.do(a.listDocuments))
 	v1.POST("/cases/:id/documents", a.do(a.uploadToCase))
 	v1.POST("/cases/:id/mailbox", a.do(a.writeToReporter))
+	v1.POST("/cases/:id/mailbox/files", a.do(a.sendFileToReporter))
+	v1.POST("/cases/:id/quarantine", a.do(a.decideQuarantine))
+	v1.GET("/quarantine", a.do(a.listQuarantine))
 	v1.GET("/acts/:id", a.do(a.getAct))
 	v1.GET("/documents/:id", a.do(a.download))
 	v1.GET("/documents/:id/custody", a.do(a.getCustody))
@@ -73,6 +83,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/sign-in", a.do(a.signIn))
 	v1.POST("/sign-in/second", a.do(a.signInSecond))
 	v1.POST("/sign-in/invitation", a.do(a.acceptInvitation))
+	v1.POST("/sign-in/invitation/provider", a.do(a.askInvited))
 	v1.POST("/sign-in/letter", a.do(a.signInByLetter))
 	v1.POST("/sign-in/letter/account", a.do(a.settle))
 	v1.POST("/sign-in/passkey", a.do(a.askPasskey))
@@ -93,6 +104,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/account/codes", a.do(a.newCodes))
 	v1.POST("/account/codes/confirm", a.do(a.confirmCodes))
 	v1.POST("/account/recovery", a.do(a.newRecovery))
+	v1.POST("/account/letter", a.do(a.linkLetter))
 	v1.GET("/tokens", a.do(a.listTokens))
 	v1.POST("/tokens", a.do(a.makeToken))
 	v1.POST("/tokens/:id/end", a.do(a.endToken))
@@ -101,7 +113,6 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/people/find", a.do(a.findPeople))
 	v1.POST("/people", a.do(a.putPerson))
 	v1.POST("/people/:id/invitation", a.do(a.invite))
-	v1.POST("/people/:id/provider", a.do(a.linkPerson))
 	v1.POST("/people/:id/disable", a.do(a.disable))
 	v1.POST("/people/:id/enable", a.do(a.enable))
 	v1.POST("/people/:id/hand-over", a.do(a.handOver))

@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -27,6 +29,7 @@ func TestAHiddenCaseCostsWhatNoneCosts(t *testing.T) {
 	watched, said := eavesdrop(t, dsn)
 	w := worldOn(t, storetest.Open(t, watched, store.Options{}))
 	own, other := w.matrixCases()
+	elsewhere := w.upload("stella", "/cases/"+other+"/documents", "b.txt", []byte("b")).str("id")
 	w.wait(day)
 	number := w.get("stella", "/cases/"+own).str("number")
 	document := w.upload("stella", "/cases/"+own+"/documents", "a.txt", []byte("a")).str("id")
@@ -74,6 +77,48 @@ func TestAHiddenCaseCostsWhatNoneCosts(t *testing.T) {
 	absent, same := ask("rene", http.MethodGet, "/api/v1/cases?cursor="+uuid.NewString())
 	if hidden != absent || !slices.Equal(work, same) || len(work) == 0 {
 		t.Errorf("cursor: %s %v, unlike %s %v", hidden, work, absent, same)
+	}
+	// however it is written, and wherever it could be named
+	for _, who := range []string{"vito", "petra", "otto", "adam"} {
+		for _, name := range []string{strings.ToUpper(own), number, strings.ToLower(number), "nonsense", "%00"} {
+			if a, none := w.get(who, "/cases/"+name), w.get(who, "/cases/"+uuid.NewString()); a.StatusCode != http.StatusNotFound || string(a.text) != string(none.text) {
+				t.Errorf("%s as %s: %s", name, who, a.text)
+			}
+		}
+		for _, list := range []string{"/cases", "/duties"} {
+			if a := w.get(who, list).is(http.StatusOK); bytes.Contains(a.text, []byte(own)) || bytes.Contains(a.text, []byte(number)) {
+				t.Errorf("%s to %s: %s", list, who, a.text)
+			}
+		}
+	}
+	// an act or a report that names a document of a case that is hidden, of somebody
+	// else, or of one's own case that was not shown to one's side
+	loose := w.upload("carla", "/documents", "c.txt", []byte("c")).is(http.StatusCreated).str("id")
+	for who, x := range map[string]struct {
+		path, body string
+		hidden     []string
+	}{
+		"rene": {"/api/v1/cases/" + own + "/acts", `{"kind": "record_evidence", "particulars": {"items": [{"title": "x", "document": "%s"}]}}`, []string{elsewhere, loose, document}},
+		"inge": {"/api/v1/cases/" + own + "/acts", `{"kind": "record_evidence", "particulars": {"items": [{"title": "x", "document": "%s"}]}}`, []string{elsewhere, loose}},
+		"otto": {"/api/v1/reports", `{"procedure": "` + pack + `", "signed": true, "respondent": {"name": "Rene"}, "allegations": [{"ground": "code_violation", "principles": ["p1"], "from": "2025-01-10", "text": "x"}],
+			"evidence": [{"title": "x", "document": "%s"}]}`, []string{elsewhere, loose, document}},
+	} {
+		name := func(id string) (string, []string) {
+			said.take()
+			_, all, err := m.send(noHead, who, http.MethodPost, x.path, fmt.Appendf(nil, x.body, id))
+			w.must(err)
+			return all, said.take()
+		}
+		absent, same := name(uuid.NewString())
+		if !strings.HasPrefix(absent, "422 ") || !strings.Contains(absent, "There is no such document") || len(same) == 0 {
+			t.Errorf("a document that is not there, named by %s: %s", who, absent)
+		}
+		for _, id := range x.hidden {
+			hidden, work := name(id)
+			if hidden != absent || !slices.Equal(work, same) && (who != "rene" || id != document) { // that there is one in their own case they may find out
+				t.Errorf("a document named by %s: %s\n%s\nunlike one that is not there: %s\n%s", who, hidden, strings.Join(work, "\n"), absent, strings.Join(same, "\n"))
+			}
+		}
 	}
 	if _, seen := ask("stella", http.MethodGet, "/api/v1/cases/"+own+"/documents"); len(seen) < 2 {
 		t.Errorf("what is listened to says nothing of one that is seen: %v", seen)

@@ -52,20 +52,63 @@ func give(to io.Writer, still func() error, write func(io.Writer) error) error {
 	return err
 }
 
-// still asks whether whoever has the token stands to the case as when it was opened.
+// still asks whether whoever has the token, or the receipt, stands to the case as when
+// it was opened.
 func (f *file) still(ctx context.Context, token string) error {
-	now, err := f.api.openBy(ctx, store.Ask{Token: token, Case: f.row.ID}, anyScope)
+	ask := store.Ask{Token: token, Case: f.row.ID}
+	if !f.receipt.IsZero() {
+		ask = store.Ask{Who: f.who.Who, Case: f.row.ID}
+	}
+	now, err := f.api.openBy(ctx, ask, anyScope)
 	if err == nil && (now.rel != f.rel || f.identity && !now.identity) {
 		err = errNotFound()
 	}
 	return err
 }
 
-// still asks whether the reader may still open the document.
+// still asks whether the reader may still open the document, in the form in which they
+// began to.
 func (r *reading) still(ctx context.Context) error {
 	if r.file == nil {
 		_, _, err := r.api.ask(ctx, store.Ask{Token: r.who.hash}, anyScope)
 		return err
 	}
-	return r.file.still(ctx, r.who.hash)
+	if err := r.file.still(ctx, r.who.hash); err != nil {
+		return err
+	}
+	return r.asBlackedOut(ctx)
+}
+
+// asBlackedOut asks whether nothing more was blacked out for the reader's side since
+// the document was opened.
+func (r *reading) asBlackedOut(ctx context.Context) error {
+	now := &reading{api: r.api, doc: r.doc, who: r.who, file: r.file}
+	if err := r.api.readCopies(ctx, now); err != nil {
+		return err
+	}
+	if numberOf(now.kept) != numberOf(r.kept) {
+		return errNotFound()
+	}
+	return nil
+}
+
+// numberOf is which redaction it is; 0 is none.
+func numberOf(r *store.Redaction) int {
+	if r == nil {
+		return 0
+	}
+	return r.N
+}
+
+// blackedOut is what is blacked out for the reader's side, by document.
+func (f *file) blackedOut(ctx context.Context) (map[string]int, error) {
+	if f.audience() == "" {
+		return nil, nil
+	}
+	kept, err := f.api.DB.RedactionsFor(ctx, f.row.ID, f.audience())
+	out := make(map[string]int, len(kept))
+	for id, r := range kept {
+		out[id] = r.N
+	}
+	return out, err
 }

@@ -61,6 +61,49 @@ func TestSightThatEndsCutsWhatIsRunning(t *testing.T) {
 	}
 }
 
+// TestWhatIsBlackedOutMeanwhileIsCut has the complainant begin to read a document, and
+// an export with it, from which something is blacked out for their side then: first while
+// they read all of it, then while they read what was left. Who works on the case reads on.
+func TestWhatIsBlackedOutMeanwhileIsCut(t *testing.T) {
+	t.Parallel()
+	key := logKey(t)
+	w := newWorld(t, func(d *api.Deps) { d.LogKey = key })
+	id := w.file()
+	doc := w.upload("carla", "/cases/"+id+"/documents", "long.txt", append([]byte("Jane and Mary. "), bytes.Repeat([]byte("What others may read.\n"), 10_000)...)).is(http.StatusCreated).str("id")
+	w.examine(harmless{})
+	blacken := func(from, to int) {
+		w.post("stella", "/documents/"+doc+"/redactions", object{"audiences": []string{"complainant"}, "spans": []object{{"from": 0, "to": 4}, {"from": from, "to": to}}, "reason": "So."}).is(http.StatusCreated)
+	}
+	cut := func(why string, then func()) {
+		t.Helper()
+		var begun []*slowly
+		for _, as := range []string{"carla", "rita"} {
+			for _, path := range []string{"/documents/" + doc, "/cases/" + id + "/export"} {
+				b := w.slowly(as, path)
+				b.path += " by " + as
+				begun = append(begun, b)
+			}
+		}
+		then()
+		for _, b := range begun {
+			rest, err := io.ReadAll(b.res.Body)
+			hers := strings.HasSuffix(b.path, "carla")
+			if errors.Is(err, io.ErrUnexpectedEOF) != hers || hers && len(rest) > 100<<10 || !hers && len(rest) < 200_000 {
+				t.Errorf("%s, %s: %d more bytes, %v", why, b.path, len(rest), err)
+			}
+			_ = b.conn.Close()
+		}
+	}
+	cut("something is blacked out", func() { blacken(0, 4) })
+	w.get("carla", "/documents/"+doc).problem(http.StatusConflict, "being_redacted")
+	w.post("chiara", "/documents/"+doc+"/redactions/1/release", object{}).is(http.StatusOK)
+	cut("more is blacked out", func() { blacken(9, 13) })
+	w.post("chiara", "/documents/"+doc+"/redactions/2/release", object{}).is(http.StatusOK)
+	if got := string(w.get("carla", "/documents/"+doc).is(http.StatusOK).text[:32]); got != "[blacked out] and [blacked out]." {
+		t.Errorf("she is given %q", got)
+	}
+}
+
 // slowly is an answer of which the first KiB was read and no more: whoever writes it
 // waits, because there is nothing between the two ends that keeps anything.
 type slowly struct {

@@ -267,6 +267,9 @@ type PanelView struct {
 	Title      string     `json:"title"`
 	Round      int        `json:"round"`
 	QuorumLost bool       `json:"quorum_lost"`
+	Needs      int        `json:"needs"`   // members who must be present
+	MaySit     int        `json:"may_sit"` // members who have not left, alternates apart
+	Rule       string     `json:"rule"`    //
 	Seats      []SeatView `json:"seats"`
 }
 
@@ -352,9 +355,10 @@ type DocumentView struct {
 	Size       int64     `json:"size"`       // of the original
 	SHA256     string    `json:"sha256"`     // of the original, as it came
 	UploadedAt time.Time `json:"uploaded_at"`
-	State      string    `json:"state"`          // received and scanning: nobody reads it yet; clean, infected, unscannable
-	Says       string    `json:"says,omitempty"` // what that means for the reader
-	Copy       *CopyView `json:"copy,omitempty"` // the copy without traces, which is given out; none: there is only the original
+	State      string    `json:"state"`            // received and scanning: nobody reads it yet; clean, infected, unscannable
+	Says       string    `json:"says,omitempty"`   // what that means for the reader
+	Copy       *CopyView `json:"copy,omitempty"`   // the copy without traces, which is given out; none: there is only the original
+	Public     string    `json:"public,omitempty"` // where anybody is given what is left of it for the public; none: it is not published
 }
 
 // CopyView is the copy of a document that shows the same and does not tell who
@@ -448,6 +452,8 @@ type NextStep struct {
 // MyReport is what the holder of a receipt sees.
 type MyReport struct {
 	Number    string         `json:"number"`
+	Procedure string         `json:"procedure"`
+	Digest    string         `json:"digest"` // of the procedure's text
 	Received  time.Time      `json:"received_at"`
 	Open      bool           `json:"open"`
 	Stage     string         `json:"stage"`
@@ -456,6 +462,7 @@ type MyReport struct {
 	Outcome   string         `json:"outcome,omitempty"`
 	Questions []QuestionView `json:"questions"` // put to the reporter
 	Mailbox   []WordView     `json:"mailbox"`   // what the office wrote to the reporter alone; nobody else can read it
+	Files     []FileView     `json:"files"`     // that went each way with the receipt, oldest first
 	Caution   string         `json:"caution,omitempty"`
 	Next      []NextStep     `json:"next"`
 	May       []AllowedView  `json:"may"` // what the reporter may do now
@@ -475,6 +482,36 @@ type WordView struct {
 	Salt       string    `json:"salt,omitempty"`       // 32 bytes in hex
 	Commitment string    `json:"commitment,omitempty"` // in hex
 	Caution    string    `json:"caution,omitempty"`    // it cannot be read, and why
+}
+
+// FileView is a file that went between the office and the holder of a receipt. One
+// from the office is given out at /reports/mine/files; what the reporter sent is not
+// given back.
+type FileView struct {
+	ID        string    `json:"id"`
+	From      string    `json:"from"` // office, you
+	Seq       int       `json:"seq"`
+	At        time.Time `json:"at"`
+	Name      string    `json:"name,omitempty"`
+	MediaType string    `json:"media_type,omitempty"`
+	Size      int64     `json:"size,omitempty"`
+	SHA256    string    `json:"sha256,omitempty"` // of what is given out
+	Says      string    `json:"says,omitempty"`   // what became of it, or why it is not given out
+}
+
+// QuarantineView is a report that came when very many did.
+type QuarantineView struct {
+	Case       string     `json:"case"`
+	Number     string     `json:"number"`
+	Procedure  string     `json:"procedure"`
+	Since      time.Time  `json:"since"`
+	Open       bool       `json:"open"`
+	Stage      string     `json:"stage"`
+	StageTitle string     `json:"stage_title,omitempty"`
+	NextDue    *time.Time `json:"next_due,omitempty"` // of the case: its clocks run
+	Status     string     `json:"status"`             // waiting, released, set_aside
+	DecidedAt  *time.Time `json:"decided_at,omitempty"`
+	Seq        int        `json:"seq,omitempty"` // of the entry that says so
 }
 
 // QuestionView is a question to the reporter.

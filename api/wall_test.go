@@ -45,6 +45,15 @@ func TestASecretBallotKeepsItsVotes(t *testing.T) {
 	if _, ok := f.entry(&entry); !ok {
 		t.Error("a member does not see the entry of another's open vote")
 	}
+	f.s.Panels = []docket.Panel{{Body: "hearing_panel", Seats: []docket.Seat{{Person: "m", Role: "chair"}, {Person: "n", Role: "member"}, {Person: "o", Role: "member"}}}}
+	f.s.Ballots, f.s.Round = []docket.Ballot{ballot}, 0
+	entry.Particulars.(*docket.Voting).Motion = ballot.Motion
+	if v, _ := f.ballot(&ballot, nil); len(v.Votes) != 0 || v.Cast != 2 || v.Mine != "yes" {
+		t.Errorf("a member who has not voted yet sees how others did: %+v", v)
+	}
+	if _, ok := f.entry(&entry); ok {
+		t.Error("the same in the docket")
+	}
 	f.rel = Office
 	if _, ok := f.ballot(&closed, nil); ok {
 		t.Error("an office sees a ballot before the decision")

@@ -45,7 +45,7 @@ func Specs() []Spec { return append([]Spec(nil), specs...) }
 // specs and table are filled once, at start, and never change.
 var specs = slices.Concat(
 	intakeActs(), screeningActs(), noticeActs(), timeActs(), investigationActs(), chargeActs(), consentActs(),
-	panelActs(), hearingActs(), briefActs(), decisionActs(), reconsiderActs(), appealActs(), stayActs(), interimActs(), sanctionActs(), exitActs(), recordActs(), twoActs(), versionActs(), clockActs(), handOverActs(),
+	panelActs(), hearingActs(), briefActs(), decisionActs(), reconsiderActs(), appealActs(), stayActs(), interimActs(), sanctionActs(), exitActs(), recordActs(), twoActs(), versionActs(), clockActs(), handOverActs(), accountActs(),
 )
 
 var table = func() map[Kind]*Spec {

@@ -157,10 +157,7 @@ func (a *Completed) check(m *moment) *Refusal {
 			return refuse(NotYet, "The ground alleged asks for documents, and none has been given. Ask for them, or dismiss the report.")
 		}
 	}
-	if m.p.TakesUp(m.stage(), procedure.Complete) { // nothing screens it after this
-		return m.barred()
-	}
-	return nil
+	return m.barredFrom(procedure.Complete) // nothing screens it after this
 }
 
 func (a *Completed) apply(*State, *Entry) {}

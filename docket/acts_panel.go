@@ -273,6 +273,17 @@ func (m *moment) quorumOf(b *procedure.Body, p *Panel) (need, have int) {
 	return max(1, b.Quorum.Needs(base)), have
 }
 
+// QuorumOf is how many members of a body must be present where it is seated now,
+// and how many may sit.
+func QuorumOf(p *procedure.Procedure, s *State, body string) (need, have int) {
+	b, seated := p.BodyOf(body), s.Panel(body)
+	if b == nil || seated == nil {
+		return 0, 0
+	}
+	m := moment{p: p, s: s}
+	return m.quorumOf(b, seated)
+}
+
 // Challenging objects to a member, with the cause.
 type Challenging struct {
 	Person string `json:"person"`

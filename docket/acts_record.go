@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,10 +114,20 @@ func (a *CaseLinked) follow(*moment) {}
 
 // Publishing makes the outcome known, never before it is final (guarantee 11).
 type Publishing struct {
-	Audience []string `json:"audience"`
-	Text     string   `json:"text"`
-	Of       []string `json:"of,omitempty"` // set by the engine: the sanctions it tells of
+	Audience []string   `json:"audience"`
+	Text     string     `json:"text"`
+	Attached []Attached `json:"attached,omitempty"` // what anybody is given with it
+	Of       []string   `json:"of,omitempty"`       // set by the engine: the sanctions it tells of
 }
+
+// Attached is a document of the case that goes with what is published: as it was
+// blacked out for the public, and in no other form.
+type Attached struct {
+	Document string `json:"document"`
+}
+
+// ToAnybody is the audience of a publication that is whoever asks.
+const ToAnybody = "public"
 
 func (a *Publishing) check(m *moment) *Refusal {
 	pub := &m.p.Publish
@@ -144,10 +155,22 @@ func (a *Publishing) check(m *moment) *Refusal {
 	if len(a.Audience) == 0 {
 		return refuse(BadRequest, "Say to whom.").at("audience")
 	}
+	if len(a.Attached) > 0 && !has(a.Audience, ToAnybody) {
+		return refuse(BadRequest, "Anybody can read what is attached, and this is not published to the public. Give it to whom it is for yourself.").at("attached")
+	}
+	for i, x := range a.Attached {
+		if x.Document == "" || slices.Contains(a.Attached[:i], x) {
+			return refuse(BadRequest, "Name each document once.").at("attached." + strconv.Itoa(i) + ".document")
+		}
+	}
 	return needText(a.Text, "text", "Write what is published.")
 }
 func (a *Publishing) apply(s *State, e *Entry) {
-	s.Publications = append(s.Publications, PublicationMade{ID: "u" + strconv.Itoa(len(s.Publications)+1), Of: a.Of, Seq: e.Seq})
+	u := PublicationMade{ID: "u" + strconv.Itoa(len(s.Publications)+1), Of: a.Of, Seq: e.Seq}
+	for _, x := range a.Attached {
+		u.Attached = append(u.Attached, x.Document)
+	}
+	s.Publications = append(s.Publications, u)
 }
 func (a *Publishing) follow(m *moment) {
 	m.happen(procedure.Published, m.s.Publications[len(m.s.Publications)-1].ID)

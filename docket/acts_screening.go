@@ -171,6 +171,11 @@ func (a *ReviewRuling) check(m *moment) *Refusal {
 	if r := m.carriedHere("review", ref, "uphold"); r != nil {
 		return r
 	}
+	if !a.Uphold { // which may lead past the screening
+		if r := m.barredFrom(procedure.Reinstated); r != nil {
+			return r
+		}
+	}
 	return needText(a.Reasons, "reasons", "Give the reasons for the ruling.")
 }
 func (a *ReviewRuling) apply(*State, *Entry) {}
@@ -308,6 +313,9 @@ type ShowCause struct {
 }
 
 func (a *ShowCause) check(m *moment) *Refusal {
+	if r := m.barredFrom(procedure.ShowCauseOrdered); r != nil {
+		return r
+	}
 	ground := false
 	for i := range m.s.Allegations {
 		if g := m.p.Ground(m.s.Allegations[i].Ground); g != nil && g.Predicate {

@@ -174,6 +174,18 @@ func (m *moment) barred() *Refusal {
 	return nil
 }
 
+// barredFrom is barred where the event takes up a report that never was taken up.
+func (m *moment) barredFrom(on procedure.Event) *Refusal {
+	taken := slices.ContainsFunc(m.s.Visits, func(v Visit) bool {
+		st := m.p.Stage(v.Stage)
+		return st != nil && !st.Kind.Arriving()
+	})
+	if taken || !m.p.TakesUp(m.stage(), on) {
+		return nil
+	}
+	return m.barred()
+}
+
 // unscreened is barred for a mediation from which the report goes on without being
 // accepted if the parties do not settle.
 func (m *moment) unscreened() *Refusal {

@@ -56,7 +56,7 @@ func subjectNeverJudges(h *History) string {
 		return "the respondent's side acted as " + string(h.E.By.As)
 	}
 	switch h.E.Particulars.(type) {
-	case *Seating, *Replacing, *Assigning, *HandedOver, *CounselNamed:
+	case *Seating, *Replacing, *Assigning, *HandedOver, *CounselNamed, *AccountLinked:
 	default:
 		return ""
 	}

@@ -76,6 +76,14 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 		{"to whom it may not", func(_ *scene, a *Publishing) { a.Audience = []string{"members", "press"} }, BadRequest, "publishes to"},
 		{"to nobody", func(_ *scene, a *Publishing) { a.Audience = nil }, BadRequest, "to whom"},
 		{"what", func(_ *scene, a *Publishing) { a.Text = "" }, BadRequest, "Write what"},
+		{"with documents, to members alone", func(_ *scene, a *Publishing) { a.Attached = []Attached{{"d1"}} }, BadRequest, "not published to the public"},
+		{"with a document twice", func(_ *scene, a *Publishing) {
+			a.Audience, a.Attached = []string{"public"}, []Attached{{"d1"}, {"d2"}, {"d1"}}
+		}, BadRequest, "each document once"},
+		{"with no document", func(_ *scene, a *Publishing) { a.Audience, a.Attached = []string{"public"}, []Attached{{}} }, BadRequest, "each document once"},
+		{"with documents", func(_ *scene, a *Publishing) {
+			a.Audience, a.Attached = []string{"public"}, []Attached{{"d1"}, {"d2"}}
+		}, "", ""},
 	}...)
 	if !reflect.DeepEqual(x.s.Publications[0], PublicationMade{ID: "u1", Of: []string{"s1"}, Seq: 21}) || !x.happenedNow(procedure.Published, "u1") {
 		t.Errorf("published: %+v", x.s.Publications)

@@ -53,8 +53,8 @@ type Keeping struct {
 
 // Keep works out how it stands with letting go of a record. The time of the
 // procedure's retention rule runs from the close, and anew from every entry after it
-// but a proposal and its answer, so that nothing is let go that somebody worked on
-// within that time. A case that tiedOpen says is tied to it and open, a legal hold, a publication
+// but a proposal and its answer, or its grace where it has one, so that nothing is let
+// go that somebody worked on within that time. A case that tiedOpen says is tied to it and open, a legal hold, a publication
 // that is out and a sanction that stands hold it on after that. Where no day can be
 // told, by a rule that is missing or cannot be counted, it is kept.
 func Keep(p *procedure.Procedure, s *State, tiedOpen bool, now time.Time) Keeping {
@@ -124,8 +124,9 @@ func heldNow(p *procedure.Procedure, s *State) []RecordHold {
 }
 
 // KeptUntil is the day until which a closed case's record is kept at the least,
-// with the rule. It is counted from the close, or from the last entry if that
-// came later. No day is given where none can be told.
+// with the rule. The period is counted from the close, or from the last entry if that
+// came later; where the rule has a grace, that is what is counted from the last entry,
+// and the later of the two days holds. No day is given where none can be told.
 func KeptUntil(p *procedure.Procedure, s *State) (clock.Deadline, string) {
 	if s.Closed == nil {
 		return clock.Deadline{}, ""
@@ -137,13 +138,27 @@ func KeptUntil(p *procedure.Procedure, s *State) (clock.Deadline, string) {
 	case pick.Forever:
 		return clock.Deadline{}, pick.Cite
 	}
-	d, err := clock.Rule{Period: pick.Period}.Due(*p.Calendar(""),
-		clock.Trigger{Event: "closed", At: s.Closed.At, Label: "the close of the case"},
-		clock.Trigger{Event: "last_entry", At: s.activeAt(), Label: "the last entry"})
-	if err != nil {
-		return clock.Deadline{}, pick.Cite
+	closed := clock.Trigger{Event: "closed", At: s.Closed.At, Label: "the close of the case"}
+	worked := clock.Trigger{Event: "last_entry", At: s.activeAt(), Label: "the last entry"}
+	if pick.Grace.IsZero() {
+		return orNone(clock.Rule{Period: pick.Period}.Due(*p.Calendar(""), closed, worked)), pick.Cite
+	}
+	d := orNone(clock.Rule{Period: pick.Period}.Due(*p.Calendar(""), closed))
+	if !worked.At.After(closed.At) || d.At.IsZero() {
+		return d, pick.Cite
+	}
+	if g := orNone(clock.Rule{Period: pick.Grace}.Due(*p.Calendar(""), worked)); g.At.IsZero() || g.At.After(d.At) {
+		d = g
 	}
 	return d, pick.Cite
+}
+
+// orNone is a day, or none where it cannot be told.
+func orNone(d clock.Deadline, err error) clock.Deadline {
+	if err != nil {
+		return clock.Deadline{}
+	}
+	return d
 }
 
 // KeptForever reports whether the procedure never lets go of the record of such

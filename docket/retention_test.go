@@ -22,6 +22,7 @@ func closedAt(t *testing.T, day string) *scene {
 
 func TestHowLongARecordIsKept(t *testing.T) {
 	t.Parallel()
+	grace := func(x *scene) { x.p.Retain[0].Grace = clock.Period{N: 1, Unit: clock.Year} }
 	listing := func(x *scene, end string) {
 		x.s.Publications = []PublicationMade{{ID: "u1", Of: []string{"s1"}, Seq: 3}}
 		x.s.Clocks = []Running{{ID: "listing/1", Rule: ListingRule, Ref: "u1", End: end, Cite: "S7", Deadline: clock.Deadline{At: noon("2027-05-01"), Day: clock.Date{Year: 2027, Month: 5, Day: 1}, Sentence: "two years"}}}
@@ -44,6 +45,11 @@ func TestHowLongARecordIsKept(t *testing.T) {
 		{what: "on its last day", on: "2025-02-01", is: RecordKept, until: "Sat 1 Feb 2025", held: "time: kept until Sat 1 Feb 2025"},
 		{what: "the day after", on: "2025-02-02", is: RecordDue, until: "Sat 1 Feb 2025"},
 		{what: "a note was added since", with: func(x *scene) { x.s.ActiveAt = noon("2020-03-01") }, on: "2025-02-02", is: RecordKept, until: "Sun 1 Mar 2026", held: "time: the last entry"},
+		{what: "a note was added since, with a grace that ends before", with: func(x *scene) { grace(x); x.s.ActiveAt = noon("2020-03-01") }, on: "2025-02-02", is: RecordDue, until: "Sat 1 Feb 2025"},
+		{what: "with a grace, on its last day", with: func(x *scene) { grace(x); x.s.ActiveAt = noon("2024-06-01") }, on: "2025-06-01", is: RecordKept, until: "Sun 1 Jun 2025", held: "time: the last entry"},
+		{what: "with a grace, the day after", with: func(x *scene) { grace(x); x.s.ActiveAt = noon("2024-06-01") }, on: "2025-06-02", is: RecordDue, until: "Sun 1 Jun 2025"},
+		{what: "with a grace, and not touched since", with: grace, on: "2025-02-01", is: RecordKept, until: "Sat 1 Feb 2025", held: "time: the close"},
+		{what: "with a grace that cannot be counted", with: func(x *scene) { grace(x); x.s.ActiveAt = time.Date(10001, 1, 1, 0, 0, 0, 0, time.UTC) }, on: "2099-01-01", is: RecordUnsaid},
 		{what: "proposed since, which is no work", with: func(x *scene) { x.s.UpdatedAt = noon("2020-03-01") }, on: "2025-02-02", is: RecordDue, until: "Sat 1 Feb 2025"},
 		{what: "for ever", with: func(x *scene) { x.p.Retain[0].Forever = true }, on: "2099-01-01", is: RecordForEver},
 		{what: "for ever, and held", with: func(x *scene) { x.p.Retain[0].Forever, x.s.LegalHolds = true, []LegalHold{{ID: "h1"}} }, on: "2099-01-01", is: RecordForEver, held: "legal_hold: A legal hold"},
@@ -134,6 +140,12 @@ func TestNothingHeldOrWorkedOnIsEverDue(t *testing.T) {
 		}
 		n := rapid.IntRange(0, 12).Draw(t, "n")
 		p.Retain[0].Period = clock.Period{N: n, Unit: rapid.SampledFrom([]clock.Unit{clock.Year, clock.Month, clock.CalendarDay}).Draw(t, "unit")}
+		grace := rapid.IntRange(0, n).Draw(t, "grace") // in the unit of the period
+		if grace > 0 && grace < n {
+			p.Retain[0].Grace = clock.Period{N: grace, Unit: p.Retain[0].Period.Unit}
+		} else {
+			p.Retain[0].Grace, grace = clock.Period{}, n
+		}
 		s := &State{Closed: &Closing{At: day("closed", 2000, 2020), Disposition: "cleared"}, LegalHolds: []LegalHold{}}
 		s.ActiveAt = s.Closed.At.Add(time.Duration(rapid.IntRange(0, 5*365*24).Draw(t, "active")) * time.Hour)
 		held := rapid.Bool().Draw(t, "tied")
@@ -155,17 +167,24 @@ func TestNothingHeldOrWorkedOnIsEverDue(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		last := s.ActiveAt.In(loc)
-		switch p.Retain[0].Period.Unit {
-		case clock.Year:
-			last = last.AddDate(n, 0, -1)
-		case clock.Month:
-			last = last.AddDate(0, n, -4) // the end of a shorter month
-		default:
-			last = last.AddDate(0, 0, n-1)
+		ends := func(from time.Time, n int) time.Time {
+			from = from.In(loc)
+			switch p.Retain[0].Period.Unit {
+			case clock.Year:
+				return from.AddDate(n, 0, -1)
+			case clock.Month:
+				return from.AddDate(0, n, -4) // the end of a shorter month
+			}
+			return from.AddDate(0, 0, n-1)
 		}
-		if k.Status == RecordDue && now.Before(last) {
-			t.Fatalf("worked on at %s, kept %v, due at %s (%s)", s.ActiveAt, p.Retain[0].Period, now, k.Until.Sentence)
+		if k.Status == RecordDue && (now.Before(ends(s.ActiveAt, grace)) || now.Before(ends(s.Closed.At, n))) {
+			t.Fatalf("closed at %s, worked on at %s, kept %v with a grace of %v, due at %s (%s)", s.Closed.At, s.ActiveAt, p.Retain[0].Period, p.Retain[0].Grace, now, k.Until.Sentence)
+		}
+		anew := p // a grace never keeps a record longer than the whole time does
+		anew.Retain = slices.Clone(p.Retain)
+		anew.Retain[0].Grace = clock.Period{}
+		if whole := Keep(&anew, s, tied, now); k.Until.At.After(whole.Until.At) {
+			t.Fatalf("with a grace of %v until %s, without until %s", p.Retain[0].Grace, k.Until.At, whole.Until.At)
 		}
 		later := *s
 		later.ActiveAt = s.ActiveAt.Add(time.Duration(rapid.IntRange(0, 10*365*24).Draw(t, "later")) * time.Hour)

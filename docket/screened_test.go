@@ -137,6 +137,17 @@ func TestWhatTheScreeningNeeds(t *testing.T) {
 		{"who judged", func(_ *scene, a *ShowCause) { a.Predicate.Authority = "" }, BadRequest, "which authority"},
 		{"what", func(_ *scene, a *ShowCause) { a.Predicate.What = "" }, BadRequest, "which authority"},
 		{"when", func(_ *scene, a *ShowCause) { a.Predicate.On = clock.Date{} }, BadRequest, "which authority"},
+		{"late, which nobody can waive", func(x *scene, _ *ShowCause) { x.s.Flags = []Flag{{Flag: "late"}} }, TooLate, "nobody can waive that limit"},
+		{"late, and not waived", func(x *scene, _ *ShowCause) {
+			x.s.Flags, x.p.Filing.LimitWaivedBy = []Flag{{Flag: "late"}}, []procedure.Role{"president"}
+		}, NotYet, "once the president waives the limit"},
+		{"late, and waived", func(x *scene, _ *ShowCause) { x.s.Flags, x.s.LimitWaived = []Flag{{Flag: "late"}}, 9 }, "", ""},
+		{"late, and taken up before", func(x *scene, _ *ShowCause) {
+			x.s.Flags, x.s.Visits = []Flag{{Flag: "late"}}, append([]Visit{{Stage: "decision"}}, x.s.Visits...)
+		}, "", ""},
+		{"late, and screened after the answer", func(x *scene, _ *ShowCause) {
+			x.s.Flags, x.p.Stage("decision").Kind = []Flag{{Flag: "late"}}, procedure.Intake
+		}, "", ""},
 		{"not certified", func(_ *scene, a *ShowCause) { a.Predicate.Certified = false }, NotYet, "must be certified"},
 		{"no reasons", func(_ *scene, a *ShowCause) { a.Reasons = "" }, BadRequest, "reasons"},
 	}...)
@@ -279,6 +290,27 @@ func TestWhatContestingADismissalNeeds(t *testing.T) {
 		if x.s.Closed == nil {
 			t.Errorf("uphold %t: %s", uphold, x.s.Stage)
 		}
+	}
+	// A ruling that leads past the screening is held to what the screening holds a report to.
+	back := func() (*scene, *ReviewRuling) {
+		x, a := ruling(false)()
+		x.p.Stage(x.s.Stage).Exits = []procedure.Way{{On: procedure.Reinstated, To: "decision"}, {On: procedure.Upheld, To: "closed"}}
+		x.s.Flags = []Flag{{Flag: "late"}}
+		return x, a
+	}
+	x = asked(t, func() (*scene, *ReviewRuling) { x, a := back(); x.s.LimitWaived = 9; return x, a }, []spoilt[*ReviewRuling]{
+		{"late, which nobody can waive", func(x *scene, _ *ReviewRuling) { x.s.LimitWaived = 0 }, TooLate, "nobody can waive that limit"},
+		{"late, and not waived", func(x *scene, _ *ReviewRuling) {
+			x.s.LimitWaived, x.p.Filing.LimitWaivedBy = 0, []procedure.Role{"president"}
+		}, NotYet, "once the president waives the limit"},
+		{"late, and upheld", func(x *scene, a *ReviewRuling) { x.s.LimitWaived, a.Uphold = 0, true }, "", ""},
+		{"late, and screened again", func(x *scene, _ *ReviewRuling) { x.p.Stage("decision").Kind, x.s.LimitWaived = procedure.Screening, 0 }, "", ""},
+		{"late, and taken up before it was dismissed", func(x *scene, _ *ReviewRuling) {
+			x.s.LimitWaived, x.s.Visits = 0, append([]Visit{{Stage: "decision"}}, x.s.Visits...)
+		}, "", ""},
+	}...)
+	if x.s.Stage != "decision" {
+		t.Errorf("sent back: %s", x.s.Stage)
 	}
 	// Each side's time is its own: as long as one has some, the case waits.
 	for _, row := range []struct {

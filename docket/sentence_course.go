@@ -233,6 +233,8 @@ func (t *tale) time(p Particulars) string {
 		return "Reminder no. " + strconv.Itoa(a.No) + " of the time limit " + t.limit(a.Clock) + " fell due"
 	case *HandedOver:
 		return t.handedOver(a)
+	case *AccountLinked:
+		return "Somebody of the respondent's side showed the code of their letter in an account of their own; their part is under that account from now on"
 	case *Escalation:
 		said := "The time limit " + t.limit(a.Clock) + " is late; "
 		if t.p.Office(a.To) != nil {

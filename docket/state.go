@@ -48,6 +48,7 @@ type State struct {
 	Reroutes       []Reroute         `json:"reroutes,omitempty"`
 	Panels         []Panel           `json:"panels,omitempty"`
 	Recusals       []Recusal         `json:"recusals,omitempty"`
+	Linked         []Linked          `json:"linked,omitempty"` // parties that were put under their accounts
 	Challenges     []ChallengeRecord `json:"challenges,omitempty"`
 	Contacts       []Contact         `json:"contacts,omitempty"`
 	Hearings       []HearingRecord   `json:"hearings,omitempty"`
@@ -547,7 +548,8 @@ type Link struct {
 // PublicationMade is a publication and its end.
 type PublicationMade struct {
 	ID        string   `json:"id"`
-	Of        []string `json:"of,omitempty"` // the sanctions it tells of
+	Of        []string `json:"of,omitempty"`       // the sanctions it tells of
+	Attached  []string `json:"attached,omitempty"` // documents
 	Seq       int      `json:"seq"`
 	Retracted int      `json:"retracted,omitempty"`
 }

@@ -15,6 +15,11 @@ type Record struct {
 	At      time.Time
 	Hash    string
 	Whole   bool // its text is the one its hash was made over, as far as that can be seen
+	// Columns that stand beside the text and say something else than it.
+	Columns []string
+	// Loose: it is not chained to the one before it, which is changed or gone. It is
+	// said of what is not sealed yet; of the rest the log says more.
+	Loose bool
 }
 
 // Row is a leaf as the database has it, with the thing it is about.
@@ -33,6 +38,9 @@ type Source interface {
 	Rows(ctx context.Context, each func(Row) error) error
 	// Unsealed gives whatever should become a leaf and is none yet.
 	Unsealed(ctx context.Context, each func(Record) error) error
+	// Beside gives what has no leaf and shows by itself that it was tampered with:
+	// texts of rules, the pieces of documents, where dockets end.
+	Beside(ctx context.Context, each func(Finding) error) error
 }
 
 // Report is what an audit came to.
@@ -66,7 +74,18 @@ func Audit(ctx context.Context, src Source, keys Keys, copied *Copy) (*Report, e
 		return nil, err
 	}
 	a.tellMismatches()
-	return a.out, nil
+	named := map[string]bool{}
+	for _, f := range a.out.Findings {
+		named[f.Subject.Case] = true
+	}
+	// That a docket ends elsewhere than its case says adds nothing where an entry of
+	// it was named.
+	return a.out, src.Beside(ctx, func(f Finding) error {
+		if f.Subject.Case == "" || !named[f.Subject.Case] {
+			a.found(f)
+		}
+		return nil
+	})
 }
 
 type audit struct {
@@ -220,6 +239,8 @@ func (a *audit) hold(r Row) {
 		a.mismatch(&r.Leaf, nil, by)
 	case r.Now.Hash != r.Leaf.Hash, !r.Now.At.Equal(r.Leaf.At), !r.Now.Whole:
 		a.mismatch(&r.Leaf, r.Now, by)
+	case len(r.Now.Columns) > 0:
+		a.found(columnsSay(r.Now))
 	}
 }
 
@@ -262,6 +283,12 @@ func (a *audit) unsealed(r Record) error {
 	if r.Subject.Kind != Document && !a.until.IsZero() && !r.At.After(a.until) {
 		a.found(slippedIn(r, a.out.Last))
 		return nil
+	}
+	if len(r.Columns) > 0 {
+		a.found(columnsSay(&r))
+	}
+	if r.Loose {
+		a.found(loose(r.Subject))
 	}
 	a.out.Waiting++
 	return nil

@@ -17,7 +17,18 @@ const (
 	Withheld = "withheld" // its number and hash alone: it is not for the reader
 )
 
-const bundleVersion = "probity.export/v1"
+// How an export shows a document.
+const (
+	Original = "original" // as it was taken in, proven to be what the log knows
+	Copied   = "copy"     // a copy without traces, or what is left after something was blacked out: the signature vouches for it
+	Listed   = "listed"   // that there is one, and why it is not in the export; the rest of the manifest says no more than the reader may know
+)
+
+// Version 2 lists the documents that are not in the export, and whose each is.
+const (
+	bundleVersion  = "probity.export/v2"
+	bundleVersion1 = "probity.export/v1"
+)
 
 // Manifest lists what an export holds. Its SHA-256 is what is signed.
 type Manifest struct {
@@ -57,13 +68,17 @@ type BundleEntry struct {
 
 // BundleDocument is a document of the case.
 type BundleDocument struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"` // as it was uploaded
-	SHA256 string `json:"sha256"`
-	Salt   string `json:"salt,omitempty"` // with it the hash is what the log commits to; none: the log holds the hash
-	File   string `json:"file"`
-	Leaf   string `json:"leaf,omitempty"`
-	Proof  string `json:"proof,omitempty"`
+	ID         string `json:"id"`
+	Class      string `json:"class,omitempty"` // who brought it into evidence; "file": it is on the file and in no evidence; "public": what anybody is given of it
+	How        string `json:"how,omitempty"`   // "" is version 1: an original where it has a leaf
+	Why        string `json:"why,omitempty"`   // code: why it is only listed
+	Name       string `json:"name,omitempty"`  // as it was uploaded
+	SHA256     string `json:"sha256,omitempty"`
+	Salt       string `json:"salt,omitempty"`       // with it the hash is what the log commits to; none: the log holds the hash
+	Commitment string `json:"commitment,omitempty"` // of one that is only listed: what the log knows it by
+	File       string `json:"file,omitempty"`
+	Leaf       string `json:"leaf,omitempty"`
+	Proof      string `json:"proof,omitempty"`
 }
 
 // BundlePack is a text of rules that the case stood under.
@@ -120,7 +135,9 @@ const bundleReadme = `This is the record of one case as one reader may see it.
 
 manifest.json lists every entry, document and text of rules with its hash; manifest.note is the
 signature over it. entries/ are the words as they were recorded, seals/ what stands for them in the
-record; views/ what the reader sees of an entry; proofs/ show that each stands in the log which the checkpoints sign.
+record; views/ what the reader sees of an entry; documents/ lie by who brought them into evidence;
+proofs/ show that each stands in the log which the checkpoints sign. manifest.json also names the documents that
+are not here, and why.
 
 Check it without the body that gave it:  probity-verify export FILE --key PUBLIC-KEY
 `
@@ -136,7 +153,7 @@ func (b *BundleWriter) Close(k *Key) error {
 		return err
 	}
 	sum := sha256.Sum256(text)
-	signed, err := k.sign(bundleSigned(k.Name(), b.Manifest.Case, hex.EncodeToString(sum[:])))
+	signed, err := k.sign(b.Manifest.signed(hex.EncodeToString(sum[:])))
 	if err != nil {
 		return err
 	}
@@ -160,8 +177,9 @@ const (
 	signatureFile = "manifest.note"
 )
 
-func bundleSigned(log, caseID, hash string) string {
-	return strings.Join([]string{bundleVersion, log, caseID, hash}, "\n") + "\n"
+// signed is what is signed of a manifest with the hash.
+func (m *Manifest) signed(hash string) string {
+	return strings.Join([]string{m.Format, m.Log, m.Case, hash}, "\n") + "\n"
 }
 
 // EntryFile names the file of an entry in a folder of the export.

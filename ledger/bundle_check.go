@@ -27,6 +27,7 @@ type BundleReport struct {
 	Findings    []Finding
 	Manifest    Manifest
 	How         map[string]int // entries by how they are shown
+	Documents   map[string]int // by how they are shown
 	Unsealed    int            // entries and documents that were not sealed when it was made
 	Checkpoints []*Checkpoint
 }
@@ -37,7 +38,7 @@ func CheckBundle(r io.ReaderAt, size int64, keys Keys) (*BundleReport, error) {
 	if err != nil || len(z.File) > maxBundleFiles {
 		return nil, ErrForm
 	}
-	c := &bundleCheck{keys: keys, files: map[string]*zip.File{}, hashes: map[string]string{}, out: &BundleReport{How: map[string]int{}}}
+	c := &bundleCheck{keys: keys, files: map[string]*zip.File{}, hashes: map[string]string{}, out: &BundleReport{How: map[string]int{}, Documents: map[string]int{}}}
 	for _, f := range z.File {
 		if f.Method != zip.Store || c.files[f.Name] != nil { // nothing to unpack, and no name twice
 			return nil, ErrForm
@@ -89,12 +90,12 @@ func (c *bundleCheck) manifest() error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	m := &c.out.Manifest
-	if err := d.Decode(m); err != nil || m.Format != bundleVersion {
+	if err := d.Decode(m); err != nil || m.Format != bundleVersion && m.Format != bundleVersion1 {
 		return ErrForm
 	}
 	sum := sha256.Sum256(text)
 	n, err := c.keys.open(c.text(signatureFile))
-	if err != nil || n.Text != bundleSigned(m.Log, m.Case, hex.EncodeToString(sum[:])) || !signedBy(n, m.Log) {
+	if err != nil || n.Text != m.signed(hex.EncodeToString(sum[:])) || !signedBy(n, m.Log) {
 		c.found(Changed, Subject{}, "The list of contents is not the one that was signed, or not signed by the key that was given.")
 	}
 	return nil
@@ -255,11 +256,37 @@ func (c *bundleCheck) opens(e *BundleEntry, words []byte) bool {
 func (c *bundleCheck) documents() {
 	for _, d := range c.out.Manifest.Documents {
 		s := Subject{Kind: Document, ID: d.ID}
-		if c.hashes[d.File] != d.SHA256 {
-			c.found(Changed, s, "Document %s is not the one that was uploaded.", d.ID)
+		how := d.how()
+		c.out.Documents[how]++
+		switch how {
+		case Listed:
+			if d.Commitment != "" {
+				c.sealed(s, d.Commitment, d.Leaf, d.Proof, nil)
+			}
+			continue
+		case Original, Copied:
+		default:
+			c.found(BadLog, s, "Document %s is shown in a way this program does not know.", d.ID)
+			continue
 		}
-		c.sealed(s, d.committed(), d.Leaf, d.Proof, nil)
+		if c.hashes[d.File] != d.SHA256 {
+			c.found(Changed, s, "Document %s is not the one that was exported.", d.ID)
+		}
+		if how == Original {
+			c.sealed(s, d.committed(), d.Leaf, d.Proof, nil)
+		}
 	}
+}
+
+// how is how the document is shown. Version 1 did not say; a copy had no salt.
+func (d *BundleDocument) how() string {
+	switch {
+	case d.How != "":
+		return d.How
+	case d.Leaf == "" && d.Salt == "":
+		return Copied
+	}
+	return Original
 }
 
 // committed is what the log knows a document by.

@@ -87,6 +87,37 @@ func TestAnExportIsHeldAgainstItsCheckpoints(t *testing.T) {
 	}
 }
 
+// Exports of the first version are out with people, and are read for good.
+func TestAnExportOfTheFirstVersionIsRead(t *testing.T) {
+	k := newKey(t, "ethics.example.org/log")
+	sum := sha256.Sum256([]byte("seen"))
+	export := func(format, how string) []byte {
+		t.Helper()
+		var out bytes.Buffer
+		b := ledger.NewBundle(&out)
+		b.Manifest.Format, b.Manifest.Case = format, caseID
+		if err := b.AddText("documents/1", "seen"); err != nil {
+			t.Fatal(err)
+		}
+		b.Manifest.Documents = append(b.Manifest.Documents, ledger.BundleDocument{ID: caseID, How: how, Name: "a.txt", SHA256: hex.EncodeToString(sum[:]), File: "documents/1"})
+		if err := b.Close(k); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	for _, c := range []struct {
+		format, how string
+		ok          bool
+		found       int
+	}{{"probity.export/v1", "", true, 0}, {"probity.export/v2", ledger.Copied, true, 0}, {"probity.export/v2", "somehow", true, 1}, {"probity.export/v3", ledger.Copied, false, 0}} {
+		text := export(c.format, c.how)
+		r, err := ledger.CheckBundle(bytes.NewReader(text), int64(len(text)), k.Keys())
+		if (err == nil) != c.ok || c.ok && (len(r.Findings) != c.found || c.found == 0 && r.Documents[ledger.Copied] != 1) {
+			t.Errorf("%s, %q: %v %+v", c.format, c.how, err, r)
+		}
+	}
+}
+
 func FuzzBundle(f *testing.F) {
 	k := newKey(f, "a.example/log")
 	whole := bundle(f, k, noon.Add(-time.Minute), false)

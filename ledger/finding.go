@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -131,6 +132,46 @@ func ahead(l *Leaf, by *Checkpoint) Finding {
 func slippedIn(r Record, last *Checkpoint) Finding {
 	return Finding{Code: BackDated, Subject: r.Subject, Says: fmt.Sprintf("%s bears the time %s, but checkpoint %d of %s, which holds everything up to %s, does not hold it: it was put in afterwards.",
 		sentence(r.Subject), day(r.At), last.No, day(last.At), day(last.Until))}
+}
+
+func columnsSay(r *Record) Finding {
+	return Finding{Code: Changed, Subject: r.Subject, Says: fmt.Sprintf("%s: what stands beside its text (%s) says something else than the text. The text is the one that was recorded.", sentence(r.Subject), strings.Join(r.Columns, ", "))}
+}
+
+func loose(s Subject) Finding {
+	return Finding{Code: Moved, Subject: s, Says: sentence(s) + " is not chained to the one before it: that one was changed, or one was dropped or put in between. It was not sealed yet."}
+}
+
+// RulesChanged is the finding that a text of rules is not the one of its digest.
+func RulesChanged(name, digest string) Finding {
+	return Finding{Code: Changed, Says: fmt.Sprintf("The rules of %s are not the text that was recorded under the digest %s: they were changed. No case can be decided under them.", name, digest)}
+}
+
+// RulesGone is the finding that a text of rules is not there any more.
+func RulesGone(digest string) Finding {
+	return Finding{Code: Dropped, Says: fmt.Sprintf("The rules with the digest %s are gone. Cases or the record of procedures name them.", digest)}
+}
+
+// PiecesGone is the finding that a document's content is not all there.
+func PiecesGone(s Subject) Finding {
+	return Finding{Code: Dropped, Subject: s, Says: sentence(s) + " has lost its content, or a part of it."}
+}
+
+// EndsElsewhere is the finding that a case and its docket do not end at the same
+// entry.
+func EndsElsewhere(caseID string, says, last int64) Finding {
+	f := Finding{Code: Dropped, Subject: EntryOf(caseID, says)}
+	switch {
+	case last < says:
+		f.Says = fmt.Sprintf("%s is the last one by what its case says, and the docket ends at entry %d: the end was dropped, before it was sealed.", sentence(f.Subject), last)
+	case last > says:
+		f.Code, f.Subject.Seq = Moved, says+1
+		f.Says = fmt.Sprintf("%s and what comes after it up to entry %d are not known to their case: they were put in by hand.", sentence(f.Subject), last)
+	default:
+		f.Code = Changed
+		f.Says = fmt.Sprintf("%s is not the one that its case ends with: one of the two was changed.", sentence(f.Subject))
+	}
+	return f
 }
 
 // mismatch is a thing that is not what its leaf says.

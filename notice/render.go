@@ -46,7 +46,7 @@ func parseText() map[string]*texttemplate.Template {
 	for _, name := range letterNames() {
 		out[name] = texttemplate.Must(texttemplate.Must(base.Clone()).ParseFS(sources, "templates/"+name+".tmpl"))
 	}
-	for _, name := range []string{"mail", "slip"} {
+	for _, name := range []string{"mail", "slip", "digest"} {
 		out[name] = texttemplate.Must(texttemplate.Must(base.Clone()).ParseFS(sources, "templates/"+name+".tmpl"))
 	}
 	return out
@@ -73,7 +73,7 @@ func render(name string, data any) (string, error) {
 	}
 	var b strings.Builder
 	top := "letter"
-	if name == "mail" || name == "slip" {
+	if name == "mail" || name == "slip" || name == "digest" {
 		top = name
 	}
 	if err := t.ExecuteTemplate(&b, top, data); err != nil {

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -23,6 +24,16 @@ type index struct {
 	calendars map[string]*Calendar
 	acts      map[string]*ActRule
 	standings map[string]*Standing
+}
+
+// UnmarshalJSON reads a procedure as the API tells it, and makes its look-ups.
+func (p *Procedure) UnmarshalJSON(text []byte) error {
+	type plain Procedure
+	if err := json.Unmarshal(text, (*plain)(p)); err != nil {
+		return err
+	}
+	p.buildIndex()
+	return nil
 }
 
 func (p *Procedure) buildIndex() {

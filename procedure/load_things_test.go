@@ -168,6 +168,15 @@ var badThings = []badPack{
 	{"a record kept for no time", `{class: dismissed, period: 6 years, cite: S1}`, `{class: dismissed, cite: S1}`, []string{
 		`small.yaml:158: retain.dismissed.period: say how long the record is kept`,
 	}},
+	{"a grace as long as the period", `{class: dismissed, period: 6 years, cite: S1}`, `{class: dismissed, period: 6 years, grace: 6 years, cite: S1}`, []string{
+		`small.yaml:158: retain.dismissed.grace: after the last entry 6 years are as long as the period, which runs anew from it where there is no grace; make it shorter, or leave it out`,
+	}},
+	{"a grace that may be as long", `{class: dismissed, period: 6 years, cite: S1}`, `{class: dismissed, period: 1 year, grace: 12 months, cite: S1}`, []string{
+		`small.yaml:158: retain.dismissed.grace: after the last entry 12 months are as long as the period, which runs anew from it where there is no grace; make it shorter, or leave it out`,
+	}},
+	{"a grace for ever", `{class: dismissed, period: 6 years, cite: S1}`, `{class: dismissed, forever: true, grace: 1 year, cite: S1}`, []string{
+		`small.yaml:158: retain.dismissed.grace: a record kept for ever is kept whoever works on it; leave out grace`,
+	}},
 	{"a class of record twice", "  - {class: dismissed, period: 6 years, cite: S1}\n", "  - {class: dismissed, period: 6 years, cite: S1}\n  - {class: dismissed, period: 7 years, cite: S1}\n", []string{
 		`small.yaml:159: retain.dismissed: the class "dismissed" is given twice`,
 	}},

@@ -141,10 +141,12 @@ type Publication struct {
 	Cite          string       `yaml:"cite" json:"cite"`
 }
 
-// Retention is how long a class of record is kept after the case closed.
+// Retention is how long a class of record is kept after the case closed, and after
+// somebody last worked on it.
 type Retention struct {
 	Class   string       `yaml:"class" json:"class"` // decided | dismissed | not_retained
 	Period  clock.Period `yaml:"period" json:"period,omitzero"`
+	Grace   clock.Period `yaml:"grace" json:"grace,omitzero"`      // after the last entry; zero: the whole period runs anew from it
 	Forever bool         `yaml:"forever" json:"forever,omitempty"` // never let go
 	Cite    string       `yaml:"cite" json:"cite"`
 }

@@ -418,6 +418,12 @@ func (c *checker) retention() {
 		if !r.Period.IsZero() && r.Forever {
 			c.say(s.field("forever"), "a record kept for ever has no period")
 		}
+		if !r.Grace.IsZero() && r.Forever {
+			c.say(s.field("grace"), "a record kept for ever is kept whoever works on it; leave out grace")
+		}
+		if !r.Grace.IsZero() && !r.Period.IsZero() && days(r.Grace) >= days(r.Period) {
+			c.say(s.field("grace"), "after the last entry %s are as long as the period, which runs anew from it where there is no grace; make it shorter, or leave it out", r.Grace)
+		}
 		if seen[r.Class] {
 			c.say(s, "the class %q is given twice", r.Class)
 		}

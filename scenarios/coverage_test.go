@@ -10,6 +10,7 @@ import (
 // notYet are the kinds of act that no scenario enters, each with the reason.
 var notYet = map[docket.Kind]string{
 	docket.HandOver:     "nobody leaves; asked of in docket and api",
+	docket.LinkAccount:  "nobody shows a code in an account; asked of in docket and api",
 	docket.FreeNamesake: "nobody is kept out by name; asked of in docket and api",
 	docket.CrossAppeal:  "no shipped procedure knows a cross-appeal",
 	docket.TollClock:    "no shipped procedure lets a clock be stopped by order alone",

@@ -81,12 +81,50 @@ func (p *provider) ready(ctx context.Context) (context.Context, error) {
 	return ctx, nil
 }
 
-// asked is what was begun: what the answer must fit.
-type asked struct{ Nonce, Verifier, Browser string }
+// asked is what was begun: what the answer must fit, and what it is for.
+type asked struct {
+	Nonce, Verifier, Browser string
+	Invitation               string // hash of the one by which somebody is linked; "": a sign-in
+	Shown                    bool   // who was invited showed their second factor, in a session of their own
+}
 
 // AskProvider begins a sign-in at the provider: where to send the browser, and a
 // secret that the browser keeps, so that nobody can have another browser end it.
 func (d *Desk) AskProvider(ctx context.Context) (to, browser string, err error) {
+	return d.askProvider(ctx, asked{})
+}
+
+// AskInvited begins to link whoever was invited to who they are at the provider. Of
+// somebody who has a second factor it asks that they be signed in with it: shown is
+// who showed one in this browser a short while ago, or "". Otherwise whoever got hold
+// of an invitation would come round it by way of a provider.
+func (d *Desk) AskInvited(ctx context.Context, invitation, shown string) (to, browser string, err error) {
+	if d.provider == nil {
+		return "", "", ErrNoProvider
+	}
+	h := hash("invitation", invitation)
+	person, err := d.db.Invited(ctx, h, d.now())
+	if errors.Is(err, store.ErrNotFound) {
+		return "", "", ErrEnded
+	}
+	if err != nil {
+		return "", "", err
+	}
+	acc, err := d.db.AccountOf(ctx, person)
+	if err != nil {
+		return "", "", err
+	}
+	if len(factorsOf(&acc)) > 0 && shown != person {
+		return "", "", ErrShowFirst
+	}
+	return d.askProvider(ctx, asked{Invitation: h, Shown: shown == person})
+}
+
+// ErrShowFirst is the answer to an invitation of somebody who has a second factor and
+// is not signed in with it.
+var ErrShowFirst = errors.New("whoever has a second factor signs in with it before a provider is added")
+
+func (d *Desk) askProvider(ctx context.Context, q asked) (to, browser string, err error) {
 	if d.provider == nil {
 		return "", "", ErrNoProvider
 	}
@@ -94,7 +132,7 @@ func (d *Desk) AskProvider(ctx context.Context) (to, browser string, err error) 
 		return "", "", err
 	}
 	browser = newSecret(ticketPrefix)
-	q := asked{Nonce: newSecret(""), Verifier: oauth2.GenerateVerifier(), Browser: hash("browser", browser)}
+	q.Nonce, q.Verifier, q.Browser = newSecret(""), oauth2.GenerateVerifier(), hash("browser", browser)
 	state, err := d.begin(ctx, providerKind, "", q, providerLife)
 	if err != nil {
 		return "", "", err
@@ -128,10 +166,7 @@ func (d *Desk) FromProvider(ctx context.Context, a Answered, browser string) (Be
 	if err != nil {
 		return Begun{}, err
 	}
-	person, err := d.db.LinkedPerson(ctx, id.Issuer, id.Subject)
-	if errors.Is(err, store.ErrNotFound) {
-		return Begun{}, ErrWrong
-	}
+	person, err := d.whoIs(ctx, id, &q)
 	if err != nil {
 		return Begun{}, err
 	}
@@ -187,10 +222,18 @@ func (d *Desk) sawSeveral(id *oidc.IDToken) (bool, error) {
 	return slices.Contains(claims.Methods, "mfa") && age <= Recent && age > -time.Minute, nil
 }
 
-// Link says who a person is at the provider.
-func (d *Desk) Link(ctx context.Context, person, by, subject string) error {
-	if d.provider == nil {
-		return ErrNoProvider
+// whoIs is the person who is linked, or who is linked now by the invitation with
+// which this was begun.
+func (d *Desk) whoIs(ctx context.Context, id *oidc.IDToken, q *asked) (person string, err error) {
+	if q.Invitation == "" {
+		if person, err = d.db.LinkedPerson(ctx, id.Issuer, id.Subject); errors.Is(err, store.ErrNotFound) {
+			err = ErrWrong
+		}
+		return person, err
 	}
-	return d.db.LinkPerson(ctx, store.ProviderLink{Issuer: d.provider.Issuer, Subject: subject, Person: person}, by, d.now())
+	person, err = d.db.AcceptAtProvider(ctx, q.Invitation, store.ProviderLink{Issuer: id.Issuer, Subject: id.Subject}, q.Shown, d.now())
+	if errors.Is(err, store.ErrNotFound) {
+		err = ErrEnded
+	}
+	return person, err
 }

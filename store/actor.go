@@ -39,6 +39,9 @@ type Tx struct {
 	db  *DB
 }
 
+// enter makes known on whose behalf a transaction works.
+const enter = `select walls.enter($1, $2, $3, $4)`
+
 // AsActor runs do in one transaction on behalf of who. It is the only way to
 // case data. The database takes the pass that this process signs for who, and
 // seals it to this transaction; by that the policies decide on every row, so that
@@ -59,12 +62,24 @@ func (db *DB) within(ctx context.Context, pool *sqlx.DB, who Who, o *sql.TxOptio
 	if err != nil {
 		return err
 	}
+	var ready *sqlx.Stmt // got before a connection is held: a second one might never come free
+	if pool == db.pool {
+		if ready, err = db.prepared(ctx, enter); err != nil {
+			return coded(ctx, err)
+		}
+	}
 	tx, err := pool.BeginTxx(ctx, o)
 	if err != nil {
 		return coded(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	if _, err := tx.ExecContext(ctx, `select walls.enter($1, $2, $3, $4)`, who.Person, textList(who.Offices), who.System, pass); err != nil {
+	args := []any{who.Person, textList(who.Offices), who.System, pass}
+	if ready != nil {
+		_, err = tx.StmtxContext(ctx, ready).ExecContext(ctx, args...)
+	} else {
+		_, err = tx.ExecContext(ctx, enter, args...)
+	}
+	if err != nil {
 		return coded(ctx, err)
 	}
 	if err := do(&Tx{tx, who, db}); err != nil {

@@ -25,6 +25,10 @@ type Case struct {
 	caseColumns
 
 	Parts []string `db:"-" json:"-"` // that whoever asks has in it now, in a list: roles of case_people, less the two sides
+	// In a list, to the respondent and counsel: principles and grounds of what they
+	// may know of (access.ToldOf). The columns name those of all that is alleged.
+	ToldPrinciples pq.StringArray `db:"-" json:"-"`
+	ToldGrounds    pq.StringArray `db:"-" json:"-"`
 }
 
 // Received reports that the report is safe but not entered yet.
@@ -74,20 +78,34 @@ type CasePage struct {
 // Cases lists cases. Pages are cut by key, so that a case that changes between
 // two pages comes up again on neither side of the cut twice.
 func (db *DB) Cases(ctx context.Context, who Who, f CaseFilter) (CasePage, error) {
-	w, err := f.where()
+	w, err := f.where(who.Person)
 	if err != nil {
 		return CasePage{}, err
 	}
 	limit := pageSize(f.Limit)
-	q := `select ` + caseColumnsAll + `, ` + lateBy(w.arg(instant(f.Now))) + ` as late from cases c` + w.text() +
-		` order by c.updated_at desc, c.id desc limit $` + strconv.Itoa(w.arg(limit+1))
+	columns := caseColumnsAll + `, ` + lateBy(w.arg(instant(f.Now))) + ` as late from cases c`
+	order := ` order by c.updated_at desc, c.id desc limit $` + strconv.Itoa(w.arg(limit+1))
 	var page CasePage
-	err = db.AsActor(ctx, who, func(tx *Tx) error {
-		if err := tx.SelectContext(ctx, &page.Cases, q, w.args...); err != nil {
-			return err
-		}
-		return tx.parts(ctx, page.Cases)
-	})
+	// Who holds an office mostly lists cases in which they have no part. That is one
+	// statement; what part somebody has is asked in the same transaction as the list,
+	// so that both are of one moment.
+	apart := len(who.Offices) > 0
+	if apart {
+		err = db.listed(ctx, who, &page.Cases, columns, w, order)
+		apart = err == nil && !slices.ContainsFunc(page.Cases, func(c Case) bool { return c.known(who.Person) })
+	}
+	if err == nil && !apart {
+		page.Cases = nil
+		err = db.AsActor(ctx, who, func(tx *Tx) error {
+			if err := tx.SelectContext(ctx, &page.Cases, `select `+columns+w.text()+order, w.args...); err != nil {
+				return err
+			}
+			if err := tx.parts(ctx, page.Cases); err != nil {
+				return err
+			}
+			return tx.told(ctx, page.Cases)
+		})
+	}
 	if err != nil {
 		return CasePage{}, err
 	}
@@ -99,13 +117,19 @@ func (db *DB) Cases(ctx context.Context, who Who, f CaseFilter) (CasePage, error
 	return page, nil
 }
 
+// known reports that the person may know of the case by their own name, and not only
+// by an office.
+func (c *Case) known(person string) bool {
+	return person != "" && slices.Contains(c.KnownTo, access.OfPerson(person))
+}
+
 // parts adds the parts that whoever asks has in the cases, where their own mark
 // says that they have one besides being a side.
 func (tx *Tx) parts(ctx context.Context, cases []Case) error {
 	at, ids := map[string]*Case{}, pq.StringArray{}
 	for i := range cases {
 		c := &cases[i]
-		if tx.Who.Person != "" && tx.Who.Person != c.Complainant && tx.Who.Person != c.Respondent && slices.Contains(c.KnownTo, access.OfPerson(tx.Who.Person)) {
+		if tx.Who.Person != c.Complainant && tx.Who.Person != c.Respondent && c.known(tx.Who.Person) {
 			at[c.ID], ids = c, append(ids, c.ID)
 		}
 	}
@@ -117,6 +141,36 @@ func (tx *Tx) parts(ctx context.Context, cases []Case) error {
 	for i := range rows {
 		c := at[rows[i].Case]
 		c.Parts = append(c.Parts, rows[i].Role)
+	}
+	return err
+}
+
+// toldOf is the condition on an allegation a of which the respondent may know, as
+// access.Tells has it.
+const toldOf = `(a.noticed_at is not null or a.charged > 0)`
+
+// told adds what whoever asks may know to be alleged, where they are the respondent
+// or counsel.
+func (tx *Tx) told(ctx context.Context, cases []Case) error {
+	at, ids := map[string]*Case{}, pq.StringArray{}
+	for i := range cases {
+		if c := &cases[i]; tx.Who.Person != "" && (tx.Who.Person == c.Respondent || slices.Contains(c.Parts, "counsel")) {
+			at[c.ID], ids = c, append(ids, c.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var rows []struct {
+		Case       string         `db:"case_id"`
+		Principles pq.StringArray `db:"principles"`
+		Grounds    pq.StringArray `db:"grounds"`
+	}
+	err := tx.SelectContext(ctx, &rows, `select a.case_id, array_agg(distinct a.ground order by a.ground) as grounds,
+			coalesce(array_agg(distinct p order by p) filter (where p is not null), '{}') as principles
+		from allegations a left join unnest(a.principles) p on true where a.case_id = any($1::uuid[]) and `+toldOf+` group by a.case_id`, ids)
+	for i := range rows {
+		at[rows[i].Case].ToldPrinciples, at[rows[i].Case].ToldGrounds = rows[i].Principles, rows[i].Grounds
 	}
 	return err
 }
@@ -145,17 +199,27 @@ func (w *where) text() string {
 	return " where " + strings.Join(w.conditions, " and ")
 }
 
-func (f *CaseFilter) where() (*where, error) {
+// where is for the person who asks: what is alleged against them narrows their list
+// by what they may know of it, so that no filter tells them the rest.
+func (f *CaseFilter) where(person string) (*where, error) {
 	w := &where{}
 	for _, c := range []struct{ condition, value string }{
 		{"c.stage = $$", f.Stage}, {"c.stage_kind = $$", f.StageKind}, {"c.track = $$", f.Track}, {"c.procedure = $$", f.Procedure},
-		{"c.owner = $$", f.Owner}, {"$$ = any(c.principles)", f.Principle}, {"$$ = any(c.grounds)", f.Ground}, {"c.disposition = $$", f.Disposition},
+		{"c.owner = $$", f.Owner}, {"c.disposition = $$", f.Disposition},
 		{`c.number collate "C" >= upper($$) and c.number collate "C" <= upper($$) || '~'`, strings.TrimSpace(f.Number)}, // a number holds capitals, digits and hyphens
 		{"c.respondent = $$", f.Respondent}, {"c.complainant = $$", f.Complainant},
 	} {
 		if c.value != "" {
 			w.and(c.condition, c.value)
 		}
+	}
+	for _, c := range []struct{ column, of, value string }{{"c.principles", "$$ = any(a.principles)", f.Principle}, {"c.grounds", "a.ground = $$", f.Ground}} {
+		if c.value == "" {
+			continue
+		}
+		n := "$" + strconv.Itoa(w.arg(person))
+		w.and("$$ = any("+c.column+") and (not (c.respondent = "+n+" or exists (select from case_people p where p.case_id = c.id and p.person = "+n+
+			" and p.role = 'counsel' and p.until = 0)) or exists (select from allegations a where a.case_id = c.id and "+c.of+" and "+toldOf+"))", c.value)
 	}
 	if f.Open != nil {
 		w.and("c.open = $$", *f.Open)

@@ -153,6 +153,13 @@ func TestSwappedPiecesOfDocumentsAreRefusedByName(t *testing.T) {
 		if !errors.Is(err, store.ErrBroken) || s.says != "broken" && !strings.Contains(err.Error(), s.says) {
 			t.Errorf("%s: %v", name, err)
 		}
+		found, err := w.db.VerifyDocuments(t.Context()) // what is in it, and below what is told of it
+		w.must(err)
+		told, err := w.db.VerifyCase(t.Context(), w.procs, c.Case)
+		w.must(err)
+		if found = append(found, told...); len(found) != 1 || found[0].Case != c.Case || !strings.Contains(found[0].What, "document "+a.ID) {
+			t.Errorf("%s: verify finds %v", name, found)
+		}
 		w.must(w.db.Tamper(t.Context(), `set local session_replication_role = replica`, `delete from document_chunks`, `delete from documents`, `insert into documents select * from papers`, `insert into document_chunks select * from kept`, `drop table kept, papers`))
 	}
 	w.sound()

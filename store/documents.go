@@ -61,6 +61,7 @@ const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media
 type Quota struct {
 	Case   int64 // of one case
 	Person int64 // of one person: what they sent to one case, or to none yet
+	Loose  int64 // of what people without an account sent and no report has named yet, copies with it
 	All    int64 // of all there is, copies with it
 }
 
@@ -77,7 +78,8 @@ type Taking struct {
 // transaction of its own, so that a slow upload holds no connection; a document
 // that never became complete is not seen and is swept later. ErrTooLarge is too
 // much for one document, ErrFull too much for its case (ErrFullCase), its sender
-// (ErrFullPerson) or the whole (ErrFullAll).
+// (ErrFullPerson), what no report has named yet
+// (ErrFullLoose) or the whole (ErrFullAll).
 func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader, on Taking) (Document, error) {
 	limit := on.Most
 	if limit <= 0 || limit > MaxDocumentBytes {
@@ -128,6 +130,11 @@ func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
 		}
 		if q.Person > 0 && d.UploadedBy != "" {
 			if err := tx.room(ctx, ErrFullPerson, "sender "+d.UploadedBy, q.Person-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and uploaded_by = $1 and coalesce(case_id::text, '') = $2`, d.UploadedBy, d.Case); err != nil {
+				return err
+			}
+		}
+		if q.Loose > 0 && d.Case == "" && d.UploadedBy == "" {
+			if err := tx.room(ctx, ErrFullLoose, "loose documents", q.Loose-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and case_id is null and uploaded_by = ''`); err != nil {
 				return err
 			}
 		}
@@ -221,6 +228,21 @@ func (db *DB) Document(ctx context.Context, who Who, id string) (Document, error
 	var out Document
 	err := db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where id = $1 and complete and copy_of is null`, id)
+	})
+	if err == nil {
+		err = caseless(db.openDocument(ctx, &out))
+	}
+	return out, err
+}
+
+// DocumentFor is a document of a case, or one that belongs to none and was sent in
+// by the person or by somebody without an account. Of any other it cannot be told
+// whether there is one: it is not looked for, and nothing of it is opened.
+func (db *DB) DocumentFor(ctx context.Context, caseID, person, id string) (Document, error) {
+	var out Document
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.GetContext(ctx, &out, `select `+documentColumns+` from documents where id = $1 and complete and copy_of is null
+			and (case_id = $2 or case_id is null and uploaded_by in ('', $3))`, id, caseID, person)
 	})
 	if err == nil {
 		err = caseless(db.openDocument(ctx, &out))

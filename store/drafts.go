@@ -71,16 +71,18 @@ func (db *DB) ByReceipt(ctx context.Context, hashes []string) (Held, error) {
 	return Held{Case: row.Case.String, Person: row.Person.String, Sealed: row.Sealed, Until: row.Until.Time}, err
 }
 
-// SweepDrafts deletes the drafts whose time is over and says how many.
+// SweepDrafts deletes the drafts and the unfinished reports whose time is over and
+// says how many. What came longer than an hour ago is no longer counted either
+// (Arrived).
 func (db *DB) SweepDrafts(ctx context.Context) (int, error) {
 	var n int64
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		res, err := tx.ExecContext(ctx, `delete from drafts where kept_until <= now()`)
-		if err != nil {
+		if _, err := tx.ExecContext(ctx, `delete from arrivals where at <= clock_timestamp() - interval '1 hour'`); err != nil {
 			return err
 		}
-		n, err = res.RowsAffected()
-		return err
+		return tx.GetContext(ctx, &n, `with d as (delete from drafts where kept_until <= now() returning 1),
+			u as (delete from unfinished where kept_until <= now() returning 1)
+			select (select count(*) from d) + (select count(*) from u)`)
 	})
 	return int(n), err
 }

@@ -28,6 +28,7 @@ var (
 	ErrFull         = errors.New("there is no room for more documents")
 	ErrFullCase     = fmt.Errorf("%w in this case", ErrFull)
 	ErrFullPerson   = fmt.Errorf("%w of this person", ErrFull)
+	ErrFullLoose    = fmt.Errorf("%w that no report names yet", ErrFull)
 	ErrFullAll      = fmt.Errorf("%w at all", ErrFull)
 	ErrNotInForce   = errors.New("this procedure does not take reports now")
 	ErrUnreadable   = errors.New("a case runs under a procedure that this program cannot read")

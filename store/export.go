@@ -19,9 +19,17 @@ type ExportFor struct {
 	As string // how the reader stands to the case
 	// Entry says how an entry is shown, and as what; a view of nil adds none.
 	Entry func(e *docket.Entry) (how string, view []byte)
-	// Document says what of a document is in it: the document, its copy without
-	// traces, or nothing.
-	Document func(d *Document) (*Document, error)
+	// Document says what of a document is in it.
+	Document func(d *Document) (Exported, error)
+}
+
+// Exported is what of a document is in an export; the zero value is nothing, not
+// even that there is one.
+type Exported struct {
+	Give *Document // the document, its copy without traces, or what is left of it for the reader
+	Why  string    // code: why it is listed and not given
+	Bare bool      // of one that is listed nothing but its id is told
+	Out  *Document // what is left of it for the public, if it is published
 }
 
 // Export writes the record of a case with its proofs, signed, as a zip file: the
@@ -34,7 +42,7 @@ func (db *DB) Export(ctx context.Context, w io.Writer, key *ledger.Key, procs Pr
 	if err := x.entries(d); err != nil {
 		return err
 	}
-	if err := x.documents(c.ID); err != nil {
+	if err := x.documents(d.State); err != nil {
 		return err
 	}
 	if err := x.packs(procs, c, d); err != nil {
@@ -121,35 +129,59 @@ func (x *export) prove(s ledger.Subject, file string) (leaf, name string, err er
 	return p.Leaf.Text(), file, x.out.AddText(file, p.Proof.Text())
 }
 
-func (x *export) documents(caseID string) error {
-	docs, err := x.db.DocumentsOf(x.ctx, TheSystem(), caseID)
+func (x *export) documents(s *docket.State) error {
+	docs, err := x.db.DocumentsOf(x.ctx, TheSystem(), s.Case)
 	if err != nil {
 		return err
 	}
 	for i := range docs {
 		d := &docs[i]
-		give, err := x.o.Document(d)
+		shown, err := x.o.Document(d)
 		if err != nil {
 			return err
 		}
-		if give == nil {
-			continue
-		}
-		b := ledger.BundleDocument{ID: d.ID, Name: give.Name, SHA256: give.SHA256, File: "documents/" + d.ID}
-		if _, err := x.out.Add(b.File, func(w io.Writer) error { return x.db.CopyDocument(x.ctx, TheSystem(), give, w) }); err != nil {
+		if err := x.published(d, shown.Out); err != nil {
 			return err
 		}
-		if give.SHA256 != d.SHA256 { // the log knows the original; of a copy there is no leaf
-			x.out.Manifest.Documents = append(x.out.Manifest.Documents, b)
+		if shown.Give == nil && shown.Why == "" {
 			continue
 		}
-		b.Salt = d.Salt
-		if b.Leaf, b.Proof, err = x.prove(ledger.Subject{Kind: ledger.Document, ID: d.ID}, "proofs/"+d.ID+".tlog-proof"); err != nil {
-			return err
+		b := ledger.BundleDocument{ID: d.ID, Class: "file", How: ledger.Listed, Why: shown.Why}
+		if i := slices.IndexFunc(s.Evidence, func(e docket.Evidence) bool { return e.Document == d.ID }); i >= 0 {
+			b.Class = string(s.Evidence[i].From)
+		}
+		proven := shown.Give == nil && !shown.Bare
+		if proven {
+			b.Name, b.Commitment = d.Name, d.Commitment
+		}
+		if give := shown.Give; give != nil {
+			b.How, b.Name, b.SHA256, b.File = ledger.Copied, give.Name, give.SHA256, "documents/"+b.Class+"/"+d.ID
+			if proven = give.SHA256 == d.SHA256; proven { // the log knows the original; of a copy there is no leaf
+				b.How, b.Salt = ledger.Original, d.Salt
+			}
+			if _, err := x.out.Add(b.File, func(w io.Writer) error { return x.db.CopyDocument(x.ctx, TheSystem(), give, w) }); err != nil {
+				return err
+			}
+		}
+		if proven {
+			if b.Leaf, b.Proof, err = x.prove(ledger.Subject{Kind: ledger.Document, ID: d.ID}, "proofs/"+d.ID+".tlog-proof"); err != nil {
+				return err
+			}
 		}
 		x.out.Manifest.Documents = append(x.out.Manifest.Documents, b)
 	}
 	return nil
+}
+
+// published writes what anybody is given of a document.
+func (x *export) published(d, out *Document) error {
+	if out == nil {
+		return nil
+	}
+	b := ledger.BundleDocument{ID: d.ID, Class: docket.ToAnybody, How: ledger.Copied, Name: out.Name, SHA256: out.SHA256, File: "documents/" + docket.ToAnybody + "/" + d.ID}
+	x.out.Manifest.Documents = append(x.out.Manifest.Documents, b)
+	_, err := x.out.Add(b.File, func(w io.Writer) error { return x.db.CopyDocument(x.ctx, TheSystem(), out, w) })
+	return err
 }
 
 // packs writes the texts of rules that the case stands and stood under.

@@ -70,6 +70,31 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	}
 }
 
+// Rules that were changed are not decided by; who looks what is wrong is told which
+// cases stand under them.
+func TestRulesThatWereChangedDecideNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.file()
+	w.must(w.db.Tamper(t.Context(), `update procedures set body = replace(body, 'days', 'days ') where digest = (select digest from cases)`))
+	db := storetest.Open(t, w.dsn, store.Options{})
+	l, err := store.OpenLibrary(t.Context(), db)
+	if !errors.Is(err, store.ErrUnreadable) || l == nil {
+		t.Fatalf("opened: %v", err)
+	}
+	found, err := db.Verify(t.Context(), l)
+	w.must(err)
+	if len(found) != 1 || found[0].Case != c.Case || found[0].What != "the procedure it runs under is not loaded" {
+		t.Errorf("found: %v", found)
+	}
+	a := w.act(c.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{})
+	_, err = db.Submit(t.Context(), store.Who{Person: "stella", Offices: []string{pack + "/" + staff[0]}}, a, 0, monday)
+	w.must(err)
+	if _, err := db.Enter(t.Context(), l, a.ID, monday); !errors.Is(err, store.ErrNoProcedure) {
+		t.Errorf("an act under rules that were changed: %v", err)
+	}
+}
+
 func TestReadTablesAreComparedAndMadeAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -44,6 +44,8 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 			return err
 		}
 		statements := []string{
+			`delete from mailbox_files where case_id = $1`,
+			`delete from quarantine where case_id = $1`,
 			`delete from documents where case_id = $1`,
 			`delete from letter_texts where case_id = $1`,
 			`delete from deliveries where case_id = $1`,
@@ -73,6 +75,9 @@ func (db *DB) LetGo(ctx context.Context, caseID string) error {
 // how many: right after the act, after a crash, and again in a database that was put
 // back to a day before.
 func (db *DB) LetGoDue(ctx context.Context, limit int) (int, error) {
+	if err := db.destroyAgain(ctx); err != nil {
+		return 0, err
+	}
 	var ids []string
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		return tx.SelectContext(ctx, &ids, `select c.id from cases c where c.purged
@@ -87,4 +92,31 @@ func (db *DB) LetGoDue(ctx context.Context, limit int) (int, error) {
 		}
 	}
 	return len(ids), nil
+}
+
+// destroyAgain destroys keys of records that were let go, which are there again when an
+// older copy of the folder was put back. A process looks once: the folder is not
+// changed under one that runs.
+func (db *DB) destroyAgain(ctx context.Context) error {
+	if db.looked.Load() {
+		return nil
+	}
+	var ids []string
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.SelectContext(ctx, &ids, `select c.id from cases c where c.purged and not exists (select from acts a where a.case_id = c.id and a.request_hash <> '')`)
+	})
+	for _, id := range ids {
+		gone := false
+		if err == nil {
+			gone, err = db.vault.Destroyed(ctx, strings.ToLower(id))
+		}
+		if err == nil && !gone {
+			err = db.vault.Destroy(ctx, strings.ToLower(id))
+		}
+	}
+	if err != nil {
+		return unsealed(err)
+	}
+	db.looked.Store(true)
+	return nil
 }

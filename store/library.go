@@ -33,13 +33,14 @@ type holdings struct {
 }
 
 // OpenLibrary reads the record and every text that was ever kept. A text that
-// this program cannot read is passed over, unless a case runs under it:
-// ErrUnreadable.
+// this program cannot read, or that is not the one of its digest any more, is
+// passed over, unless a case runs under it: ErrUnreadable, with a library of the
+// others, for who looks what is wrong.
 func OpenLibrary(ctx context.Context, db *DB) (*Library, error) {
 	l := &Library{db: db}
 	l.known.Store(&holdings{reg: &register.Register{}, byDigest: map[string]*procedure.Procedure{}})
 	if err := l.Refresh(ctx); err != nil {
-		return nil, err
+		return l, err
 	}
 	return l, db.anyCaseUnder(ctx, l.known.Load().unread)
 }
@@ -227,7 +228,7 @@ func (tx *Tx) procedureOf(ctx context.Context, procs Procedures, digest string) 
 		return nil, err
 	}
 	p, err := procedure.LoadKept("kept", []byte(text))
-	if err != nil {
+	if err != nil || p.Digest() != digest {
 		return nil, ErrNoProcedure
 	}
 	return p, nil

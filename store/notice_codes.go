@@ -121,6 +121,17 @@ func (db *DB) EndNoticeCodes(ctx context.Context, caseID, person string, at time
 	})
 }
 
+// SpendNoticeCode notes that the party's case is under an account now, and ends every
+// code that the party had in the case, with the sessions they opened.
+func (db *DB) SpendNoticeCode(ctx context.Context, c *NoticeCode, account string, at time.Time) error {
+	return db.changeAccount(ctx, AccountEvent{at, account, account, "put the case of a letter under this account"}, func(tx *Tx) error {
+		if err := tx.endNoticeCodes(ctx, `case_id = $1 and person = $2`, at, c.Case, c.Person); err != nil {
+			return err
+		}
+		return tx.note(ctx, AccountEvent{at, c.Person, account, "the case of a letter was put under another account"})
+	})
+}
+
 // endNoticeCodes ends codes and what they opened. The condition is one of those
 // above; its arguments follow the moment.
 func (tx *Tx) endNoticeCodes(ctx context.Context, which string, at time.Time, args ...any) error {

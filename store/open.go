@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -69,6 +70,7 @@ type DB struct {
 	recorded  *shelf[bool]     // readings that are on record for this hour
 	ears      ears
 	vault     *vault.Vault
+	looked    atomic.Bool // whether keys are there again that were destroyed
 	statements
 }
 

@@ -8,12 +8,32 @@ import (
 // ProviderLink says who somebody is at a provider of OpenID Connect.
 type ProviderLink struct{ Issuer, Subject, Person string }
 
-// LinkPerson links a person. One who is linked already is ErrConflict.
-func (db *DB) LinkPerson(ctx context.Context, l ProviderLink, by string, at time.Time) error {
-	return db.changeAccount(ctx, AccountEvent{at, l.Person, by, "linked to a provider"}, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into provider_links (issuer, subject, person, created_at) values ($1, $2, $3, $4)`, l.Issuer, l.Subject, l.Person, at)
-		return err
+// AcceptAtProvider uses an invitation up and links whoever was invited to who they are
+// at the provider, in place of who they were there before; their sessions end. An
+// invitation that is not good is ErrNotFound, and so is that of somebody who has a
+// second factor which was not shown; an identity that is linked to somebody else is
+// ErrConflict, and leaves the invitation as it was.
+func (db *DB) AcceptAtProvider(ctx context.Context, hash string, l ProviderLink, shown bool, at time.Time) (person string, err error) {
+	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		err := tx.GetContext(ctx, &person, `update invitations i set used_at = $2 from people p
+			where p.id = i.person and p.disabled_at is null and i.hash = $1 and i.used_at is null and i.expires_at > $2
+			and ($3 or not exists (select from accounts a where a.person = p.id and a.totp is not null) and not exists (select from passkeys k where k.person = p.id))
+			returning i.person`, hash, at, shown)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `delete from provider_links where issuer = $1 and person = $2`, l.Issuer, person); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `insert into provider_links (issuer, subject, person, created_at) values ($1, $2, $3, $4)`, l.Issuer, l.Subject, person, at); err != nil {
+			return err
+		}
+		if err := tx.endSessions(ctx, person, ""); err != nil {
+			return err
+		}
+		return tx.note(ctx, AccountEvent{at, person, person, "was linked to a provider by invitation"})
 	})
+	return person, err
 }
 
 // LinkedPerson returns who it is.

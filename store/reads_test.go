@@ -149,7 +149,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 	if len(all) != 1 || all[0].SHA256 != d.SHA256 {
 		t.Errorf("attached: %+v", all)
 	}
-	c2, sound, err := w.db.CustodyOf(t.Context(), carla, d.ID)
+	c2, sound, err := w.db.CustodyOf(t.Context(), carla, &d)
 	w.must(err)
 	if len(c2) != 1 || c2[0].What != "received" || c2[0].Person != "carla" || !sound {
 		t.Errorf("custody: %+v", c2)
@@ -170,7 +170,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 		t.Errorf("a changed document was handed out as whole: %v", err)
 	}
 	w.must(w.db.Tamper(t.Context(), `alter table custody disable trigger user`, `update custody set person = 'rene'`, `alter table custody enable trigger user`))
-	if _, sound, _ := w.db.CustodyOf(t.Context(), carla, d.ID); sound {
+	if _, sound, _ := w.db.CustodyOf(t.Context(), carla, &d); sound {
 		t.Error("a changed chain of custody is taken for sound")
 	}
 	faults, err := w.db.VerifyCase(t.Context(), w.procs, c.Case)

@@ -12,7 +12,6 @@ import (
 	"probity/procedure"
 	"probity/store"
 	"probity/store/storetest"
-	"probity/vault"
 	"probity/vault/vaulttest"
 )
 
@@ -73,14 +72,11 @@ func TestWhatIsThereInClearIsSealed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.file()
-	keys := new(vaulttest.Shelf)
 	w.must(w.db.Tamper(t.Context(), `insert into letter_texts (case_id, letter_id, subject, body, rendered_at)
 		select '`+c.Case+`', 'n' || i, '', 'Dear Carla, number ' || i, now() from generate_series(1, 450) i`,
 		`update installation set keys_check = '', keys_form = 0`))
-	v, err := vault.Open(t.Context(), vault.Options{Master: vaulttest.NewMaster(t, "m"), Shelf: keys})
-	w.must(err)
 	for range 2 {
-		db := storetest.Open(t, w.dsn, store.Options{Vault: v, Seals: true})
+		db := storetest.Open(t, w.dsn, store.Options{Vault: storetest.Vault(t, w.dsn), Seals: true})
 		got, err := db.LetterText(t.Context(), system, c.Case, "n417")
 		w.must(err)
 		if got.Body != "Dear Carla, number 417" || got.Subject != "" {
@@ -202,7 +198,12 @@ func TestAClearBackupOfARecordThatWasLetGoIsEmptied(t *testing.T) {
 	}
 	w.must(w.db.Tamper(t.Context(), `update letter_texts set subject = '`+canary+`', body = '`+canary+`'`, `update deliveries set detail = '`+canary+`'`,
 		`update acts set refusal = '{"sentence":"`+canary+`"}' where refusal is not null`))
-	if found := w.canaries(canary); found != "acts, deliveries, entries, letter_texts/0" {
+	clear, sealed := w.upload("carla", "a.txt", []byte("a")), w.upload("carla", "b.txt", []byte("b"))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, gone, []string{clear.ID, sealed.ID}))
+	w.must(w.db.NoteCustody(t.Context(), sealed.ID, store.Custody{At: monday, What: "opened", Person: "stella", Detail: canary}))
+	w.must(w.db.Tamper(t.Context(), `set local session_replication_role = replica`, `update documents set key = '', about = '', name = '`+canary+`' where id = '`+clear.ID+`'`,
+		`update document_chunks set content = '`+canary+`' where document_id = '`+clear.ID+`'`, `update custody set detail = '`+canary+`', form = 1 where what = 'opened'`))
+	if found := w.canaries(canary); found != "acts, custody, deliveries, documents, entries, letter_texts/0" {
 		t.Fatalf("in clear before: %s", found)
 	}
 	keys := storetest.Vault(t, w.dsn)
@@ -210,6 +211,9 @@ func TestAClearBackupOfARecordThatWasLetGoIsEmptied(t *testing.T) {
 	now := openWorld(t, w.dsn, store.Options{})
 	if found := now.canaries(canary); found != "/2" {
 		t.Errorf("in clear after: %s", found)
+	}
+	if left, err := now.db.Peek(t.Context(), `select count(*) || ' ' || (select count(*) from document_chunks) from documents`); err != nil || left != "1 1" {
+		t.Errorf("documents and pieces that are left: %s, %v", left, err)
 	}
 	if _, err := now.db.State(t.Context(), system, gone); !errors.Is(err, store.ErrLetGo) {
 		t.Errorf("the record that was let go: %v", err)

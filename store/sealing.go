@@ -11,7 +11,7 @@ import (
 
 // keysForm says how much of the database this program keeps sealed. It grows with
 // every column that is sealed and was not before; Seal brings a database to it.
-const keysForm = 6
+const keysForm = 7
 
 var keysCheck = vault.Cell{Table: "installation", Column: "keys_check"}
 
@@ -75,7 +75,7 @@ func (db *DB) sealAll(ctx context.Context, r *vault.Ring, check string) error {
 			return ErrOtherKeys
 		}
 	}
-	for _, step := range []func(context.Context) error{db.ringsForAll, db.closeReadTables, db.sealLetters, db.sealActs, db.sealEntries, db.sealPeople, db.sealDocuments, db.markNames} {
+	for _, step := range []func(context.Context) error{db.ringsForAll, db.closeReadTables, db.sealLetters, db.sealActs, db.sealEntries, db.sealPeople, db.sealDocuments, db.sealCustody, db.markNames} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -89,14 +89,24 @@ func (db *DB) sealAll(ctx context.Context, r *vault.Ring, check string) error {
 // ringsForAll makes the keys of cases from before there were any.
 func (db *DB) ringsForAll(ctx context.Context) error {
 	for after := firstID; ; {
-		var ids []string
+		var cases []struct {
+			ID     string `db:"id"`
+			Sealed bool   `db:"sealed"`
+		}
 		err := db.asOwner(ctx, func(tx *Tx) error {
-			return tx.SelectContext(ctx, &ids, `select id from cases where id > $1 order by id limit 500`, after)
+			return tx.SelectContext(ctx, &cases, `select id, exists (select from entries e where e.case_id = c.id and starts_with(e.body, '{"form":')) as sealed
+				from cases c where id > $1 order by id limit 500`, after)
 		})
-		if err != nil || len(ids) == 0 {
+		if err != nil || len(cases) == 0 {
 			return err
 		}
-		for _, id := range ids {
+		for _, c := range cases {
+			id := c.ID
+			if c.Sealed { // with keys that there are, or were: others would open nothing
+				if _, err := db.vault.Ring(ctx, id); errors.Is(err, vault.ErrNoKey) {
+					return fmt.Errorf("case %s is sealed with keys that are not in the folder: it is older than the database, or not all of it; put the newer one back", id)
+				}
+			}
 			_, err := db.vault.Make(ctx, id)
 			if errors.Is(err, vault.ErrDestroyed) {
 				err = db.dropClear(ctx, id)
@@ -105,7 +115,7 @@ func (db *DB) ringsForAll(ctx context.Context) error {
 				return unsealed(err)
 			}
 		}
-		after = ids[len(ids)-1]
+		after = cases[len(cases)-1].ID
 	}
 }
 
@@ -123,6 +133,8 @@ func (db *DB) dropClear(ctx context.Context, id string) error {
 			`update entries set body = '' where case_id = $1 and body <> '' and not starts_with(body, '{"form":')`,
 			`delete from letter_texts where case_id = $1 and (subject <> '' and not starts_with(subject, 'sealed1:') or body <> '' and not starts_with(body, 'sealed1:'))`,
 			`update deliveries set detail = '' where case_id = $1 and detail <> '' and not starts_with(detail, 'sealed1:')`,
+			`update custody c set detail = '' from documents d where d.id = c.document_id and d.case_id = $1 and c.what in ('opened', 'released') and not starts_with(c.detail, 'sealed1:')`,
+			`delete from documents where case_id = $1 and key = ''`, // with what hangs on them
 		} {
 			if _, err := tx.ExecContext(ctx, s, id); err != nil {
 				return err

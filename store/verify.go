@@ -122,8 +122,17 @@ func (v *verification) run(ctx context.Context, tx *Tx, procs Procedures) error 
 // can open any more, and that nothing else is left. It reports false while the keys
 // are still there.
 func (v *verification) letGo(ctx context.Context, tx *Tx, c *Case) (bool, error) {
-	if gone, err := tx.db.vault.Destroyed(ctx, v.id); err != nil || !gone {
+	gone, err := tx.db.vault.Destroyed(ctx, v.id)
+	if err != nil {
 		return false, unsealed(err)
+	}
+	if !gone {
+		var emptied bool
+		if err := tx.GetContext(ctx, &emptied, `select not exists (select from acts where case_id = $1 and request_hash <> '')`, v.id); err != nil || !emptied {
+			return false, err // it is about to be let go
+		}
+		v.found(Fault{What: "its record was let go, and its keys are there again: the folder of keys is older than the database. The next sweep destroys them; find out where that copy came from, and destroy it"})
+		return true, nil
 	}
 	var rows []entryRow
 	if err := tx.SelectContext(ctx, &rows, `select `+entryColumns+` from entries where case_id = $1 order by seq`, v.id); err != nil {
@@ -168,6 +177,10 @@ func (v *verification) docket(ctx context.Context, tx *Tx) (*docket.State, error
 		return s, nil
 	}
 	keys, err := tx.db.ring(ctx, v.id)
+	if errors.Is(err, vault.ErrNoKey) {
+		v.found(Fault{What: "there are no keys for it: the folder of keys is older than the database, or not all of it. Nothing of the case can be read until the newer folder is put back"})
+		return nil, nil
+	}
 	if errors.Is(err, ErrLetGo) || errors.Is(err, ErrBroken) {
 		v.found(Fault{What: "its keys are gone, and its docket does not say that the record was let go"})
 		return nil, nil

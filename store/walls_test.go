@@ -224,6 +224,22 @@ func TestWhatIsLeftOnAConnectionIsWorthless(t *testing.T) {
 			t.Errorf("%s: %q", s, left)
 		}
 	}
+	// A list is a statement of its own, in which the pass is good and after which it is not.
+	for range 7 { // however it is planned
+		for who, want := range map[*store.Who]int{
+			{Person: "stella", Offices: []string{pack + "/ethics_office"}}: 1, {Person: "mallory"}: 0, {Person: "mallory", Offices: []string{"another/ethics_office"}}: 0,
+		} {
+			page, err := one.db.Cases(t.Context(), *who, store.CaseFilter{Now: monday})
+			w.must(err)
+			if len(page.Cases) != want {
+				t.Errorf("%v lists %d cases", who, len(page.Cases))
+			}
+			w.must(one.db.Raw(t.Context(), &left, `select count(*)::text from cases`))
+			if left != "0" {
+				t.Errorf("after the list of %v the next borrower sees %s cases", who, left)
+			}
+		}
+	}
 	var n int
 	w.must(one.db.AsActor(t.Context(), store.Who{Person: "mallory"}, func(tx *store.Tx) error { return tx.Get(&n, `select count(*) from cases`) }))
 	if n != 0 {

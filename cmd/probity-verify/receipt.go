@@ -31,7 +31,8 @@ func (c *check) receipt(_ context.Context, file string) error {
 		reason, _, _ := strings.Cut(err.Error(), "\n")
 		return c.bad("The receipt does not hold: %s.", reason)
 	}
-	if got.Sealed != nil && c.copied != nil {
+	copied := got.Sealed != nil && c.copied != nil
+	if copied {
 		if err := c.inCopy(got.Sealed); err != nil {
 			return err
 		}
@@ -46,6 +47,9 @@ func (c *check) receipt(_ context.Context, file string) error {
 		c.say("     The receipt has no proof of the log yet: ask for it anew where it came from.")
 	} else {
 		c.say("     The lodging is in the log that checkpoint %d of %s signs.", got.Sealed.No, got.Sealed.At.Format(dayForm))
+	}
+	if copied {
+		c.say("     That checkpoint is the one in the copy.")
 	}
 	return nil
 }
@@ -67,7 +71,6 @@ func (c *check) inCopy(point *ledger.Checkpoint) error {
 	if theirs.Text() != point.Text() {
 		return c.bad("Checkpoint %d was signed twice: the one that proves this is of %s, the copy's of %s. There are two logs.", point.No, point.At.Format(dayForm), theirs.At.Format(dayForm))
 	}
-	c.say("     Checkpoint %d is the one in the copy.", point.No)
 	return nil
 }
 

@@ -199,7 +199,7 @@ func (b *bench) run(ctx context.Context) error {
 
 func (b *bench) furnish(ctx context.Context, dir string) error {
 	h := b.house
-	packs, err := shipPacks(ctx, h.db, h.rules, "")
+	packs, err := shipPacks(ctx, h.rules, "", h.time.Now())
 	if err != nil {
 		return err
 	}

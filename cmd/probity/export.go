@@ -60,11 +60,14 @@ func writeExport(ctx context.Context, g *ground, file string, key *ledger.Key, c
 	}
 	err = g.db.Export(ctx, f, key, g.library, c, d, store.ExportFor{
 		As: "whoever keeps the record",
-		Document: func(d *store.Document) (*store.Document, error) {
-			if d.State != store.Clean && d.State != store.Unscannable {
-				return nil, nil // no verdict yet, or it harms machines
+		Document: func(d *store.Document) (store.Exported, error) {
+			switch d.State {
+			case store.Clean, store.Unscannable:
+				return store.Exported{Give: d}, nil
+			case store.Infected: // it harms machines
+				return store.Exported{Why: "infected"}, nil
 			}
-			return d, nil
+			return store.Exported{Why: "not_examined"}, nil
 		},
 		Entry: func(e *docket.Entry) (string, []byte) {
 			view, err := json.MarshalIndent(e, "", " ")

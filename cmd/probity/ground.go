@@ -73,7 +73,8 @@ func openGround(ctx context.Context, s settings, say func(string)) (*ground, err
 	if g.db, err = store.Open(ctx, g.dsn, store.Options{Vault: keys}); err != nil {
 		return nil, errors.Join(err, g.close(ctx))
 	}
-	if g.library, err = store.OpenLibrary(ctx, g.db); err != nil {
+	g.library, err = store.OpenLibrary(ctx, g.db)
+	if err != nil && (!s.looks || !errors.Is(err, store.ErrUnreadable) && !errors.Is(err, store.ErrBroken)) {
 		return nil, errors.Join(err, g.close(ctx))
 	}
 	return g, nil

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -19,6 +20,7 @@ import (
 	"probity/notice"
 	"probity/store"
 	"probity/vault"
+	"probity/web"
 	"probity/workflows"
 	"probity/workflows/engine"
 )
@@ -38,12 +40,19 @@ type house struct {
 
 	mostFile int64 // bytes of one document
 	limits   api.Limits
+	digests  time.Duration // how often the offices are told by mail; 0: never
 }
 
 func openHouse(ctx context.Context, s settings, dsn string, keys *vault.Vault, log *slog.Logger, o client.Options) (*house, error) {
 	h := &house{settings: s, log: log}
 	var err error
 	if h.mostFile, h.limits, err = s.quota.read(); err != nil {
+		return nil, err
+	}
+	if h.limits.Burst, err = s.burstOf(); err != nil {
+		return nil, err
+	}
+	if h.digests, err = s.digestPeriod(); err != nil {
 		return nil, err
 	}
 	if s.scanner != "" {
@@ -105,8 +114,12 @@ func (h *house) door() *door {
 	return d
 }
 
-// handler is the API.
+// handler is the pages, with the API that they are made from.
 func (h *house) handler(pepper []byte) http.Handler {
+	return web.New(web.Deps{API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Now: h.time.Now, MaxUpload: h.mostFile})
+}
+
+func (h *house) api(pepper []byte) http.Handler {
 	return api.New(api.Deps{
 		DB: h.db, Procedures: h.rules, Dispatcher: h.door(), Check: fullCheck,
 		Now: h.time.Now, Pepper: pepper, SignIn: h.signIn(), Log: h.log, MaxUpload: h.mostFile, Limits: h.limits, LogKey: h.key,
@@ -130,6 +143,9 @@ func (h *house) worker(mailer notice.Mailer) worker.Worker {
 	}
 	acts := &activities.Activities{
 		Documents: documents, Docket: docket, Time: h.time, Letters: desk, Post: desk, Dispatcher: &engine.Dispatcher{Client: h.client},
+	}
+	if h.digests > 0 {
+		acts.Digests = &activities.Digests{DB: h.db, Mailer: mailer, Time: h.time, Period: h.digests, Contact: h.contact, ReadAt: h.url}
 	}
 	if h.key != nil {
 		acts.Sealer = &store.Sealer{DB: h.db, Key: h.key, Copy: h.copyOfLog()}

@@ -20,16 +20,11 @@ import (
 
 // shipPacks puts the shipped packs and those of a folder into the library. It
 // activates none: that is for somebody who governs.
-func shipPacks(ctx context.Context, db *store.DB, l *store.Library, folder string) ([]*procedure.Procedure, error) {
+func shipPacks(ctx context.Context, l *store.Library, folder string, now time.Time) ([]*procedure.Procedure, error) {
 	procs, err := ownPacks(folder)
 	if err != nil {
 		return nil, err
 	}
-	i, err := db.Installation(ctx)
-	if err != nil {
-		return nil, err
-	}
-	now := newCaseTime(i).Now()
 	fresh := slices.DeleteFunc(slices.Clone(procs), func(p *procedure.Procedure) bool { return l.Pack(p.Digest()) != nil })
 	if len(fresh) == 0 {
 		return procs, nil

@@ -68,7 +68,11 @@ func migrateUp(cmd *cobra.Command, s settings) error {
 	if err != nil {
 		return err
 	}
-	if _, err := shipPacks(ctx, db, l, s.packs); err != nil {
+	i, err := db.Installation(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := shipPacks(ctx, l, s.packs, newCaseTime(i).Now()); err != nil {
 		return err
 	}
 	active := 0

@@ -12,7 +12,7 @@ import (
 
 // quotas are how much of documents is kept, as the environment says it: 64MiB, 2GiB.
 // "" is the usual.
-type quotas struct{ file, person, kase, all string }
+type quotas struct{ file, person, kase, all, loose string }
 
 // read is the most that one document has, and the bounds on what is kept. They must
 // fit into each other: a bound that a single file passes would refuse them all.
@@ -22,7 +22,7 @@ func (q quotas) read() (int64, api.Limits, error) {
 	for _, one := range []struct {
 		name, text string
 		into       *int64
-	}{{"FILE", q.file, &file}, {"PERSON", q.person, &l.PersonBytes}, {"CASE", q.kase, &l.CaseBytes}, {"ALL", q.all, &l.AllBytes}} {
+	}{{"FILE", q.file, &file}, {"PERSON", q.person, &l.PersonBytes}, {"CASE", q.kase, &l.CaseBytes}, {"ALL", q.all, &l.AllBytes}, {"LOOSE", q.loose, &l.LooseBytes}} {
 		if one.text == "" {
 			continue
 		}

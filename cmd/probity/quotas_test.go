@@ -20,7 +20,8 @@ func TestQuotas(t *testing.T) {
 		fault string
 	}{
 		{quotas{}, 64 * mib, api.Limits{}, ""},
-		{quotas{"10MiB", "20MiB", "3GiB", "1TiB"}, 10 * mib, api.Limits{PersonBytes: 20 * mib, CaseBytes: 3 << 30, AllBytes: 1 << 40}, ""},
+		{quotas{"10MiB", "20MiB", "3GiB", "1TiB", "5GiB"}, 10 * mib, api.Limits{PersonBytes: 20 * mib, CaseBytes: 3 << 30, AllBytes: 1 << 40, LooseBytes: 5 << 30}, ""},
+		{quotas{loose: "8MiB"}, 0, api.Limits{}, "PROBITY_QUOTA_LOOSE is smaller than one document"},
 		{quotas{file: "65MiB"}, 0, api.Limits{}, "PROBITY_QUOTA_FILE: documents are looked through"},
 		{quotas{person: "63MiB"}, 0, api.Limits{}, "PROBITY_QUOTA_PERSON is smaller than one document"},
 		{quotas{file: "8MiB", all: "7MiB"}, 0, api.Limits{}, "PROBITY_QUOTA_ALL is smaller"},

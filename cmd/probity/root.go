@@ -21,7 +21,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		upCommand(), apiCommand(), workerCommand(), migrateCommand(), rebuildCommand(), verifyCommand(), exportCommand(), retentionCommand(), logCommand(),
+		upCommand(), demoCommand(), apiCommand(), workerCommand(), migrateCommand(), rebuildCommand(), verifyCommand(), exportCommand(), retentionCommand(), logCommand(),
 		playCommand(), procedureCommand(), peopleCommand(), officeCommand(), tokenCommand(), keysCommand(), benchCommand(), versionCommand(),
 	)
 	root.SetArgs(args)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,8 @@ type settings struct {
 	secret      string // PROBITY_OIDC_SECRET
 	scanner     string // PROBITY_CLAMD: the ClamAV daemon that looks documents through; "": none does
 	quota       quotas // PROBITY_QUOTA_…: how much of documents is kept
+	burst       string // PROBITY_BURST: reports within an hour after which others wait for a quick look
+	digest      string // PROBITY_DIGEST: how often the offices are told by mail that something is new; "off": never
 	packs       string // PROBITY_PACKS: a folder of procedures beside the shipped ones
 	logKey      string // PROBITY_LOG_KEY: the file of the key that signs the log
 	logName     string // PROBITY_LOG_NAME: what the log is called where there is no key yet
@@ -35,6 +38,7 @@ type settings struct {
 	sealEvery   string // PROBITY_SEAL_EVERY: how often the record is sealed into the log
 	masterKey   string // PROBITY_MASTER_KEY: the file of the key that wraps the keys of the cases
 	keyFolder   string // PROBITY_KEYS: the folder of the wrapped keys
+	looks       bool   // what was tampered with is looked at, rather than a reason to stop
 }
 
 func fromEnvironment() settings {
@@ -53,7 +57,9 @@ func fromEnvironment() settings {
 		client:      os.Getenv("PROBITY_OIDC_CLIENT"),
 		secret:      os.Getenv("PROBITY_OIDC_SECRET"),
 		scanner:     os.Getenv("PROBITY_CLAMD"),
-		quota:       quotas{os.Getenv("PROBITY_QUOTA_FILE"), os.Getenv("PROBITY_QUOTA_PERSON"), os.Getenv("PROBITY_QUOTA_CASE"), os.Getenv("PROBITY_QUOTA_ALL")},
+		quota:       quotas{os.Getenv("PROBITY_QUOTA_FILE"), os.Getenv("PROBITY_QUOTA_PERSON"), os.Getenv("PROBITY_QUOTA_CASE"), os.Getenv("PROBITY_QUOTA_ALL"), os.Getenv("PROBITY_QUOTA_LOOSE")},
+		burst:       cmp.Or(os.Getenv("PROBITY_BURST"), "20"),
+		digest:      cmp.Or(os.Getenv("PROBITY_DIGEST"), "24h"),
 		packs:       os.Getenv("PROBITY_PACKS"),
 		logKey:      os.Getenv("PROBITY_LOG_KEY"),
 		logName:     os.Getenv("PROBITY_LOG_NAME"),
@@ -120,6 +126,27 @@ func (s settings) sealInterval() (time.Duration, error) {
 	d, err := time.ParseDuration(s.sealEvery)
 	if err != nil || d < time.Second || d > time.Hour {
 		return 0, fmt.Errorf("PROBITY_SEAL_EVERY is between 1s and 1h, written like 30s or 5m; %q is not that", s.sealEvery)
+	}
+	return d, nil
+}
+
+// burstOf reads after how many reports within an hour others wait for a quick look.
+func (s settings) burstOf() (int, error) {
+	n, err := strconv.Atoi(s.burst)
+	if err != nil || n < 1 || n > 100_000 {
+		return 0, fmt.Errorf("PROBITY_BURST is a number of reports from 1 to 100000; %q is not that", s.burst)
+	}
+	return n, nil
+}
+
+// digestPeriod reads how often the offices are told by mail, in case time; 0: never.
+func (s settings) digestPeriod() (time.Duration, error) {
+	if s.digest == "off" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(s.digest)
+	if err != nil || d < 5*time.Minute || d > 31*24*time.Hour {
+		return 0, fmt.Errorf("PROBITY_DIGEST is between 5m and 744h, written like 4h or 24h, or off; %q is not that", s.digest)
 	}
 	return d, nil
 }

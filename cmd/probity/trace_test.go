@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,6 +26,7 @@ import (
 type trace struct {
 	t     *testing.T
 	marks []string
+	fetch func() // has a file sent to the reporter, who fetches it with the receipt
 }
 
 func nameless(now time.Time, text string) map[string]any {
@@ -49,7 +51,7 @@ func (m *machine) anonymousReporter() *trace {
 		reached++
 		return (&net.Dialer{LocalAddr: from}).DialContext(ctx, network, to)
 	}}}
-	send := func(status int, path, kind string, body []byte) map[string]any {
+	post := func(status int, path, kind string, body []byte) []byte {
 		m.t.Helper()
 		req, err := http.NewRequestWithContext(m.t.Context(), http.MethodPost, m.url+"/api/v1"+path, bytes.NewReader(body))
 		if err != nil {
@@ -73,8 +75,12 @@ func (m *machine) anonymousReporter() *trace {
 		if res.Header.Get("Set-Cookie") != "" || res.Header.Get("ETag") != "" {
 			m.t.Errorf("%s leaves something in the browser: %v", path, res.Header)
 		}
+		return text
+	}
+	send := func(status int, path, kind string, body []byte) map[string]any {
+		m.t.Helper()
 		var out map[string]any
-		if err := json.Unmarshal(text, &out); err != nil {
+		if err := json.Unmarshal(post(status, path, kind, body), &out); err != nil {
 			m.t.Fatal(err)
 		}
 		return out
@@ -87,16 +93,23 @@ func (m *machine) anonymousReporter() *trace {
 		}
 		return send(status, path, "application/json", text)
 	}
-	var file bytes.Buffer
-	form := multipart.NewWriter(&file)
-	part, err := form.CreateFormFile("file", "notes.txt")
-	if err == nil {
-		_, err = part.Write([]byte("what was seen\n"))
+	upload := func(status int, path, name, text string, fields ...string) map[string]any {
+		m.t.Helper()
+		var body bytes.Buffer
+		form := multipart.NewWriter(&body)
+		for i := 0; i < len(fields); i += 2 {
+			_ = form.WriteField(fields[i], fields[i+1])
+		}
+		part, err := form.CreateFormFile("file", name)
+		if err == nil {
+			_, err = part.Write([]byte(text))
+		}
+		if err != nil || form.Close() != nil {
+			m.t.Fatal(err)
+		}
+		return send(status, path, form.FormDataContentType(), body.Bytes())
 	}
-	if err != nil || form.Close() != nil {
-		m.t.Fatal(err)
-	}
-	document := send(http.StatusCreated, "/documents", form.FormDataContentType(), file.Bytes())["id"]
+	document := upload(http.StatusCreated, "/documents", "notes.txt", "what was seen\n")["id"]
 	i, err := m.db.Installation(m.t.Context())
 	if err != nil {
 		m.t.Fatal(err)
@@ -118,12 +131,33 @@ func (m *machine) anonymousReporter() *trace {
 		m.t.Errorf("the mailbox holds %s", mailbox)
 	}
 	ask(http.StatusOK, "/reports/mine/acts", map[string]any{"receipt": typed, "kind": "give_information", "particulars": map[string]any{"text": "They were sold twice."}})
-	if reached < 5 {
+	const name, text = "zkanarienname.txt", "zkanariendatei: they were sold on a stick.\n"
+	upload(http.StatusOK, "/reports/mine/documents", name, text, "receipt", typed, "title", "What I found")
+	if reached < 6 {
 		m.t.Errorf("the address was used %d times", reached)
+	}
+	fetch := func() {
+		m.t.Helper()
+		office := m.holder("ethics_office")
+		m.eventually(2*time.Minute, "there is a verdict on the document", func() bool {
+			return m.must(http.StatusOK, http.MethodGet, fmt.Sprintf("/api/v1/documents/%s/custody", document), office, nil)["document"].(map[string]any)["state"] == "unscannable"
+		})
+		m.must(http.StatusCreated, http.MethodPost, fmt.Sprintf("/api/v1/documents/%s/openings", document), office, map[string]any{"for": "all", "reason": "There is no scanner here."})
+		m.must(http.StatusOK, http.MethodPost, "/api/v1/cases/"+id+"/mailbox/files", office, map[string]any{"document": document})
+		before := reached
+		var got string
+		for _, f := range ask(http.StatusOK, "/reports/mine", map[string]any{"receipt": typed})["files"].([]any) {
+			if f := f.(map[string]any); f["from"] == "office" {
+				got = string(post(http.StatusOK, "/reports/mine/files", "application/x-www-form-urlencoded", []byte(url.Values{"receipt": {typed}, "file": {f["id"].(string)}}.Encode())))
+			}
+		}
+		if got != "what was seen\n" || reached != before+2 {
+			m.t.Errorf("the reporter fetched %q, with %d requests", got, reached-before)
+		}
 	}
 	bare := strings.ReplaceAll(typed, "-", "")[:26]
 	words := strings.Fields(secret.Words())
-	return &trace{m.t, []string{address, agent, "Zkanarien-Agent", language, "zkanariencookie", forwarded, "zkanarien.example", word, typed, bare, strings.ToLower(bare), strings.Join(words[:4], " "), strings.Join(words[9:], " ")}}
+	return &trace{m.t, []string{address, agent, "Zkanarien-Agent", language, "zkanariencookie", forwarded, "zkanarien.example", word, typed, bare, strings.ToLower(bare), strings.Join(words[:4], " "), strings.Join(words[9:], " "), name, "zkanariendatei"}, fetch}
 }
 
 func (x *trace) lookIn(where, text string) {
@@ -195,7 +229,7 @@ func (m *machine) everyRow() string {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	for _, must := range []string{"\ncases\n", "\ndrafts\n", "\ndocument_chunks\n", "\nreceipts\n", "\nmailboxes\n", "\nmailbox_words\n"} {
+	for _, must := range []string{"\ncases\n", "\ndrafts\n", "\ndocument_chunks\n", "\nreceipts\n", "\nmailboxes\n", "\nmailbox_words\n", "\nmailbox_files\n", "\ncustody\n"} {
 		if !strings.Contains("\n"+out.String(), must) {
 			m.t.Errorf("the table %s was not read", strings.TrimSpace(must))
 		}

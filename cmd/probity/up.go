@@ -31,7 +31,10 @@ import (
 )
 
 func upCommand() *cobra.Command {
-	u := &up{settings: fromEnvironment()}
+	return startCommand(&up{settings: fromEnvironment()})
+}
+
+func startCommand(u *up) *cobra.Command {
 	var day string
 	cmd := &cobra.Command{
 		Use:   "up",
@@ -45,7 +48,9 @@ func upCommand() *cobra.Command {
 	f.StringVar(&u.listen, "listen", u.listen, "address of the API")
 	f.StringVar(&day, "day", "24h", "how long a day of case time takes; 2s plays a year in twelve minutes")
 	f.StringVar(&u.smtp, "smtp", u.smtp, "mail server for letters, like smtp://user:password@mail.example:587; without one they go into the folder outbox")
-	f.BoolVar(&u.plain, "no-sample", false, "make no sample people")
+	if !u.demo {
+		f.BoolVar(&u.plain, "no-sample", false, "make no sample people")
+	}
 	f.BoolVar(&u.verbose, "verbose", false, "log more")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		var err error
@@ -77,6 +82,8 @@ type up struct {
 	house  *house
 	cast   sample
 	tokens map[string]string
+	demo   bool    // filled with cases of the past
+	logins *logins // of a demonstration
 	ships  []*procedure.Procedure
 	idle   []string // procedures that a trial installation cannot activate
 }
@@ -105,6 +112,9 @@ func (u *up) run(ctx context.Context) (err error) {
 			u.say("Goodbye. Everything is in " + u.dataFolder + "; start it again to go on.")
 		}
 	}()
+	if u.demo && !loopback(u.listen) {
+		return errors.New("a demonstration, whose passwords are known, is for this machine alone: let it listen on 127.0.0.1")
+	}
 	listener, err := net.Listen("tcp", u.listen)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s is taken by another program: stop it, or name another address with --listen", u.listen)
@@ -167,13 +177,13 @@ func (u *up) furnish(ctx context.Context) error {
 	if err := u.keepLog(i.ID); err != nil {
 		return err
 	}
-	if u.ships, err = shipPacks(ctx, h.db, h.rules, h.packs); err != nil {
+	if u.ships, err = shipPacks(ctx, h.rules, h.packs, u.founded()); err != nil {
 		return err
 	}
 	if err := u.people(ctx); err != nil || u.tokens == nil {
 		return err
 	}
-	u.idle, err = u.cast.activateTrial(ctx, h.rules, u.ships, h.time.Now())
+	u.idle, err = u.cast.activateTrial(ctx, h.rules, u.ships, u.founded())
 	return err
 }
 
@@ -216,6 +226,11 @@ func (u *up) carry(ctx context.Context, listener net.Listener) error {
 	pepper, err := ownSecret(filepath.Join(u.dataFolder, "pepper"))
 	if err != nil {
 		return err
+	}
+	if u.demo {
+		if err := u.fill(ctx, pepper); err != nil {
+			return err
+		}
 	}
 	mailer, err := h.mailer(outboxOf(u.dataFolder))
 	if err != nil {
@@ -331,7 +346,11 @@ func lastSeen(dir string) time.Time {
 
 // greet says what there is to do.
 func (u *up) greet() {
-	u.introduce()
+	if u.logins != nil {
+		u.introduceLogins()
+	} else {
+		u.introduce()
+	}
 	u.tellIdle()
 	pace := ""
 	if u.house.time.Fast() {

@@ -52,6 +52,7 @@ func TestAWholeCaseOverHTTPLeavesNoContentBehind(t *testing.T) {
 	if text := m.histories(); strings.Contains(text, mark) || strings.Contains(text, "Whitlock") || strings.Contains(text, "Avery") {
 		t.Error("a workflow's history holds what a person wrote, or a name")
 	}
+	trace.fetch()
 	trace.lookIn("a workflow's history", m.histories())
 	trace.lookIn("the database", m.everyRow())
 	m.stop()

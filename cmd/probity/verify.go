@@ -13,13 +13,16 @@ func verifyCommand() *cobra.Command {
 		Use:   "verify",
 		Short: "Read every docket and hold it against its hashes, the guarantees, the tables made from it and the signed log",
 		Long: "Folds every docket anew and says what does not hold together, by case and entry. It says nothing of what\n" +
-			"is in them. Then holds the whole record against the signed log and its copy: what was changed, moved, dropped\n" +
+			"is in them. Reads every document to its end. Then holds the whole record against the signed log and its copy: what was changed, moved, dropped\n" +
 			"or back-dated since it was sealed is named. Exit status 1 when anything was found.\n\n" +
 			"probity-verify does the latter without the engine.",
 		Args: cobra.NoArgs,
 	}
 	dataFlag(cmd, &s)
+	s.looks = true
 	var public []string
+	var contents bool
+	cmd.Flags().BoolVar(&contents, "contents", true, "read every document to its end; without it their contents are taken on trust")
 	cmd.Flags().StringArrayVar(&public, "key", nil, "public key that signed the log, as name+hash+key, and no other is believed; otherwise those of the key's file and of the copy are")
 	cmd.Flags().StringVar(&s.logCopy, "copy", s.logCopy, "folder with the copy of the log")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -33,6 +36,13 @@ func verifyCommand() *cobra.Command {
 				return err
 			}
 			faults = append(faults, library...)
+			if contents {
+				documents, err := g.db.VerifyDocuments(ctx)
+				if err != nil {
+					return err
+				}
+				faults = append(faults, documents...)
+			}
 			n, entries, err := countDockets(ctx, g.db)
 			if err != nil {
 				return err

@@ -57,6 +57,23 @@ func Told(s *docket.State) bool {
 		slices.ContainsFunc(s.Allegations, func(a docket.Allegation) bool { return !a.Noticed.IsZero() })
 }
 
+// Tells reports whether the respondent may know of an allegation: they were told of
+// it, or charged with it.
+func Tells(a *docket.Allegation) bool { return !a.Noticed.IsZero() || a.Charged > 0 }
+
+// ToldOf are the principles and grounds of those allegations of which the respondent
+// may know, each once.
+func ToldOf(s *docket.State) (principles, grounds []string) {
+	for i := range s.Allegations {
+		if a := &s.Allegations[i]; Tells(a) {
+			principles, grounds = append(principles, a.Principles...), append(grounds, a.Ground)
+		}
+	}
+	slices.Sort(principles)
+	slices.Sort(grounds)
+	return slices.Compact(principles), slices.Compact(grounds)
+}
+
 // conflicted reports whether the office's work on the case went to its
 // substitute because of a conflict.
 func conflicted(s *docket.State, office string) bool {

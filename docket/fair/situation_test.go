@@ -172,6 +172,7 @@ var untried = map[docket.Kind]string{
 	docket.ResumeClock:   "as toll",
 	docket.FreeNamesake:  "nobody is kept out by name in a search",
 	docket.HandOver:      "entered by the engine for an administrator, not by anybody of the procedure",
+	docket.LinkAccount:   "as hand_over: for a party who shows the code of a letter",
 	docket.CrossAppeal:   "no shipped procedure provides for one",
 	docket.AnswerBreach:  "comes after a sanction in effect and a breach of it: further than this bound",
 	docket.DecideBreach:  "as answer_breach",

@@ -79,6 +79,8 @@ func TestWhatEachChangeMeansToTheRespondent(t *testing.T) {
 	}{
 		{"nothing but the version", nil, nil},
 		{"only a citation", []edit{{response, "cite: provisional overlay 1.5", "cite: rule 7"}, {panel, "cite: provisional overlay 1.5", "cite: rule 8"}}, nil},
+		{"a grace after the last entry", []edit{{"\nretain:\n", "{class: decided, period: 6 years, cite", "{class: decided, period: 6 years, grace: 1 year, cite"}},
+			[]told{{"retain.decided.grace", change.Worse, "nothing before, 1 year in the new version"}}},
 		{"only a title", []edit{{response, "title: Response", "title: The response"}}, nil},
 
 		{"a longer time to respond", []edit{{response, "period: 30 calendar days", "period: 45 calendar days"}},

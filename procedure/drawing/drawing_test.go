@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"probity/procedure"
+	"probity/procedure/clock"
 	"probity/procedure/drawing"
 )
 
@@ -162,6 +163,22 @@ func TestTheOutlineTellsEverything(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, p.ID+".md"), []byte(md), 0o600); err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+}
+
+// TestTheOutlineTellsHowLongARecordIsKept has a record with and without a grace, and one
+// that is kept for ever.
+func TestTheOutlineTellsHowLongARecordIsKept(t *testing.T) {
+	t.Parallel()
+	p := *shipped(t)[0]
+	years := func(n int) clock.Period { return clock.Period{N: n, Unit: clock.Year} }
+	p.Retain = []procedure.Retention{{Class: "decided", Period: years(6), Grace: years(1)}, {Class: "dismissed", Period: years(2)}, {Class: "not_retained", Forever: true}}
+	o := drawing.OutlineOf(&p)
+	md := string(o.Markdown())
+	for _, says := range []string{"decided are kept 6 years from the close, and 1 year from the last entry at the least", "dismissed are kept 2 years from the close, and as long from the last entry", "are kept for ever"} {
+		if !strings.Contains(strings.ReplaceAll(md, "\\", ""), says) {
+			t.Errorf("the outline does not say %q", says)
 		}
 	}
 }

@@ -425,8 +425,13 @@ func (o *outliner) rest() {
 	}
 	for i := range p.Retain {
 		long := p.Retain[i].Period.String() + " from the close"
-		if p.Retain[i].Forever {
+		switch r := &p.Retain[i]; {
+		case r.Forever:
 			long = "for ever"
+		case !r.Grace.IsZero():
+			long += ", and " + r.Grace.String() + " from the last entry at the least"
+		default:
+			long += ", and as long from the last entry"
 		}
 		y.List = append(y.List, "Records of cases that were "+plain(p.Retain[i].Class)+" are kept "+long+cited(p, p.Retain[i].Cite)+".")
 	}

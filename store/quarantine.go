@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+// Where a report stands in quarantine.
+const (
+	InQuarantine = "waiting"
+	Released     = "released"
+	SetAside     = "set_aside"
+)
+
+// Quarantined is a case whose report came when very many did.
+type Quarantined struct {
+	Case      string     `db:"case_id"`
+	Number    string     `db:"number"`
+	Procedure string     `db:"procedure"`
+	Since     time.Time  `db:"since"`
+	Open      bool       `db:"open"`
+	Stage     string     `db:"stage"`
+	Digest    string     `db:"digest"`
+	NextDue   *time.Time `db:"next_due"`
+	Status    string     `db:"status"`     // InQuarantine, Released, SetAside
+	DecidedAt *time.Time `db:"decided_at"` // of the last decision
+	Seq       int        `db:"seq"`        // entry that says so; 0: none
+}
+
+// quarantineNow is quarantine with the last decision that is on the docket.
+const quarantineNow = `(select q.case_id, q.procedure, q.since, coalesce(d.decision, 'waiting') as status, d.at as decided_at, coalesce(d.seq, 0) as seq
+	from quarantine q left join lateral (select x.decision, e.at, e.seq from quarantine_decisions x join entries e on e.case_id = x.case_id and e.act_id = x.act_id
+		where x.case_id = q.case_id order by e.seq desc limit 1) d on true)`
+
+// Arrived notes that a report by somebody without an account came in, and puts its
+// case into quarantine when more than most came within the hour before, in real time,
+// under the same procedure. Not the reporter is counted, nor anything of them.
+func (db *DB) Arrived(ctx context.Context, caseID, procedure string, at time.Time, most int) (quarantined bool, err error) {
+	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		var before int // no further than it has to be counted
+		err := tx.GetContext(ctx, &before, `select count(*) from (select from arrivals where procedure = $1 and at > clock_timestamp() - interval '1 hour' limit $2) a`, procedure, most)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `insert into arrivals (procedure) values ($1)`, procedure); err != nil || before < most {
+			return err
+		}
+		quarantined = true
+		_, err = tx.ExecContext(ctx, `insert into quarantine (case_id, procedure, since) values ($1, $2, $3) on conflict do nothing`, caseID, procedure, instant(at))
+		return err
+	})
+	return quarantined, err
+}
+
+// QuarantineFilter narrows the list of what is in quarantine.
+type QuarantineFilter struct {
+	Status string // InQuarantine when empty
+	After  string // cursor of the page before
+	Limit  int
+}
+
+// Quarantine lists what whoever asks may know of in procedures in which they hold an
+// office, the oldest first, and the cursor of the next page.
+func (db *DB) Quarantine(ctx context.Context, who Who, f QuarantineFilter) ([]Quarantined, string, error) {
+	w := &where{}
+	if f.Status == "" {
+		f.Status = InQuarantine
+	}
+	w.and("q.status = $$", f.Status)
+	w.and("exists (select from unnest($$::text[]) o where split_part(o, '/', 1) = q.procedure)", textList(who.Offices))
+	w.and("not exists (select from case_people p where p.case_id = q.case_id and p.person = $$ and p.role in ('complainant', 'respondent', 'counsel'))", who.Person)
+	if f.After != "" {
+		at, id, err := cursor(f.After)
+		if err != nil {
+			return nil, "", err
+		}
+		n := w.arg(at)
+		w.conditions = append(w.conditions, "(q.since, q.case_id) > ($"+strconv.Itoa(n)+", $"+strconv.Itoa(w.arg(id))+"::uuid)")
+	}
+	limit := pageSize(f.Limit)
+	var out []Quarantined
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select q.*, c.number, c.open, c.stage, c.digest, c.next_due from `+quarantineNow+` q join cases c on c.id = q.case_id`+w.text()+
+			` order by q.since, q.case_id limit $`+strconv.Itoa(w.arg(limit+1)), w.args...)
+	})
+	if err != nil || len(out) <= limit {
+		return out, "", err
+	}
+	last := &out[limit-1]
+	return out[:limit], cursorOf(last.Since, last.Case), nil
+}
+
+// QuarantineOf is where a case stands in quarantine; ErrNotFound: it never was in it.
+func (db *DB) QuarantineOf(ctx context.Context, who Who, caseID string) (Quarantined, error) {
+	var out Quarantined
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.GetContext(ctx, &out, `select q.*, c.number, c.open, c.stage, c.digest, c.next_due from `+quarantineNow+` q join cases c on c.id = q.case_id where q.case_id = $1`, caseID)
+	})
+	return out, err
+}
+
+// DecideQuarantine puts a decision down under the act that tells of it; it holds once
+// that act is entered. The first one stays: with another decision it is
+// ErrDifferentAct.
+func (db *DB) DecideQuarantine(ctx context.Context, caseID, act, decision string) error {
+	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, `insert into quarantine_decisions (act_id, case_id, decision) values ($1, $2, $3) on conflict (act_id) do nothing`, act, caseID, decision); err != nil {
+			return err
+		}
+		var said string
+		if err := tx.GetContext(ctx, &said, `select decision from quarantine_decisions where act_id = $1 and case_id = $2`, act, caseID); err != nil {
+			return err
+		}
+		if said != decision {
+			return ErrDifferentAct
+		}
+		return nil
+	})
+}
+
+// ToldBefore claims the word to somebody that there is something new since they were
+// last told: nothing, when they were within the period, or there is nothing that they
+// may know of. Back is what to give back when it could not be sent.
+func (db *DB) ToldBefore(ctx context.Context, who Who, now time.Time, period time.Duration) (claimed bool, back time.Time, err error) {
+	now = instant(now)
+	var last time.Time
+	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, `insert into digests (person, at) values ($1, $2) on conflict do nothing`, who.Person, now.Add(-period)); err != nil {
+			return err
+		}
+		return tx.GetContext(ctx, &last, `select at from digests where person = $1`, who.Person)
+	})
+	if err != nil || now.Sub(last) < period {
+		return false, last, err
+	}
+	fresh := false // with their own eyes
+	err = db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.GetContext(ctx, &fresh, `select exists (select from cases c left join `+quarantineNow+` q on q.case_id = c.id
+				where c.received_at > $1 and c.received_at <= $2 and c.open and c.procedure || '/' || c.owner = any($3::text[]) and c.complainant <> $4 and c.respondent <> $4
+				and coalesce(q.status, 'released') <> 'set_aside')`, last, now, textList(who.Offices), who.Person)
+	})
+	if err != nil || !fresh {
+		return false, last, err
+	}
+	err = db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		res, err := tx.ExecContext(ctx, `update digests set at = $2 where person = $1 and at = $3`, who.Person, now, last)
+		if err == nil {
+			n, e := res.RowsAffected()
+			claimed, err = n == 1, e
+		}
+		return err
+	})
+	return claimed, last, err
+}
+
+// NotTold gives back a claim on a word that could not be sent.
+func (db *DB) NotTold(ctx context.Context, person string, claimed, back time.Time) error {
+	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		_, err := tx.ExecContext(ctx, `update digests set at = $3 where person = $1 and at = $2`, person, instant(claimed), instant(back))
+		return err
+	})
+}
+
+// OfficialsOn lists who holds an office on a day and can sign in.
+func (db *DB) OfficialsOn(ctx context.Context, day Day) ([]string, error) {
+	var out []string
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.SelectContext(ctx, &out, `select distinct t.person from terms t join people p on p.id = t.person
+			where t.from_day <= $1::date and (t.until_day is null or t.until_day >= $1::date) and p.disabled_at is null order by 1`, day)
+	})
+	return out, err
+}

@@ -1,0 +1,89 @@
+package web_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/uuid"
+
+	"probity/docket"
+	"probity/web/webtest"
+)
+
+// TestARespondentWithALetter comes in by its code, reads what is alleged and the
+// letter, responds with a file and asks for more time; of the other side there is
+// nothing, and of another case neither.
+func TestARespondentWithALetter(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	id, letter := w.Told()
+	other := w.File()
+	rene := w.Stranger()
+	page := rene.Get("/letter").Send("Open my case", map[string]any{"Code of your letter": w.Code(id, letter)}).Is(http.StatusOK)
+	page.Says("Your case PRB-", "What is asked of you", "Respond to the allegations", "Read charts of a neighbour.", "Where the case stands", "Your rights", "reached you on")
+	page.Silent("Carla", "carla", "Access log", "code_violation")
+	if page.Find(".todo .first a").AttrOr("href", "") != "/cases/"+id+"/acts/respond" {
+		t.Errorf("what comes first is not to respond: %s", page.Find(".todo .first").Text())
+	}
+	read := page.Find("#letters").Parent().Find("a").First().AttrOr("href", "")
+	rene.Get(read).Is(http.StatusOK).Says("Dear Rene", "this is alleged").Silent("Carla")
+
+	form := page.Click("Respond to the allegations").Is(http.StatusOK).Says("You need not admit anything")
+	again := form.Send("Respond to the allegations", nil).Is(http.StatusUnprocessableEntity).Says("Fill this in.")
+	after := again.Send("Respond to the allegations", map[string]any{
+		"Your response": "I was treating her that day.", "What it is": "", "File": webtest.File{Name: "roster.txt", Text: []byte("Ward 3, on duty")},
+	}).Is(http.StatusOK).Says("Done: Respond to the allegations", "roster.txt")
+	after.Silent("You are asked to respond")
+
+	w.Act("stella", id, docket.AskInformation, map[string]any{"to": "respondent", "text": "Which ward was it?"})
+	asked := rene.Get("/cases/"+id).Says("Questions to you", "Which ward was it?").Click("Answer").Is(http.StatusOK)
+	asked.Send("Give information", map[string]any{"What you know": "Ward 3."}).Is(http.StatusOK).Says("Done: Give information")
+
+	w.As("carla").Get("/cases/"+id).Is(http.StatusOK).Silent("I was treating her", "roster.txt", "Which ward", "Ward 3").Says("Where the case stands", "Read charts of a neighbour.")
+	for _, hidden := range []string{"/cases/" + other, "/cases/" + other + "/my-letters/n1", "/cases/" + other + "/acts/respond", "/documents/" + uuid.NewString(), "/cases/" + id + "/my-letters/n99"} {
+		rene.Get(hidden).Is(http.StatusNotFound).Silent("PRB-", "Read charts")
+	}
+}
+
+// TestMoreTimeIsAskedForBeforeTheResponse and the request is told of while it waits.
+func TestMoreTimeIsAskedForBeforeTheResponse(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	id, _ := w.Told()
+	rene := w.As("rene")
+	form := rene.Get("/cases/" + id).Click("Ask for more time").Is(http.StatusOK)
+	if n := form.Find("input[name=clock]").Length(); n != 1 {
+		t.Fatalf("%d time limits to choose from; the respondent has one", n)
+	}
+	limit := strings.TrimSpace(form.Find("input[name=clock]").Parent().Find("label").Text())
+	form.Send("Ask for more time", map[string]any{"For which time limit?": limit, "How much more time?": "10 calendar days", "Why do you need it?": "My lawyer is away."}).
+		Is(http.StatusOK).Says("Done: Ask for more time", "Your request for more time waits for an answer")
+}
+
+// TestAPartyReadsInItsLanguage: the page and each form, whole and the right way
+// round; what the procedure says in English is marked as English.
+func TestAPartyReadsInItsLanguage(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	id, _ := w.Told()
+	for lang, says := range map[string][2]string{"es": {"Qué se le pide", "Responder a las alegaciones"}, "ar": {"ما هو مطلوب منك", "الرد على ما يُنسب إليك"}} {
+		for _, who := range []string{"rene", "carla"} {
+			page := w.As(who).Get("/cases/"+id+"?lang="+lang).Is(http.StatusOK).Says(says[0]).Silent("[mine.", "[act.", "<script")
+			page.Find("h1, h2, h3, h4, a, summary, label, legend, button").Each(func(_ int, s *goquery.Selection) {
+				if s.Closest("[lang=en]").Length() == 0 && english.MatchString(s.Text()) && s.Find("[lang=en]").Length() == 0 {
+					t.Errorf("%s: %q is not translated", lang, s.Text())
+				}
+			})
+			page.Find(".todo a").Each(func(_ int, a *goquery.Selection) {
+				page.B.Get(a.AttrOr("href", "")).Is(http.StatusOK).Says(strings.TrimSpace(a.Text())).Silent("[act.")
+			})
+		}
+		w.As("rene").Get("/cases/" + id + "?lang=" + lang).Click(says[1]).Is(http.StatusOK)
+	}
+}
+
+// english are words that stand in nearly every English sentence and in no other.
+var english = regexp.MustCompile(`\b(the|of|to|your|you|for|was|and|by)\b`)

@@ -1,0 +1,408 @@
+package web_test
+
+import (
+	"flag"
+	"fmt"
+	"html"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/chromedp/chromedp/kb"
+
+	"probity/docket"
+	"probity/internal/browser"
+	"probity/web/webtest"
+)
+
+// story is a page in a state, with made-up data: for looking at, and for the browser.
+type story struct {
+	name string
+	path string // {case}: one just filed; {noticed}: one whose respondent was told; {panel}: one before a panel, of which pia has declared
+	as   string // "": a stranger, in every language
+	side bool   // of a party: in every language too
+	says int    // status of a page that tells why there is nothing; else it is a page, or a form with mistakes
+	then func(*webtest.Page) *webtest.Page
+}
+
+// stories are every page in every state. Whoever adds a route adds its stories here.
+var stories = []story{
+	{name: "home", path: "/"},
+	{name: "how-it-goes", path: "/how-it-goes"},
+	{name: "procedure", path: "/procedures/" + webtest.Pack},
+	{name: "code", path: "/procedures/" + webtest.Pack + "/code"},
+	{name: "not-there", path: "/nothing", says: http.StatusNotFound},
+	{name: "sign-in", path: "/sign-in"},
+	{name: "sign-in-mistakes", path: "/sign-in", then: func(p *webtest.Page) *webtest.Page { return p.Send("Sign in", nil) }},
+	{name: "sign-in-wrong", path: "/sign-in", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Sign in", fields{"E-mail address": "stella@example.org", "Password": "not this one at all"})
+	}},
+	{name: "step-up", path: "/step-up", as: "stella"},
+	{name: "letter", path: "/letter"},
+	{name: "letter-wrong", path: "/letter", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Open my case", fields{"Code of your letter": "ABCDE-FGHIJ"})
+	}},
+	{name: "invitation", path: "/invitation"},
+	{name: "invitation-mistakes", path: "/invitation", then: press("Set my password")},
+	{name: "account", path: "/account", as: "otto", side: true},
+	{name: "account-mistakes", path: "/account", as: "otto", then: press("Change the password")},
+	{name: "account-letter-mistakes", path: "/account", as: "otto", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send(strings.TrimSpace(p.Find("section[aria-labelledby=letter] button").Text()), nil)
+	}},
+	{name: "account-sessions-ended", path: "/account", as: "otto", then: press("End all others")},
+	{name: "account-codes", path: "/account", as: "otto", then: press("Set up one-time codes")},
+	{name: "account-codes-confirmed", path: "/account", as: "otto", then: func(p *webtest.Page) *webtest.Page {
+		p = p.Send("Set up one-time codes", nil)
+		return p.Send("Confirm", fields{"Code": p.B.OneTime(strings.ReplaceAll(p.Find("code").Text(), " ", ""))})
+	}},
+	{name: "report-1-begin", path: "/report"},
+	{name: "report-2-what", path: "/report", then: press("Begin")},
+	{name: "report-3-what-mistakes", path: "/report", then: func(p *webtest.Page) *webtest.Page { return p.Send("Begin", nil).Send("Continue", nil) }},
+	{name: "report-4-who", path: "/report", then: reportTo(1)},
+	{name: "report-5-when", path: "/report", then: reportTo(2)},
+	{name: "report-5-when-mistakes", path: "/report", then: func(p *webtest.Page) *webtest.Page {
+		return reportTo(2)(p).Send("Continue", fields{"When did it happen, or begin?": "31.2.2025"})
+	}},
+	{name: "report-6-principles", path: "/report", then: reportTo(3)},
+	{name: "report-7-evidence", path: "/report", then: reportTo(4)},
+	{name: "report-8-keep-from", path: "/report", then: reportTo(5)},
+	{name: "report-9-who-are-you", path: "/report", then: reportTo(6)},
+	{name: "report-10-check", path: "/report", then: reportTo(7)},
+	{name: "report-11-receipt", path: "/report", then: func(p *webtest.Page) *webtest.Page { return reportTo(7)(p).Send("Send the report", nil) }},
+	{name: "report-12-final", path: "/report", then: func(p *webtest.Page) *webtest.Page {
+		p = reportTo(7)(p).Send("Send the report", nil)
+		return p.Send("I have it: make my report final", fields{"Your receipt, from what you wrote down": p.Find(".receipt .code").First().Text()})
+	}},
+	{name: "report-continue", path: "/report/continue"},
+	{name: "work", path: "/work", as: "stella"},
+	{name: "work-nothing", path: "/work", as: "inge"},
+	{name: "work-not-signed-in", path: "/work", says: http.StatusUnauthorized},
+	{name: "case-office", path: "/cases/{case}", as: "stella"},
+	{name: "case-complainant", path: "/cases/{case}", as: "carla", side: true},
+	{name: "case-respondent", path: "/cases/{told}", as: "rene", side: true},
+	{name: "case-office-noticed", path: "/cases/{noticed}", as: "stella"},
+	{name: "case-hidden", path: "/cases/{case}", as: "inge", says: http.StatusNotFound},
+	{name: "act", path: "/cases/{case}/acts/ask_information", as: "stella"},
+	{name: "act-mistakes", path: "/cases/{case}/acts/ask_information", as: "stella", then: press("Ask a party for information")},
+	{name: "act-not-now", path: "/cases/{case}/acts/accept", as: "stella"},
+	{name: "act-respond", path: "/cases/{noticed}/acts/respond", as: "rene", side: true},
+	{name: "act-respond-mistakes", path: "/cases/{told}/acts/respond", as: "rene", then: press("Respond to the allegations")},
+	{name: "my-letter", path: "/cases/{told}/my-letters/{letter}", as: "rene", side: true},
+	{name: "my-report-receipt", path: "/my-report"},
+	{name: "my-report-mistakes", path: "/my-report", then: press("Show my report")},
+	{name: "my-report", path: "/my-report", then: myReport, side: true},
+	{name: "my-report-answer", path: "/my-report", side: true, then: func(p *webtest.Page) *webtest.Page {
+		p = myReport(p)
+		return p.Send(strings.TrimSpace(p.Find("#questions ~ div button").First().Text()), nil)
+	}},
+	{name: "my-report-file-mistakes", path: "/my-report", then: func(p *webtest.Page) *webtest.Page { return myReport(p).Send("Send a file", nil) }},
+	{name: "act-note", path: "/cases/{case}/acts/note", as: "stella"},
+	{name: "cases", path: "/cases", as: "stella"},
+	{name: "cases-none", path: "/cases", as: "vito"},
+	{name: "declaration", path: "/cases/{panel}", as: "paul"},
+	{name: "declaration-mistakes", path: "/cases/{panel}", as: "paul", then: press("Sign the conflict certificate")},
+	{name: "case-panel", path: "/cases/{panel}", as: "pia"},
+	{name: "ballots", path: "/cases/{panel}/ballots", as: "pia"},
+	{name: "hearing", path: "/cases/{panel}/hearing", as: "pia"},
+	{name: "bundle", path: "/cases/{panel}/bundle", as: "pia"},
+	{name: "tab-home", path: "/cases/{worked}", as: "inge"},
+	{name: "tab-parties", path: "/cases/{worked}/parties", as: "stella"},
+	{name: "tab-evidence", path: "/cases/{worked}/evidence", as: "inge"},
+	{name: "tab-evidence-mistakes", path: "/cases/{worked}/evidence", as: "inge", then: press("Upload")},
+	{name: "tab-evidence-none", path: "/cases/{case}/evidence", as: "stella"},
+	{name: "tab-messages", path: "/cases/{worked}/messages", as: "stella"},
+	{name: "tab-messages-mailbox", path: "/cases/{unnamed}/messages", as: "stella"},
+	{name: "tab-notes", path: "/cases/{worked}/notes", as: "inge"},
+	{name: "tab-notes-none", path: "/cases/{case}/notes", as: "stella"},
+	{name: "tab-time", path: "/cases/{worked}/time", as: "stella"},
+	{name: "tab-panel", path: "/cases/{panel}/panel", as: "stella"},
+	{name: "tab-panel-none", path: "/cases/{case}/panel", as: "stella"},
+	{name: "tab-rulings", path: "/cases/{panel}/rulings", as: "stella"},
+	{name: "tab-letters", path: "/cases/{told}/letters", as: "stella"},
+	{name: "tab-letter", path: "/cases/{told}/letters/{letter}", as: "stella"},
+	{name: "tab-letter-copy", path: "/cases/{told}/letters/{letter}", as: "stella", then: press("Make a copy with a code")},
+	{name: "tab-docket", path: "/cases/{worked}/docket", as: "stella"},
+	{name: "tab-docket-why", path: "/cases/{worked}/docket/5", as: "stella"},
+	{name: "tab-readers", path: "/cases/{worked}/readers", as: "stella"},
+	{name: "tab-export", path: "/cases/{worked}/export", as: "stella"},
+	{name: "document-not-looked-through", path: "/documents/{fresh}", as: "inge", says: http.StatusConflict},
+	{name: "custody", path: "/documents/{document}/custody", as: "stella"},
+	{name: "custody-mistakes", path: "/documents/{document}/custody", as: "stella", then: press("Let it be read")},
+	{name: "custody-fresh", path: "/documents/{fresh}/custody", as: "stella"},
+}
+
+// untold are routes without a story, and why.
+var untold = map[string]string{
+	"/procedures/:id/picture": "a picture on the page of the procedure",
+	"/cases/:id/picture":      "a picture on the page of the case",
+	"/cases/:id/calendar.ics": "a file for a calendar",
+	"/cases/:id/export/file":  "a file to keep; the page before it has a story",
+	"/report/receipt":         "a file to keep",
+	"/my-report/files":        "a file to keep",
+	"/my-report/lodging":      "a file to keep",
+	"/sign-in/second":         "its page is the answer to the right password",
+	"/account/recovery":       "its page is that of account-codes-confirmed",
+	"/sign-out":               "it leads to the first page",
+}
+
+func press(button string) func(*webtest.Page) *webtest.Page {
+	return func(p *webtest.Page) *webtest.Page { return p.Send(button, nil) }
+}
+
+// myReport opens a report of somebody without a name, who is asked something.
+func myReport(p *webtest.Page) *webtest.Page {
+	id, receipt := p.B.Anonymous()
+	p.B.Act("stella", id, docket.Acknowledge, object{})
+	p.B.Act("stella", id, docket.AskInformation, object{"to": "complainant", "text": "On which days was it?"})
+	label, button := p.Find("main form label").First().Text(), p.Find("main form button").First().Text()
+	return p.Send(strings.TrimSpace(button), fields{strings.TrimSpace(label): receipt})
+}
+
+// reportTo tells a report as far as the step after so many.
+func reportTo(steps int) func(*webtest.Page) *webtest.Page {
+	told := []fields{
+		{"What happened?": "Charts of a neighbour were read.\nTwice."},
+		{"Name of the person": "Rene Nachname", "How can the right person be found?": "Ward 3"},
+		{"When did it happen, or begin?": "3.2.2025", "Where was it?": "the clinic"},
+		{"What kind of matter is it?": "Breach of the AHIMA Code of Ethics", "Which principles of the code does it touch?": []string{"Privacy and confidentiality"}},
+		{"Add files": webtest.File{Name: "log.txt", Text: []byte("3 Feb: opened by R.")}, "What else shows it, or who saw it?": "Pia Nachname saw it"},
+		{},
+		{"Do you want to say who you are?": "No, I stay unknown"},
+	}
+	return func(p *webtest.Page) *webtest.Page {
+		p = p.Send("Begin", nil)
+		for _, step := range told[:steps] {
+			p = p.Send("Continue", step)
+		}
+		return p
+	}
+}
+
+var (
+	shots = flag.String("shots", "", "folder for screenshots of every story at 360, 768 and 1280 pixels")
+	only  = flag.String("story", "", "only the stories whose names begin so")
+)
+
+// TestPagesInABrowser is all that is tried in a real browser: one Chromium, one world.
+func TestPagesInABrowser(t *testing.T) {
+	t.Parallel()
+	chromium, w := browser.Start(t), webtest.New(t)
+	t.Run("every page", func(t *testing.T) { everyPage(t, chromium, w) })
+	t.Run("signing in by keyboard alone", func(t *testing.T) { byKeyboard(t, chromium.Open(t, w.URL)) })
+	t.Run("signed in by the cookie alone", func(t *testing.T) { byCookie(t, chromium.Open(t, w.URL), w) })
+}
+
+// everyPage shows every story in Chromium without scripts at the width
+// of a telephone, in light and dark and, to strangers, in Spanish and Arabic: axe finds
+// nothing, nothing scrolls sideways, no error, nothing asked elsewhere or refused by
+// the policy. Every route of the pages has a story.
+func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
+	made := strings.NewReplacer(worlds(w)...)
+	tab := chromium.Open(t, w.URL)
+	album := newAlbum(t)
+	for _, s := range stories {
+		if !strings.HasPrefix(s.name, *only) {
+			continue
+		}
+		for _, lang := range []string{"en", "es", "ar"} {
+			if lang != "en" && !s.side && (s.as != "" || s.then != nil) {
+				continue
+			}
+			b := w.Stranger()
+			if s.as != "" {
+				b = w.As(s.as)
+				tab.Cookie(w.Session(s.as)) // pictures are asked for by the browser
+			}
+			b.Accept = lang
+			page := b.Get(made.Replace(s.path))
+			if s.then != nil {
+				page = s.then(page)
+			}
+			name := s.name + "-" + lang
+			if page.Status != s.says && (s.says != 0 || page.Status != http.StatusOK && page.Status != http.StatusUnprocessableEntity) {
+				t.Errorf("%s is answered with %d: %s", name, page.Status, page.Words())
+			}
+			tab.Go(w.Shelve(page))
+			for _, found := range tab.Complaints() {
+				t.Errorf("%s: %s", name, found)
+			}
+			for _, dark := range []bool{false, true} {
+				if lang == "es" || lang == "ar" && dark { // the same elements and colours
+					continue
+				}
+				tab.Dark(dark)
+				look := tab.Axe
+				if dark {
+					look = tab.AxeColours
+				}
+				for _, found := range look() {
+					t.Errorf("%s, dark %v: %s", name, dark, found)
+				}
+			}
+			tab.Dark(false)
+			for _, found := range tab.Sideways() {
+				t.Errorf("%s: %s", name, found)
+			}
+			tab.Complaints() // of what axe did
+			album.take(tab, name, lang)
+		}
+	}
+	album.close()
+	for _, route := range w.Unseen() {
+		if untold[route] == "" && *only == "" {
+			t.Errorf("%s has no story", route)
+		}
+	}
+}
+
+// worlds are the things that stories are about, each after its name in the paths: a
+// case just filed; one whose respondent was told; one who was and has the letter;
+// one before a panel; one whose investigation goes on, with a document that nobody
+// could look through and one that waits to be; one of somebody without a name.
+func worlds(w *webtest.World) []string {
+	told, letter := w.Told()
+	worked := investigated(w)
+	w.Act("inge", worked, docket.Note, object{"text": "Ask the ward about the rota."})
+	w.Act("inge", worked, docket.RecordInterview, object{"of": "respondent", "person": "rene", "on": "2025-03-03"})
+	w.Act("stella", worked, docket.AskInformation, object{"to": "respondent", "text": "Which ward was it?"})
+	unnamed, _ := w.Anonymous()
+	w.Act("stella", unnamed, docket.Acknowledge, object{})
+	w.Act("stella", unnamed, docket.AskInformation, object{"to": "complainant", "text": "On which days was it?"})
+	document := uploaded(w, worked, "access-log-of-the-ward-from-january-to-december-2024-second-copy.txt")
+	w.NoScanner()
+	return []string{
+		"{case}", w.File(), "{noticed}", noticed(w), "{panel}", seated(w), "{told}", told, "{letter}", letter, "{worked}", worked,
+		"{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed,
+	}
+}
+
+// uploaded is a document that inge has put into a case.
+func uploaded(w *webtest.World, id, name string) string {
+	w.Helper()
+	page := w.As("inge").Get("/cases/"+id+"/evidence").Send("Upload", fields{"A document for this case": webtest.File{Name: name, Text: []byte("of " + name)}})
+	to := page.Find(".file-line").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(s.Text(), name) }).Find("a").First().AttrOr("href", "")
+	if !strings.HasPrefix(to, "/documents/") {
+		w.Fatalf("%s is not listed: %s", name, page.Words())
+	}
+	return strings.TrimPrefix(to, "/documents/")
+}
+
+// noticed is a case whose respondent was told what is alleged.
+func noticed(w *webtest.World) string {
+	id := w.File()
+	w.Act("stella", id, docket.Acknowledge, map[string]any{})
+	w.Act("stella", id, docket.CompleteIntake, map[string]any{})
+	w.Act("chiara", id, docket.Accept, map[string]any{"tests": map[string]bool{"member": true, "ground": true, "in_time": true, "documented": true, "independent": true}, "reasons": "It belongs here."})
+	w.Act("stella", id, docket.Notify, map[string]any{"text": "You are said to have read charts without need."})
+	return id
+}
+
+// seated is a case before a panel, one of whose members has declared.
+func seated(w *webtest.World) string {
+	id := w.File()
+	w.Answered(id)
+	w.Seated(id)
+	w.Act("pia", id, docket.Declare, map[string]any{"body": "hearing_panel", "clear": true})
+	return id
+}
+
+// byKeyboard: the first tab leads past the head of the page, fields
+// follow in order, after a mistake the focus is on the summary, and what it names comes next.
+func byKeyboard(t *testing.T, tab *browser.Page) {
+	tab.Go("/sign-in")
+	tab.Press(kb.Tab)
+	if got := tab.Focused(); !regexp.MustCompile(`(?i)skip|content`).MatchString(got) {
+		t.Errorf("the first tab is at %q", got)
+	}
+	seen := ""
+	for range 20 {
+		tab.Press(kb.Tab)
+		seen = tab.Focused()
+		if seen == "f-login" {
+			break
+		}
+	}
+	if seen != "f-login" {
+		t.Fatal("no tab leads to the first field")
+	}
+	tab.Leave(func() { tab.Press(kb.Enter) })
+	if got := tab.Focused(); got != "summary" {
+		t.Errorf("after a mistake the focus is on %q", got)
+	}
+	tab.Press(kb.Tab)
+	if got := tab.Focused(); !strings.HasPrefix(got, "E-mail address") {
+		t.Errorf("from the summary the first tab leads to %q", got)
+	}
+	for _, found := range tab.Complaints() {
+		t.Error(found)
+	}
+}
+
+// byCookie: what somebody signed in sees is there without a
+// script, and after leaving the way back shows nothing.
+func byCookie(t *testing.T, tab *browser.Page, w *webtest.World) {
+	tab.Cookie(w.Session("stella"))
+	tab.Go("/work")
+	if got := browser.Ask[string](tab, "document.querySelector('main').innerText"); !strings.Contains(got, "cknowledge") {
+		t.Errorf("my work is %q", got)
+	}
+	tab.Click("form[action^='/sign-out'] button")
+	tab.Leave(func() { browser.Ask[bool](tab, "history.back() || true") })
+	if got := browser.Ask[string](tab, "document.body.innerText"); strings.Contains(got, "cknowledge") {
+		t.Error("the way back shows what was seen before leaving")
+	}
+}
+
+// album is a folder of screenshots with an index; without a folder it takes none.
+type album struct {
+	testing.TB
+	index strings.Builder
+}
+
+func newAlbum(tb testing.TB) *album {
+	a := &album{TB: tb}
+	if *shots != "" {
+		if err := os.MkdirAll(*shots, 0o750); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return a
+}
+
+func (a *album) take(tab *browser.Page, name, lang string) {
+	if *shots == "" {
+		return
+	}
+	fmt.Fprintf(&a.index, "<h2>%s</h2>\n", html.EscapeString(name))
+	keep := func(file string) {
+		if err := os.WriteFile(filepath.Join(*shots, file), tab.Shot(), 0o600); err != nil {
+			a.Fatal(err)
+		}
+		fmt.Fprintf(&a.index, "<a href=%q><img src=%q alt=%q height=400></a>\n", file, file, file)
+	}
+	keep(name + "-360.png")
+	if lang != "es" {
+		tab.Dark(true)
+		keep(name + "-360-dark.png")
+		tab.Dark(false)
+	}
+	for _, width := range []int{768, 1280} {
+		tab.Size(width)
+		keep(fmt.Sprintf("%s-%d.png", name, width))
+	}
+	tab.Size(360)
+}
+
+func (a *album) close() {
+	if *shots == "" {
+		return
+	}
+	text := "<!doctype html><html lang=en><meta charset=utf-8><title>Every page</title>\n" + a.index.String()
+	if err := os.WriteFile(filepath.Join(*shots, "index.html"), []byte(text), 0o600); err != nil {
+		a.Fatal(err)
+	}
+}

@@ -1,0 +1,156 @@
+// Package web is the pages for people: rendered on the server, complete without
+// a script, nothing from elsewhere. A page is made from answers of the API, which
+// is asked in this process with what the browser sent: what somebody may see and
+// do is decided there, once, and no page knows a database or an engine.
+package web
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Deps is what the pages need.
+type Deps struct {
+	API  http.Handler // answers every question that a page asks
+	Log  *slog.Logger
+	TLS  bool   // the pages are reached by https
+	Host string // who runs this service, as people know it
+
+	Now       func() time.Time // case time; the machine's when nil
+	MaxUpload int64            // bytes of one document; 64 MiB when zero
+}
+
+type web struct {
+	Deps
+	pages *pages
+	words *catalogue
+	style asset
+	rules sync.Map // *procedure.Procedure by digest
+}
+
+// New is the pages and, under /api and /problems, the API itself.
+func New(d Deps) http.Handler {
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	w := &web{Deps: d, words: must(readCatalogue()), style: assetOf("static/probity.css")}
+	w.pages = must(parsePages(w.words, w.style.path))
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.Use(w.watch, w.recover, w.headers)
+	w.routes(e)
+	return e
+}
+
+// must is for what is part of the program and held by its tests.
+func must[T any](what T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return what
+}
+
+// routes is every page.
+func (w *web) routes(e *gin.Engine) {
+	e.GET("/", w.page(w.home))
+	e.GET("/how-it-goes", w.page(w.howItGoes))
+	e.GET("/procedures/:id", w.page(w.procedure))
+	e.GET("/procedures/:id/picture", w.picture)
+	e.GET("/procedures/:id/code", w.page(w.code))
+	both(e, "/report", w.page(w.report))
+	both(e, "/report/continue", w.page(w.goOn))
+	e.POST("/report/confirm", w.page(w.confirmReceipt))
+	e.POST("/report/receipt", w.page(w.receiptAsFile))
+	both(e, "/my-report", w.page(w.mine))
+	e.POST("/my-report/act", w.page(w.actOnMine))
+	e.POST("/my-report/file", w.page(w.fileToMine))
+	e.POST("/my-report/files", w.page(w.fileOfMine))
+	e.POST("/my-report/lodging", w.page(w.lodgingOfMine))
+	both(e, "/sign-in", w.page(w.signIn))
+	e.POST("/sign-in/second", w.page(w.second))
+	both(e, "/step-up", w.page(w.stepUp))
+	both(e, "/letter", w.page(w.letter))
+	both(e, "/invitation", w.page(w.invitation))
+	both(e, "/account", w.page(w.account))
+	e.POST("/account/codes", w.page(w.newCodes))
+	e.POST("/account/codes/confirm", w.page(w.confirmCodes))
+	e.POST("/account/recovery", w.page(w.newRecovery))
+	e.POST("/account/letter", w.page(w.letterOfAccount))
+	e.POST("/account/sessions/end", w.page(w.endSessions))
+	e.POST("/sign-out", w.page(w.signOut))
+
+	e.GET("/work", w.desk(w.work))
+	e.GET("/cases", w.desk(w.cases))
+	e.GET("/cases/:id", w.member(w.oneCase))
+	both(e, "/cases/:id/declaration", w.desk(w.declaration))
+	e.GET("/cases/:id/ballots", w.desk(w.ballots))
+	e.GET("/cases/:id/hearing", w.desk(w.hearing))
+	e.GET("/cases/:id/bundle", w.desk(w.bundle))
+	e.GET("/cases/:id/calendar.ics", w.calendar)
+	e.GET("/cases/:id/picture", w.casePicture)
+	e.GET("/cases/:id/parties", w.deskTab("parties", partiesTab))
+	both(e, "/cases/:id/evidence", w.deskTab("evidence", evidenceTab))
+	both(e, "/cases/:id/messages", w.deskTab("messages", messagesTab))
+	e.GET("/cases/:id/notes", w.deskTab("notes", notesTab))
+	e.GET("/cases/:id/time", w.deskTab("time", timeTab))
+	e.GET("/cases/:id/panel", w.deskTab("panel", panelTab))
+	e.GET("/cases/:id/rulings", w.deskTab("rulings", rulingsTab))
+	e.GET("/cases/:id/letters", w.deskTab("letters", lettersTab))
+	both(e, "/cases/:id/letters/:letter", w.deskTab("letters", letterTab))
+	e.GET("/cases/:id/docket", w.deskTab("docket", docketTab))
+	e.GET("/cases/:id/docket/:seq", w.deskTab("docket", whyTab))
+	e.GET("/cases/:id/readers", w.deskTab("readers", readersTab))
+	e.GET("/cases/:id/export", w.deskTab("export", exportTab))
+	e.GET("/cases/:id/export/file", w.page(known(exportFile)))
+	e.GET("/documents/:id", w.page(known(document)))
+	both(e, "/documents/:id/custody", w.desk(known(custody)))
+	both(e, "/cases/:id/acts/:kind", w.member(w.act))
+	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
+
+	e.GET(w.style.path, w.style.serve)
+	e.GET("/style/img/*name", signs)
+
+	api := gin.WrapH(w.API)
+	e.Any("/api/*any", api)
+	e.Any("/problems/*any", api)
+	e.NoRoute(w.page(func(*asked) (*shown, error) { return nil, errNotThere }))
+}
+
+// both is a page with a form on it that is sent to the page itself.
+func both(e *gin.Engine, path string, h gin.HandlerFunc) {
+	e.GET(path, h)
+	e.POST(path, h)
+}
+
+//go:embed static
+var static embed.FS
+
+// signs are the small pictures that the style sheet names.
+func signs(c *gin.Context) {
+	c.FileFromFS("static/img"+c.Param("name"), http.FS(static))
+}
+
+// asset is a file that never changes under its path.
+type asset struct {
+	path string
+	text []byte
+}
+
+func assetOf(name string) asset {
+	text := must(static.ReadFile(name))
+	sum := sha256.Sum256(text)
+	return asset{path: "/style/" + hex.EncodeToString(sum[:8]) + ".css", text: text}
+}
+
+func (a asset) serve(c *gin.Context) {
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	c.Data(http.StatusOK, "text/css; charset=utf-8", a.text)
+}

@@ -1,0 +1,27 @@
+package web
+
+import "probity/api"
+
+// workPage is what somebody has to do, what is due first at the head.
+type workPage struct {
+	Late, Coming, Open []api.DutyView // overdue, with a day, without one
+}
+
+func (w *web) work(a *asked) (*shown, error) {
+	var list api.DutyList
+	if err := a.get("/api/v1/duties", &list); err != nil {
+		return nil, err
+	}
+	var page workPage
+	for _, d := range list.Duties {
+		switch {
+		case d.Late:
+			page.Late = append(page.Late, d)
+		case !d.Day.IsZero() || d.At != nil:
+			page.Coming = append(page.Coming, d)
+		default:
+			page.Open = append(page.Open, d)
+		}
+	}
+	return &shown{name: "work", title: "My work", of: page, wide: true}, nil
+}
