@@ -165,11 +165,6 @@ func (a *api) confirm(ctx context.Context, got receipt.Receipt, committed func()
 		return nil, err
 	}
 	out, err := r.fileUnderTheTextInForce()
-	if err == nil {
-		if _, e := a.keepMailbox(ctx, out.Case, got); e != nil { // it is set up when the receipt is used next
-			a.Log.Error("a mailbox waits to be set up", "error", safeError(e))
-		}
-	}
 	if err != nil && held.Case != "" && problemOf(err).Status < http.StatusInternalServerError {
 		return nil, errConfirmed() // and the procedure takes no reports any more
 	}

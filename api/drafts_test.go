@@ -3,6 +3,8 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -78,6 +80,46 @@ func TestNothingIsEnteredBeforeTheReceiptIsConfirmed(t *testing.T) {
 	}
 	w.post("", "/reports/mine", object{"receipt": typed}).is(http.StatusOK)
 	w.quietLog(canary, bare)
+}
+
+// TestACallerForWhomAnOfficeFilesHasAReceipt: whoever phones has no other way back.
+// It is told in the answer alone; whoever has an account needs none.
+func TestACallerForWhomAnOfficeFilesHasAReceipt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	phoned := func(as string, more object) *answer {
+		r := report()
+		r["source"], r["channel"] = "on_behalf", "phone"
+		maps.Copy(r, more)
+		return w.do(call{method: http.MethodPost, path: "/api/v1/reports", as: as, body: r, header: map[string]string{"Idempotency-Key": "call-1 " + fmt.Sprint(more)}})
+	}
+	for name, caller := range map[string]object{
+		"without a name": {"anonymous": true, "signed": false},
+		"with a name":    {"reporter": object{"name": "Paula", "phone": "+1 555 0100"}},
+	} {
+		filed := phoned("stella", caller).is(http.StatusCreated)
+		typed := filed.str("receipt")
+		if got, ok := receipt.Parse(filed.str("words")); !ok || got.Groups() != typed {
+			t.Fatalf("%s: %s and %s are not the same", name, typed, filed.str("words"))
+		}
+		mine := w.post("", "/reports/mine", object{"receipt": typed}).is(http.StatusOK)
+		if mine.str("number") != filed.str("number") {
+			t.Errorf("%s: the receipt opens %s", name, mine.text)
+		}
+		if again := phoned("stella", caller).is(http.StatusCreated); again.str("receipt") != typed || again.str("case") != filed.str("case") {
+			t.Errorf("%s: the same request again got %s", name, again.text)
+		}
+		w.quietLog(strings.ReplaceAll(typed, "-", "")[:26], "Paula")
+		w.act("stella", filed.str("case"), docket.AskInformation, object{"to": "complainant", "text": "On which day?"})
+		if got := w.post("", "/reports/mine", object{"receipt": typed}).is(http.StatusOK); !strings.Contains(string(got.text), "On which day?") {
+			t.Errorf("%s: the caller is not asked: %s", name, got.text)
+		}
+	}
+	known := phoned("stella", object{"reporter": object{"person": "carla"}}).is(http.StatusCreated)
+	if strings.Contains(string(known.text), "receipt") {
+		t.Errorf("carla has an account: %s", known.text)
+	}
+	phoned("otto", object{"anonymous": true, "signed": false}).is(http.StatusForbidden)
 }
 
 // TestTheReportCountsFromItsConfirmation: the docket, and with it the duties of

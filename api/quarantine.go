@@ -36,7 +36,7 @@ type QuarantinePage struct {
 // quarantined notes that a report without an account came, and whether it waits for
 // a quick look. A report is safe by then; that this fails takes nothing from it.
 func (r *reporting) quarantined(filed *store.Filed) {
-	if r.receipt.IsZero() || filed.Repeated {
+	if r.receipt.IsZero() || filed.Repeated || r.who.known() { // an office has looked at what it files
 		return
 	}
 	if _, err := r.api.DB.Arrived(r.ctx, filed.Case, r.p.ID, r.api.Now(), r.api.Limits.Burst); err != nil {

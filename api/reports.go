@@ -119,7 +119,7 @@ func (a *api) reportSent(c *gin.Context) (r *reporting, given bool, err error) {
 	if req.LodgingReceipt && a.LogKey == nil {
 		return nil, false, problem("bad_request", "This server gives no lodging receipts. Leave it out; the report is as safe without one.").at("lodging_receipt")
 	}
-	r = &reporting{api: a, req: &req, ctx: c.Request.Context(), key: key, hash: procedure.HashOf(body), sent: body}
+	r = &reporting{api: a, req: &req, ctx: c.Request.Context(), key: key, given: given, hash: procedure.HashOf(body), sent: body}
 	if !given {
 		r.hash += key
 	}
@@ -169,6 +169,7 @@ type reporting struct {
 	who       *caller
 	req       *ReportRequest
 	key       string // idempotency key
+	given     bool   // the sender chose it
 	hash      string // of what was sent
 	sent      []byte
 	lodged    string // the lodging receipt, where one is wanted
@@ -232,6 +233,11 @@ func (r *reporting) safe(filed *store.Filed) (*Filed, error) {
 	if r.committed != nil {
 		r.committed()
 	}
+	if !r.receipt.IsZero() {
+		if _, err := r.api.keepMailbox(r.ctx, filed.Case, r.receipt); err != nil { // it is set up when the receipt is used next
+			r.api.Log.Error("a mailbox waits to be set up", "error", safeError(err))
+		}
+	}
 	if r.req.LodgingReceipt {
 		var err error
 		if r.lodged, err = r.lodge(filed); err != nil {
@@ -294,6 +300,10 @@ func (r *reporting) complainant(id string, out *docket.Report) error {
 	out.Complainant = docket.Party{Person: r.person.ID, Anonymous: q.Anonymous, Address: r.person.Email != ""}
 	if out.Source == "person" {
 		r.by = docket.Actor{Person: r.person.ID}
+		return nil
+	}
+	if r.receipt = receipt.New(); r.given { // whoever called has no other way back
+		r.receipt = r.api.receiptOf(r.key, r.hash)
 	}
 	return nil
 }
@@ -417,6 +427,9 @@ func (r *reporting) tell(filed *store.Filed) (*Filed, error) {
 		return nil, refused(act.Refusal, "", "")
 	}
 	out := &Filed{Case: filed.Case, Number: filed.Number, Act: act.ID, LodgingReceipt: r.lodged, Stage: "received", Next: []NextStep{}, Caution: r.p.Caution, Banners: a.banners(r.p)}
+	if r.who.known() && !r.receipt.IsZero() {
+		out.Receipt, out.Words = r.receipt.Groups(), r.receipt.Words()
+	}
 	out.Says = "Your report is safe. It will be entered on the docket as soon as possible and looked at."
 	if act.Status != store.Entered {
 		return out, nil

@@ -432,6 +432,10 @@ type Filed struct {
 	Act    string `json:"act"`
 	// LodgingReceipt is there when it was asked for: a text to be kept as it is.
 	LodgingReceipt string `json:"lodging_receipt,omitempty"`
+	// Receipt, and Words that stand for the same, are there when an office filed for somebody without an account:
+	// to be read out or handed over, and not to be kept. It is shown this once.
+	Receipt string `json:"receipt,omitempty"`
+	Words   string `json:"words,omitempty"`
 
 	Stage   string     `json:"stage"` // received until it is entered
 	Says    string     `json:"says"`  // what happens now

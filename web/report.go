@@ -42,6 +42,8 @@ type telling struct {
 // reportPage is one step.
 type reportPage struct {
 	Step    string
+	Title   string
+	Desk    bool // an office enters it for somebody else
 	N, Of   int
 	Segment []segment
 	Body    string
@@ -56,7 +58,11 @@ type segment struct {
 }
 
 // choosePage is the first: to whom the report goes.
-type choosePage struct{ Bodies []api.ProcedureSummary }
+type choosePage struct {
+	Title  string
+	Desk   bool // an office enters it for somebody else
+	Bodies []api.ProcedureSummary
+}
 
 func (w *web) report(a *asked) (*shown, error) {
 	if a.me != nil && a.me.Case != "" {
@@ -93,7 +99,7 @@ func (w *web) report(a *asked) (*shown, error) {
 // today is not there.
 func (t *telling) rules() error {
 	t.p = new(procedure.Procedure)
-	bodies, err := t.bodies()
+	bodies, err := t.takers()
 	if err != nil {
 		return err
 	}
@@ -106,7 +112,7 @@ func (t *telling) rules() error {
 
 // choose is the page with the bodies that take reports.
 func (a *asked) choose(body, mistake string) (*shown, error) {
-	bodies, err := a.bodies()
+	bodies, err := a.takers()
 	if err != nil {
 		return nil, err
 	}
@@ -117,8 +123,12 @@ func (a *asked) choose(body, mistake string) (*shown, error) {
 	for _, b := range bodies {
 		pick.Options = append(pick.Options, form.Option{Value: b.ID, Label: b.Body, Hint: b.Title, Foreign: rulesAreIn})
 	}
-	f := form.New("/report", a.words.say("report.begin"), pick)
-	return &shown{name: "report_begin", title: a.words.say("report.title"), of: choosePage{bodies}, form: f, quick: true}, nil
+	f := form.New(a.reportHome(), a.words.say("report.begin"), pick)
+	title := a.words.say("report.title")
+	if a.desk {
+		title = "Enter a report for somebody else"
+	}
+	return &shown{name: "report_begin", title: title, of: choosePage{title, a.desk, bodies}, form: f, quick: !a.desk}, nil
 }
 
 // move does what the button says.
@@ -137,7 +147,7 @@ func (t *telling) move() (*shown, error) {
 	case button == "back":
 		t.v.Del(fieldFrom)
 		return t.page(steps[at-1])
-	case button == "save":
+	case button == "save" && !t.desk:
 		return t.save(now)
 	case button == "stay", button == "more":
 		return t.page(now)
@@ -181,7 +191,7 @@ func (t *telling) form(step string) *form.Form {
 			t.v.Set(f.Name, f.Value)
 		}
 	}
-	f := form.New("/report", t.words.say("report.next"), fields...)
+	f := form.New(t.reportHome(), t.words.say("report.next"), fields...)
 	f.Read(t.v)
 	for name, says := range t.wrong {
 		if f.Field(name) != nil {
@@ -206,16 +216,18 @@ func (t *telling) pageWith(step string, f *form.Form) *shown {
 	f.Fields = append(f.Fields, t.unseen(own)...)
 	f.Fields = append(f.Fields, form.Field{Name: fieldStep, Kind: form.Hidden, Value: step})
 	f.Other = append(f.Other, form.Button{Name: fieldGo, Value: "back", Label: t.words.say("report.back")})
-	f.Other = append(f.Other, form.Button{Name: fieldGo, Value: "save", Label: t.words.say("saved.save")})
+	if !t.desk {
+		f.Other = append(f.Other, form.Button{Name: fieldGo, Value: "save", Label: t.words.say("saved.save")})
+	}
 	if step == "hide" {
 		f.Other = append(f.Other, form.Button{Name: fieldGo, Value: "more", Label: t.words.say("report.more")})
 	}
 	for _, w := range t.otherWords() { // a link would lose what was typed
 		f.Other = append(f.Other, form.Button{Name: fieldGo, Value: "stay", Label: w.Name, To: "/report?lang=" + w.Code, Quiet: true, Lang: w.Code})
 	}
-	page := reportPage{Step: step, Of: len(steps), Body: t.p.Body, Caution: t.p.Caution}
+	page := reportPage{Step: step, Title: t.stepTitle(step), Desk: t.desk, Of: len(steps), Body: t.p.Body, Caution: t.p.Caution}
 	for i, s := range steps {
-		seg := segment{Label: t.words.say("report.step." + s)}
+		seg := segment{Label: t.stepTitle(s)}
 		switch at := slices.Index(steps, step); {
 		case i < at:
 			seg.State = "complete"
@@ -225,11 +237,23 @@ func (t *telling) pageWith(step string, f *form.Form) *shown {
 		}
 		page.Segment = append(page.Segment, seg)
 	}
-	return &shown{name: "report_step", title: t.words.say("report.step." + step), of: page, form: f, quick: true}
+	return &shown{name: "report_step", title: page.Title, of: page, form: f, quick: !t.desk}
 }
 
-// otherWords are the languages that the page is not in.
+// stepTitle is what a step is about.
+func (t *telling) stepTitle(step string) string {
+	if t.desk && step == "you" {
+		return "Who told it"
+	}
+	return t.words.say("report.step." + step)
+}
+
+// otherWords are the languages that the page is not in; those who work with cases
+// have theirs alone.
 func (a *asked) otherWords() []*words {
+	if a.desk {
+		return nil
+	}
 	return slices.DeleteFunc(slices.Clone(a.web.words.all), func(w *words) bool { return w == a.words })
 }
 

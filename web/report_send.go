@@ -35,11 +35,11 @@ func (t *telling) check() (*shown, error) {
 		return s, nil
 	}
 	t.v.Del(fieldFrom)
-	f := form.New("/report", t.words.say("report.send"))
+	f := form.New(t.reportHome(), t.words.say("report.send"))
 	s := t.pageWith("check", f)
 	page, _ := s.of.(reportPage)
 	for _, step := range steps[:len(steps)-1] {
-		row := answerRow{Step: step, Title: t.words.say("report.step." + step)}
+		row := answerRow{Step: step, Title: t.stepTitle(step)}
 		told(t.form(step).Fields, &row)
 		page.Rows = append(page.Rows, row)
 	}
@@ -145,6 +145,8 @@ func (t *telling) request() (*api.ReportRequest, []int, error) {
 		out.KeepNamed = append(out.KeepNamed, docket.Described{Office: o})
 	}
 	switch {
+	case t.desk:
+		t.teller(out, v)
 	case t.me != nil:
 	case v("who") == "unknown":
 		out.Anonymous = true
@@ -245,6 +247,9 @@ func (t *telling) sendReport() (*shown, error) {
 	if t.once, err = t.key(req); err != nil {
 		return nil, err
 	}
+	if t.desk {
+		return t.sendForAnother(req, rows)
+	}
 	if t.me != nil {
 		var filed api.Filed
 		if err := t.send("/api/v1/reports", req, &filed); err != nil {
@@ -299,6 +304,10 @@ func stepOf(field string, rows []int) (step, name string) {
 		return "you", "signed"
 	case "anonymous", "complainant":
 		return "you", "who"
+	case "source", "channel":
+		return "you", "way"
+	case "reasons":
+		return "you", "reasons"
 	}
 	return "", ""
 }

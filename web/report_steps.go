@@ -174,6 +174,9 @@ func (t *telling) hideFields() []form.Field {
 }
 
 func (t *telling) youFields() []form.Field {
+	if t.desk {
+		return t.tellerFields()
+	}
 	sign := t.field(form.Yes, "signed", "signed")
 	if t.me != nil {
 		out := []form.Field{{Name: "me", Kind: form.Sentence, Label: t.words.say("report.you_known", t.me.Name)}}
@@ -228,13 +231,15 @@ func (t *telling) ok(step string, f *form.Form) bool {
 			}
 		}
 	case "you":
-		if f.Text("who") == "named" {
+		if t.desk {
+			t.okTeller(f, must)
+		} else if f.Text("who") == "named" {
 			must("name")
 		}
 		if e := f.Text("email"); e != "" && !strings.Contains(e, "@") {
 			f.Blame("email", t.words.say("report.no_email"))
 		}
-		if t.p.Filing.Signed && (t.me != nil || f.Text("who") == "named") && f.Text("signed") == "" {
+		if !t.desk && t.p.Filing.Signed && (t.me != nil || f.Text("who") == "named") && f.Text("signed") == "" {
 			f.Blame("signed", t.words.say("report.sign_needed"))
 		}
 	}

@@ -78,6 +78,13 @@ var stories = []story{
 		return p.Send("I have it: make my report final", fields{"Your receipt, from what you wrote down": p.Find(".receipt .code").First().Text()})
 	}},
 	{name: "report-continue", path: "/report/continue"},
+	{name: "report-for-another-1-begin", path: "/report/for-another", as: "stella"},
+	{name: "report-for-another-2-who-told-it", path: "/report/for-another", as: "stella", then: calledIn},
+	{name: "report-for-another-2-who-told-it-mistakes", path: "/report/for-another", as: "stella", then: func(p *webtest.Page) *webtest.Page { return calledIn(p).Send("Continue", nil) }},
+	{name: "report-for-another-3-entered", path: "/report/for-another", as: "stella", then: func(p *webtest.Page) *webtest.Page {
+		p = calledIn(p).Send("Continue", fields{"How did it come in?": "By telephone", "Who told it?": "Somebody who stays unknown"})
+		return p.Send("Send the report", nil)
+	}},
 	{name: "work", path: "/work", as: "stella"},
 	{name: "work-nothing", path: "/work", as: "inge"},
 	{name: "work-not-signed-in", path: "/work", says: http.StatusUnauthorized},

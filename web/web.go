@@ -66,6 +66,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/procedures/:id/picture", w.picture)
 	e.GET("/procedures/:id/code", w.page(w.code))
 	both(e, "/report", w.page(w.report))
+	both(e, forAnother, w.desk(known(w.reportForAnother)))
 	both(e, "/report/continue", w.page(w.goOn))
 	e.POST("/report/confirm", w.page(w.confirmReceipt))
 	e.POST("/report/receipt", w.page(w.receiptAsFile))
