@@ -200,6 +200,10 @@ func TestPagesInABrowser(t *testing.T) {
 	chromium, w := browser.Start(t), webtest.New(t)
 	t.Run("every page", func(t *testing.T) { everyPage(t, chromium, w) })
 	t.Run("signing in by keyboard alone", func(t *testing.T) { byKeyboard(t, chromium.Open(t, w.URL)) })
+	h := &house{t, chromium, w, map[string]bool{}}
+	for _, p := range plays {
+		t.Run("play "+p.name, func(t *testing.T) { p.act(&house{t, chromium, w, h.seen}) })
+	}
 	t.Run("signed in by the cookie alone", func(t *testing.T) { byCookie(t, chromium.Open(t, w.URL), w) })
 }
 

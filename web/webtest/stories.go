@@ -20,12 +20,14 @@ type shelf struct {
 	seen   map[string]bool
 	routes []string
 	behind http.Handler
+	forms  int // that were sent
 }
 
 // ServeHTTP shows a page that was put on the shelf, and otherwise the service.
 func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n := 0
 	if _, err := fmt.Sscanf(r.URL.Path, "/shelf/%d", &n); err != nil {
+		s.count(r)
 		s.behind.ServeHTTP(w, r)
 		return
 	}
@@ -41,6 +43,21 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	_, _ = w.Write([]byte(s.pages[n].Text))
+}
+
+func (s *shelf) count(r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.Method == http.MethodPost && !strings.HasPrefix(r.URL.Path, "/api/") {
+		s.forms++
+	}
+}
+
+// Forms is how many forms were sent so far.
+func (w *World) Forms() int {
+	w.shelf.mu.Lock()
+	defer w.shelf.mu.Unlock()
+	return w.shelf.forms
 }
 
 // put puts the pages of a service on, with what it writes down of routes.
