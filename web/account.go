@@ -160,13 +160,20 @@ func (w *web) endSessions(a *asked) (*shown, error) {
 	return a.accountPage(a.words.say("account.ended"))
 }
 
-// invitation lets somebody who was invited set a password.
-func (w *web) invitation(a *asked) (*shown, error) {
+// invitationPage asks for the invitation, and for a password or the provider.
+func (a *asked) invitationPage() *shown {
 	f := fleeting("/invitation", a.words.say("invitation.go"),
 		form.Field{Name: "invitation", Kind: form.Line, Label: a.words.say("invitation.secret"), Complete: "off"},
 		form.Field{Name: "password", Kind: form.Secret, Label: a.words.say("account.password_new"), Hint: a.words.say("account.password_hint"), Complete: "new-password"},
 	)
-	s := &shown{name: "invitation", title: a.words.say("invitation.title"), form: f}
+	f.Other = a.byProvider()
+	return &shown{name: "invitation", title: a.words.say("invitation.title"), form: f}
+}
+
+// invitation lets somebody who was invited set a password.
+func (w *web) invitation(a *asked) (*shown, error) {
+	s := a.invitationPage()
+	f := s.form
 	if !a.typed(f) || !f.Need(a.words.say("form.needed")) {
 		return s, nil
 	}

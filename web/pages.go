@@ -22,7 +22,9 @@ type frame struct {
 	Me    *api.MeView // who is signed in
 	Wide  bool        // the page needs the room that there is
 	Quick bool        // somebody may look over the reader's shoulder
-	lang  string      // that was asked for
+
+	Provider bool   // one may sign in at a provider
+	lang     string // that was asked for
 }
 
 // Link is the address of a page of ours in the language that was asked for.
@@ -187,7 +189,7 @@ func (a *asked) blame(f *form.Form, err error) bool {
 }
 
 func (w *web) show(a *asked, status int, s *shown) {
-	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, lang: a.Query("lang")}
+	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, lang: a.Query("lang")}
 	for _, o := range w.words.all {
 		if o != a.words && !a.desk && (!s.quick || a.Request.Method == http.MethodGet) { // a link would lose what was typed
 			f.Other = append(f.Other, o)

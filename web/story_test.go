@@ -14,6 +14,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/chromedp/chromedp/kb"
 
+	"probity/api"
 	"probity/docket"
 	"probity/internal/browser"
 	"probity/web/webtest"
@@ -48,6 +49,16 @@ var stories = []story{
 	}},
 	{name: "invitation", path: "/invitation"},
 	{name: "invitation-mistakes", path: "/invitation", then: press("Set my password")},
+	{name: "invitation-provider-mistakes", path: "/invitation", then: press("Use my organisation's account instead")},
+	{name: "sign-in-provider", path: "/sign-in", then: press(byProvider)},
+	{name: "sign-in-provider-failed", path: "/sign-in", says: http.StatusUnauthorized, then: func(p *webtest.Page) *webtest.Page {
+		return p.Send(byProvider, nil).At("Go on", "sub-otto", true)
+	}},
+	{name: "sign-in-provider-done", path: "/invitation", then: func(p *webtest.Page) *webtest.Page {
+		var in api.Invited
+		p.B.World.Post("adam", "/people/petra/invitation", object{}, &in)
+		return p.Send("Use my organisation's account instead", fields{"Invitation": in.Invitation}).At("Go on", "sub-petra", true)
+	}},
 	{name: "account", path: "/account", as: "otto", side: true},
 	{name: "account-mistakes", path: "/account", as: "otto", then: press("Change the password")},
 	{name: "account-letter-mistakes", path: "/account", as: "otto", then: func(p *webtest.Page) *webtest.Page {
@@ -156,6 +167,9 @@ var untold = map[string]string{
 	"/sign-out":               "it leads to the first page",
 }
 
+// byProvider is the button for those who sign in elsewhere.
+const byProvider = "Sign in with my organisation's account"
+
 func press(button string) func(*webtest.Page) *webtest.Page {
 	return func(p *webtest.Page) *webtest.Page { return p.Send(button, nil) }
 }
@@ -197,7 +211,7 @@ var (
 // TestPagesInABrowser is all that is tried in a real browser: one Chromium, one world.
 func TestPagesInABrowser(t *testing.T) {
 	t.Parallel()
-	chromium, w := browser.Start(t), webtest.New(t)
+	chromium, w := browser.Start(t), webtest.New(t, webtest.WithProvider)
 	t.Run("every page", func(t *testing.T) { everyPage(t, chromium, w) })
 	t.Run("signing in by keyboard alone", func(t *testing.T) { byKeyboard(t, chromium.Open(t, w.URL)) })
 	h := &house{t, chromium, w, map[string]bool{}}

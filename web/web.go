@@ -23,6 +23,8 @@ type Deps struct {
 	TLS  bool   // the pages are reached by https
 	Host string // who runs this service, as people know it
 
+	Provider bool // people may sign in at a provider of OpenID Connect
+
 	Now       func() time.Time // case time; the machine's when nil
 	MaxUpload int64            // bytes of one document; 64 MiB when zero
 }
@@ -77,9 +79,12 @@ func (w *web) routes(e *gin.Engine) {
 	e.POST("/my-report/lodging", w.page(w.lodgingOfMine))
 	both(e, "/sign-in", w.page(w.signIn))
 	e.POST("/sign-in/second", w.page(w.second))
+	e.POST("/sign-in/provider", w.page(w.toProvider))
+	e.GET(ProviderAnswer, w.page(w.fromProvider))
 	both(e, "/step-up", w.page(w.stepUp))
 	both(e, "/letter", w.page(w.letter))
 	both(e, "/invitation", w.page(w.invitation))
+	e.POST("/invitation/provider", w.page(w.invitedToProvider))
 	both(e, "/account", w.page(w.account))
 	e.POST("/account/codes", w.page(w.newCodes))
 	e.POST("/account/codes/confirm", w.page(w.confirmCodes))

@@ -116,7 +116,10 @@ func (h *house) door() *door {
 
 // handler is the pages, with the API that they are made from.
 func (h *house) handler(pepper []byte) http.Handler {
-	return web.New(web.Deps{API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Now: h.time.Now, MaxUpload: h.mostFile})
+	return web.New(web.Deps{
+		API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Provider: h.issuer != "",
+		Now: h.time.Now, MaxUpload: h.mostFile,
+	})
 }
 
 func (h *house) api(pepper []byte) http.Handler {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"probity/signin"
+	"probity/web"
 )
 
 // settings are what the environment says. Flags of a command come before them.
@@ -27,6 +28,7 @@ type settings struct {
 	issuer      string // PROBITY_OIDC_ISSUER: a provider at which people may sign in too
 	client      string // PROBITY_OIDC_CLIENT: as which this service is known there
 	secret      string // PROBITY_OIDC_SECRET
+	tryProvider string // PROBITY_TRY_PROVIDER: an address of this machine for a provider with made-up people; "": none
 	scanner     string // PROBITY_CLAMD: the ClamAV daemon that looks documents through; "": none does
 	quota       quotas // PROBITY_QUOTA_…: how much of documents is kept
 	burst       string // PROBITY_BURST: reports within an hour after which others wait for a quick look
@@ -56,6 +58,7 @@ func fromEnvironment() settings {
 		issuer:      os.Getenv("PROBITY_OIDC_ISSUER"),
 		client:      os.Getenv("PROBITY_OIDC_CLIENT"),
 		secret:      os.Getenv("PROBITY_OIDC_SECRET"),
+		tryProvider: os.Getenv("PROBITY_TRY_PROVIDER"),
 		scanner:     os.Getenv("PROBITY_CLAMD"),
 		quota:       quotas{os.Getenv("PROBITY_QUOTA_FILE"), os.Getenv("PROBITY_QUOTA_PERSON"), os.Getenv("PROBITY_QUOTA_CASE"), os.Getenv("PROBITY_QUOTA_ALL"), os.Getenv("PROBITY_QUOTA_LOOSE")},
 		burst:       cmp.Or(os.Getenv("PROBITY_BURST"), "20"),
@@ -96,9 +99,14 @@ func (s settings) needPepper() error {
 func (s settings) signIn() signin.Options {
 	o := signin.Options{Origin: s.url}
 	if s.issuer != "" {
-		o.Provider = signin.Provider{Issuer: s.issuer, Client: s.client, Secret: s.secret, Redirect: strings.TrimSuffix(s.url, "/") + "/api/v1/sign-in/provider/answer"}
+		o.Provider = signin.Provider{Issuer: s.issuer, Client: s.client, Secret: s.secret, Redirect: s.providerAnswer()}
 	}
 	return o
+}
+
+// providerAnswer is where a provider sends browsers back to.
+func (s settings) providerAnswer() string {
+	return strings.TrimSuffix(s.url, "/") + web.ProviderAnswer
 }
 
 // fitSignIn refuses settings by which nobody could sign in.

@@ -48,6 +48,7 @@ func startCommand(u *up) *cobra.Command {
 	f.StringVar(&u.listen, "listen", u.listen, "address of the API")
 	f.StringVar(&day, "day", "24h", "how long a day of case time takes; 2s plays a year in twelve minutes")
 	f.StringVar(&u.smtp, "smtp", u.smtp, "mail server for letters, like smtp://user:password@mail.example:587; without one they go into the folder outbox")
+	f.StringVar(&u.tryProvider, "try-provider", u.tryProvider, "start a provider of OpenID Connect with made-up people at this address of this machine, like 127.0.0.1:9998, to try signing in by one")
 	if !u.demo {
 		f.BoolVar(&u.plain, "no-sample", false, "make no sample people")
 	}
@@ -125,10 +126,15 @@ func (u *up) run(ctx context.Context) (err error) {
 	if u.url == "" {
 		u.url = "http://" + listener.Addr().String()
 	}
-	if err := errors.Join(u.fitSignIn(), u.quota.fit()); err != nil {
-		return errors.Join(err, listener.Close())
-	}
 	defer func() { _ = listener.Close() }() // served or not
+	stop, err := u.startProvider(ctx, listener.Addr())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	if err := errors.Join(u.fitSignIn(), u.quota.fit()); err != nil {
+		return err
+	}
 	if err := u.prepare(ctx); err != nil {
 		return err
 	}
@@ -351,6 +357,7 @@ func (u *up) greet() {
 	} else {
 		u.introduce()
 	}
+	u.introduceProvider()
 	u.tellIdle()
 	pace := ""
 	if u.house.time.Fast() {

@@ -12,20 +12,22 @@ import (
 )
 
 // Browser is somebody who looks at pages: without scripts, and without a cookie
-// but that of signing in.
+// but those of signing in.
 type Browser struct {
 	*World
-	cookie string
-	Accept string // Accept-Language
+	cookies map[string]string
+	Accept  string // Accept-Language
 }
 
 // Stranger is somebody who is not signed in.
-func (w *World) Stranger() *Browser { return &Browser{World: w, Accept: "en"} }
+func (w *World) Stranger() *Browser {
+	return &Browser{World: w, cookies: map[string]string{}, Accept: "en"}
+}
 
 // As is a person who is signed in.
 func (w *World) As(person string) *Browser {
 	w.Helper()
-	return &Browser{World: w, cookie: w.session(person), Accept: "en"}
+	return &Browser{World: w, cookies: map[string]string{cookieName: w.session(person)}, Accept: "en"}
 }
 
 // Page is a page as it came, and its document.
@@ -62,8 +64,8 @@ var client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) er
 func (b *Browser) do(req *http.Request) *Page {
 	b.Helper()
 	req.Header.Set("Accept-Language", b.Accept)
-	if b.cookie != "" {
-		req.AddCookie(&http.Cookie{Name: cookieName, Value: b.cookie})
+	for name, value := range b.cookies {
+		req.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	res, err := client.Do(req)
 	b.Must(err)
@@ -71,8 +73,9 @@ func (b *Browser) do(req *http.Request) *Page {
 	text, err := io.ReadAll(res.Body)
 	b.Must(err)
 	for _, c := range res.Cookies() {
-		if c.Name == cookieName {
-			b.cookie = c.Value
+		b.cookies[c.Name] = c.Value
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
 		}
 	}
 	if to := res.Header.Get("Location"); res.StatusCode == http.StatusSeeOther {

@@ -56,8 +56,11 @@ type World struct {
 	shelf shelf
 }
 
+// Choice makes a world another than the usual one, whose pages are reached at w.URL.
+type Choice func(w *World, a *api.Deps, p *web.Deps)
+
 // New is a new world over a new database.
-func New(tb testing.TB) *World {
+func New(tb testing.TB, choices ...Choice) *World {
 	tb.Helper()
 	shipped, err := proceduretest.Shipped()
 	if err != nil {
@@ -70,18 +73,22 @@ func New(tb testing.TB) *World {
 		w.introduce(person, office)
 	}
 	w.Must(w.DB.PutStanding(tb.Context(), store.TheSystem(), store.PersonStanding{Person: "rene", Procedure: Pack, Standing: "membership", Status: "active"}))
-	log := slog.New(slog.DiscardHandler)
-	w.asks = &asks{api: api.New(api.Deps{
+	s := httptest.NewUnstartedServer(nil)
+	w.URL = "http://" + s.Listener.Addr().String()
+	asked := api.Deps{
 		DB: w.DB, Procedures: w.Procs, Dispatcher: w, Now: w.Now, Pepper: []byte("a pepper for tests, 32 bytes long!"),
-		Pages: evidencetest.Drawer(), Log: log, Temporal: func(context.Context) error { return nil },
+		Pages: evidencetest.Drawer(), Log: slog.New(slog.DiscardHandler), Temporal: func(context.Context) error { return nil },
 		SignIn: signin.Options{Cost: signin.Cost{KiB: 64, Passes: 1, Lanes: 1}},
-	})}
-	served := web.New(web.Deps{API: w.asks, Log: w.shelf.noting(), Host: "Probity", Now: w.Now})
-	s := httptest.NewUnstartedServer(w.shelf.put(served))
-	s.Config = api.Server("", s.Config.Handler)
+	}
+	pages := web.Deps{Log: w.shelf.noting(), Host: "Probity", Now: w.Now}
+	for _, choose := range choices {
+		choose(w, &asked, &pages)
+	}
+	w.asks = &asks{api: api.New(asked)}
+	pages.API = w.asks
+	s.Config = api.Server("", w.shelf.put(web.New(pages)))
 	s.Start()
 	tb.Cleanup(s.Close)
-	w.URL = s.URL
 	return w
 }
 
