@@ -24,6 +24,7 @@ const (
 	Respondent   = access.Respondent // or counsel
 	Investigator = access.Investigator
 	Member       = access.Member // seated on a body of the case
+	Seated       = access.Seated // the same, and has to declare first
 	Office       = access.Office
 )
 
@@ -50,9 +51,20 @@ func (f *file) party() bool { return f.rel == Complainant || f.rel == Respondent
 
 var caseName = regexp.MustCompile(`^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?i:PRB-[0-9A-Z]{4}-[0-9A-Z]{4}))$`)
 
-// open opens the case the path names for whoever asks. A case that is not there
-// and one the reader must not know of get the same answer, after the same time.
+// open opens the case the path names for whoever asks; a member who has not declared
+// yet is told to do that first. A case that is not there and one the reader must not
+// know of get the same answer, after the same time.
 func (a *api) open(c *gin.Context) (*file, error) {
+	f, err := a.openSeated(c)
+	if err == nil {
+		err = f.declared()
+	}
+	return f, err
+}
+
+// openSeated is open also for a member who has to declare first: for what they declare
+// by.
+func (a *api) openSeated(c *gin.Context) (*file, error) {
 	token, err := bearer(c)
 	if err == nil && token == "" {
 		err = problem("unauthenticated", "")

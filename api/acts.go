@@ -55,7 +55,7 @@ func (a *api) postAct(c *gin.Context) error {
 			return a.tellAct(c, f, sent)
 		}
 	}
-	f, hidden := a.open(c)
+	f, hidden := a.openSeated(c)
 	if hidden != nil && problemOf(hidden).Status != http.StatusNotFound {
 		return hidden
 	}
@@ -120,6 +120,9 @@ func (a *api) doneBefore(c *gin.Context, req *askedAct, hidden error) error {
 // case and with which key. Two people who happen on the same key do not meet.
 func (f *file) prepare(key string, kind docket.Kind, text jsontext.Value) (docket.Act, error) {
 	p, err := particulars(kind, text)
+	if err == nil && !declaring(kind) {
+		err = f.declared()
+	}
 	if err == nil && f.s.Head == 0 {
 		err = problem("not_yet", "The report is safe but not entered yet. Try again in a few minutes.")
 	}

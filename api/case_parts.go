@@ -38,13 +38,13 @@ func (a *api) getClocks(c *gin.Context) error {
 
 // getDuties tells who owes what in a case. A side is told its own duties.
 func (a *api) getDuties(c *gin.Context) error {
-	f, err := a.open(c)
+	f, err := a.openSeated(c)
 	if err != nil {
 		return err
 	}
 	out := DutyList{Duties: []DutyView{}}
-	for _, d := range f.duties() {
-		if f.party() && !d.Mine {
+	for _, d := range toDeclare(f, f.duties(), func(d DutyView) docket.Kind { return d.Act }) {
+		if (f.party() || f.rel == Seated) && !d.Mine {
 			continue
 		}
 		if d.ID == docket.RecordDuty { // a case that is tied to this one may be open: the docket does not know
@@ -113,7 +113,7 @@ func (a *api) myDuties(c *gin.Context) error {
 // getParties tells who has a part in a case, with names where the reader may
 // know them.
 func (a *api) getParties(c *gin.Context) error {
-	f, err := a.open(c)
+	f, err := a.openSeated(c)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (a *api) getParties(c *gin.Context) error {
 		add("counsel", x, PartView{})
 	}
 	for _, x := range s.Assigned {
-		if x.Until == 0 {
+		if x.Until == 0 && f.rel != Seated {
 			add("investigator", x.Person, PartView{})
 		}
 	}
@@ -202,7 +202,7 @@ func (f *file) named(ctx context.Context) ([]NamedView, error) {
 
 // getPanel tells which bodies are seated and with whom.
 func (a *api) getPanel(c *gin.Context) error {
-	f, err := a.open(c)
+	f, err := a.openSeated(c)
 	if err != nil {
 		return err
 	}
@@ -219,7 +219,8 @@ func (a *api) getPanel(c *gin.Context) error {
 			v.Rule = b.Cite
 		}
 		for _, s := range p.Seats {
-			v.Seats = append(v.Seats, SeatView{Person: s.Person, Name: names[s.Person], Role: s.Role, Kind: s.Kind, Declared: s.Declared > 0, Left: s.Left > 0})
+			v.Seats = append(v.Seats, SeatView{Person: s.Person, Name: names[s.Person], Role: s.Role, Kind: s.Kind, Declared: s.Declared > 0, Left: s.Left > 0,
+				MustDeclare: f.s.Panel(p.Body) == p && docket.MustDeclare(f.p, f.s, p.Body, s.Person)})
 		}
 		out.Panels = append(out.Panels, v)
 	}

@@ -68,8 +68,10 @@ func relationIn(who *caller, row *store.Case) Relation {
 		return Respondent
 	case has("investigator"):
 		return Investigator
-	case has("panel"):
+	case has("panel") && !row.DeclaresFirst(who.Who):
 		return Member
+	case has("panel") && !row.ByOffice(who.Who):
+		return Seated
 	}
 	return Office
 }
@@ -97,7 +99,7 @@ func (a *api) caseFilter(c *gin.Context, who *caller) (store.CaseFilter, error) 
 
 // getCase tells a case, as it stands or as it stood at the end of a day.
 func (a *api) getCase(c *gin.Context) error {
-	f, err := a.open(c)
+	f, err := a.openSeated(c)
 	if err != nil {
 		return err
 	}
@@ -109,7 +111,7 @@ func (a *api) getCase(c *gin.Context) error {
 	if q.err != nil {
 		return q.err
 	}
-	if day.IsZero() {
+	if day.IsZero() || f.rel == Seated {
 		if fresh(c, f.row.Head) {
 			return nil
 		}
@@ -151,6 +153,14 @@ func (a *api) summary(p *procedure.Procedure, row *store.Case, rel Relation, hel
 		Stage: row.Stage, StageKind: row.StageKind, Open: row.Open, ReceivedAt: row.ReceivedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
 		Head: row.Head, Round: row.Round, Anonymous: row.Anonymous, Principles: orEmpty(row.Principles), Grounds: orEmpty(row.Grounds),
 		Authority: string(p.Authority), Caution: p.Caution, Banners: a.banners(p),
+	}
+	if rel == Seated {
+		return CaseSummary{
+			ID: row.ID, Number: row.Number, Procedure: row.Procedure, Digest: row.Digest, Track: row.Track, Relation: rel, StageTitle: "You have to declare first",
+			StageSays: "Say first whether you stand near to anybody in this case. Until then you are shown who is in it, and nothing else.",
+			Open:      row.Open, ReceivedAt: out.ReceivedAt, UpdatedAt: out.UpdatedAt, Head: row.Head, Anonymous: row.Anonymous, Principles: []string{}, Grounds: []string{},
+			Authority: out.Authority, Caution: out.Caution, Banners: out.Banners,
+		}
 	}
 	if rel == Respondent { // what they were not told of is alleged against nobody they know of
 		out.Principles, out.Grounds = orEmpty(row.ToldPrinciples), orEmpty(row.ToldGrounds)
@@ -254,7 +264,7 @@ func (f *file) secretVote(e *docket.Entry) bool {
 
 // getAllowed says what the reader may do now and, of the rest, why not.
 func (a *api) getAllowed(c *gin.Context) error {
-	f, err := a.open(c)
+	f, err := a.openSeated(c)
 	if err != nil {
 		return err
 	}
@@ -279,7 +289,7 @@ func (f *file) allowed(ownOnly bool) []AllowedView {
 		}
 		out = append(out, v)
 	}
-	return out
+	return toDeclare(f, out, func(v AllowedView) docket.Kind { return v.Kind })
 }
 
 func moment(t time.Time) *time.Time {

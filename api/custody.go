@@ -48,7 +48,10 @@ func (a *api) openDocument(c *gin.Context) (*reading, error) {
 	if r.doc, err = a.document(ctx, who.Who, c.Param("id")); err == nil {
 		switch {
 		case r.doc.Case != "":
-			if r.file, err = a.openFor(ctx, who, r.doc.Case, shown); err == nil && !r.file.mayOpen(&r.doc) {
+			if r.file, err = a.openFor(ctx, who, r.doc.Case, shown); err == nil {
+				err = r.file.declared()
+			}
+			if err == nil && !r.file.mayOpen(&r.doc) {
 				err = errNotFound()
 			}
 		case r.doc.UploadedBy == "" || r.doc.UploadedBy != who.Person || who.Only != nil:

@@ -12,6 +12,9 @@ import (
 // detail is the case with what the reader's side of it may see: a field is shown to
 // those who may read the entry that it came by.
 func (f *file) detail() CaseDetail {
+	if f.rel == Seated {
+		return f.seatedDetail()
+	}
 	s := f.s
 	out := CaseDetail{
 		CaseSummary: f.summary(), Respondent: s.Respondent, Visits: s.Visits, Hearings: s.Hearings, Decisions: s.Decisions, Sanctions: s.Sanctions,

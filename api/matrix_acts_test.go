@@ -76,11 +76,17 @@ func (m *matrix) acts(own, other string) {
 				if whose[s.Kind] == nil {
 					m.w.Errorf("%s has no row in the matrix", s.Kind)
 				}
-				theirs[s.Kind] = as != hidden && slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(whose[s.Kind], r) })
+				if as == seated {
+					if theirs[s.Kind] = s.Kind == docket.Declare || s.Kind == docket.Recuse; !theirs[s.Kind] {
+						m.askOn("", r.who, "POST", "/api/v1/cases/"+id+"/acts", fmt.Appendf(nil, `{"kind":%q,"particulars":{}}`, s.Kind), m.declareFirst(r.who, r.why, string(s.Kind)))
+						continue
+					}
+				}
+				theirs[s.Kind] = theirs[s.Kind] || as != hidden && slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(whose[s.Kind], r) })
 				m.act(r.who, r.why, id, s.Kind, as, theirs[s.Kind])
 			}
 			if as != hidden {
-				m.told(r.who, id, theirs)
+				m.told(r.who, id, as, theirs)
 			}
 		}
 	}
@@ -104,8 +110,11 @@ func (m *matrix) act(who, why, id string, kind docket.Kind, as string, theirs bo
 }
 
 // told asks the case what the reader may do. What the clock alone does is in no list.
-func (m *matrix) told(who, id string, theirs map[docket.Kind]bool) {
+func (m *matrix) told(who, id, as string, theirs map[docket.Kind]bool) {
 	list := m.w.get(who, "/cases/"+id+"/allowed").is(http.StatusOK).list("acts")
+	if as == seated && len(list) == 2 {
+		return
+	}
 	if len(list) != len(theirs)-len(strings.Fields(clockAlone)) {
 		m.w.Errorf("%s is told of %d acts", who, len(list))
 	}

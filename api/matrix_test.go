@@ -36,6 +36,7 @@ var relations = []struct{ who, why, own, other string }{
 	{"iris", "former investigator of one", hidden, hidden},
 	{"pia", "chair of the panel of one", "member panel chair owner", hidden},
 	{"paul", "member of the panel of one", "member panel owner", hidden},
+	{"pru", "alternate in the panel of one, who has still to declare", "seated", hidden},
 	{"petra", "member of one who stepped aside", hidden, hidden},
 	{"chiara", "office, recused in one", hidden, "ethics_chair owner staff"},
 	{"vito", "office, walled from one", hidden, "staff"},
@@ -48,11 +49,16 @@ var relations = []struct{ who, why, own, other string }{
 
 const hidden = "hidden"
 
+// seated is a member who has to declare first: what shows more than who is in the case
+// is refused to them, whatever it is.
+const seated = "seated"
+
 // waysIn is the authorisation matrix: for each route who gets in. A route that is
 // not in it fails the test.
 //
 //	case      whoever sees the case; to everybody else there is none. case!a,b: a and
-//	          b see the case and are refused this part of it
+//	          b see the case and are refused this part of it. case+: also whoever has to
+//	          declare first
 //	own       one's own alone: its id stands for nothing that is anybody's here
 //	member    whoever shows a token, each their own part
 //	office    whoever holds an office today, or keeps the house
@@ -62,12 +68,12 @@ const hidden = "hidden"
 //	session   nobody by token
 //	anybody   also without a token
 var waysIn = strings.Fields(`
-GET /cases member              GET /cases/{id} case             GET /cases/{id}/docket case       GET /cases/{id}/docket/{seq}/why case
+GET /cases member              GET /cases/{id} case+            GET /cases/{id}/docket case       GET /cases/{id}/docket/{seq}/why case
 GET /cases/{id}/guide case     GET /cases/{id}/picture case     GET /cases/{id}/dates case        GET /cases/{id}/readers case!carla,rene,lena,inge,pia,paul
 GET /cases/{id}/reads case
-GET /cases/{id}/versions case!carla,inge,pia,paul  GET /cases/{id}/allowed case     GET /cases/{id}/lodging case      GET /cases/{id}/export case
-GET /cases/{id}/acts case      POST /cases/{id}/acts case       GET /cases/{id}/clocks case       GET /cases/{id}/duties case
-GET /cases/{id}/parties case   GET /cases/{id}/panel case       GET /cases/{id}/ballots case      GET /cases/{id}/letters case
+GET /cases/{id}/versions case!carla,inge,pia,paul  GET /cases/{id}/allowed case+    GET /cases/{id}/lodging case      GET /cases/{id}/export case
+GET /cases/{id}/acts case      POST /cases/{id}/acts case+      GET /cases/{id}/clocks case       GET /cases/{id}/duties case+
+GET /cases/{id}/parties case+  GET /cases/{id}/panel case+      GET /cases/{id}/ballots case      GET /cases/{id}/letters case
 GET /cases/{id}/letters/{letter} case                           GET /cases/{id}/documents case    POST /cases/{id}/documents case
 POST /cases/{id}/mailbox case    POST /cases/{id}/mailbox/files case
 POST /cases/{id}/letters/{letter}/copies case      POST /cases/{id}/codes/end case
@@ -148,6 +154,7 @@ func (w *world) matrixCases() (own, other string) {
 	}
 	w.introduce("lena", "")
 	w.introduce("iris", "")
+	w.introduce("pru", "")
 	own, other = w.file(), w.file()
 	w.act("stella", other, docket.CompleteIntake, object{})
 	w.act("stella", own, docket.ShutOut, object{"person": "vito"})
@@ -158,7 +165,7 @@ func (w *world) matrixCases() (own, other string) {
 	w.act("stella", own, docket.Assign, object{"person": "inge"})
 	w.act("inge", own, docket.FileReport, object{"text": "The log shows it.", "recommend": []string{"a1"}})
 	w.act("chiara", own, docket.SeatPanel, object{"body": "hearing_panel", "members": []object{
-		{"person": "pia", "role": "chair"}, {"person": "paul", "role": "member"}, {"person": "petra", "role": "member"}}})
+		{"person": "pia", "role": "chair"}, {"person": "paul", "role": "member"}, {"person": "petra", "role": "member"}, {"person": "pru", "role": "alternate"}}})
 	for _, member := range []string{"pia", "paul", "petra"} {
 		w.act(member, own, docket.Declare, object{"body": "hearing_panel", "clear": true})
 	}
@@ -258,6 +265,7 @@ func (m *matrix) route(method, path, rule, own, other string) {
 	}
 	at := path
 	rule, refused, _ := strings.Cut(rule, "!")
+	rule, alsoSeated := strings.CutSuffix(rule, "+")
 	if rule != "case" {
 		at = strings.ReplaceAll(path, "{id}", uuid.NewString())
 	}
@@ -269,6 +277,10 @@ func (m *matrix) route(method, path, rule, own, other string) {
 	for _, r := range relations {
 		if rule == "case" {
 			for id, sight := range map[string]string{own: r.own, other: r.other} {
+				if sight == seated && !alsoSeated {
+					m.ask(r.who, method, strings.ReplaceAll(path, "{id}", id), body, m.declareFirst(r.who, r.why, method+" "+path))
+					continue
+				}
 				m.ask(r.who, method, strings.ReplaceAll(path, "{id}", id), body, m.sight(r.who, r.why, method, path, sight, slices.Contains(strings.Split(refused, ","), r.who), body))
 			}
 			continue
@@ -283,6 +295,15 @@ func (m *matrix) route(method, path, rule, own, other string) {
 				m.w.Errorf("%s %s (%s) as %s: %s", method, path, rule, r.who, all)
 			}
 		})
+	}
+}
+
+// declareFirst judges what somebody is told who has to declare first.
+func (m *matrix) declareFirst(who, why, what string) func(int, string) {
+	return func(status int, all string) {
+		if status != http.StatusForbidden || !strings.Contains(all, `"code":"declare_first"`) || !strings.Contains(all, `"rule":"`) {
+			m.w.Errorf("%s as %s (%s): %s", what, who, why, all)
+		}
 	}
 }
 

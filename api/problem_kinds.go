@@ -44,6 +44,10 @@ var problemKinds = map[string]problemKind{
 		http.StatusForbidden, "It is for somebody else", "It is not yours to do.",
 		"The procedure gives this act to another function. The rule that says so is cited.",
 	},
+	"declare_first": {
+		http.StatusForbidden, "Declare first", "Say first whether you stand near to anybody in this case: sign the conflict certificate of the body you are to sit on, or step aside.",
+		"Who sits on a body that asks for a conflict certificate is shown the names of those who are in the case, and nothing else of it before the certificate is signed. So nobody reads of somebody they know. The rule that asks for it is cited. Nothing was shown or done.",
+	},
 	"admin_only": {
 		http.StatusForbidden, "It is for administrators", "This needs a token with the scope admin.",
 		"People, offices and terms are kept by administrators. Being one gives no sight of any case.",

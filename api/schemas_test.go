@@ -136,7 +136,7 @@ var (
 		reflect.TypeFor[docket.Particulars](): {"type": "object"},
 		reflect.TypeFor[docket.Kind]():        {"$ref": "#/components/schemas/ActKind"},
 		reflect.TypeFor[docket.Visibility]():  {"type": "string", "enum": []any{"parties", "complainant", "respondent", "staff", "panel", "deliberation", ""}},
-		reflect.TypeFor[Relation]():           {"type": "string", "enum": []any{"complainant", "respondent", "investigator", "member", "office"}},
+		reflect.TypeFor[Relation]():           {"type": "string", "enum": []any{"complainant", "respondent", "investigator", "member", "seated", "office"}},
 	}
 )
 

@@ -281,6 +281,8 @@ type SeatView struct {
 	Kind     string `json:"kind,omitempty"` // which kind of member, where the body is made up of kinds
 	Declared bool   `json:"declared"`
 	Left     bool   `json:"left"` // recused, challenged off or replaced
+
+	MustDeclare bool `json:"must_declare"` // has the conflict certificate still to sign, and is shown nothing but who is in the case
 }
 
 // PanelList is the bodies seated.

@@ -129,6 +129,13 @@ func (s *State) Seat(body, person string) *Seat {
 	return nil
 }
 
+// MustDeclare reports whether a person who has a seat on a body of the case has
+// still to sign its conflict certificate, where the procedure asks for one.
+func MustDeclare(p *procedure.Procedure, s *State, body, person string) bool {
+	seat, b := s.Seat(body, person), p.BodyOf(body)
+	return seat != nil && seat.Declared == 0 && b != nil && b.Certificate
+}
+
 // IsOpen reports whether the case has been filed and not closed.
 func (s *State) IsOpen() bool { return s.Head > 0 && s.Closed == nil }
 

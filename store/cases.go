@@ -78,7 +78,7 @@ type CasePage struct {
 // Cases lists cases. Pages are cut by key, so that a case that changes between
 // two pages comes up again on neither side of the cut twice.
 func (db *DB) Cases(ctx context.Context, who Who, f CaseFilter) (CasePage, error) {
-	w, err := f.where(who.Person)
+	w, err := f.where(who)
 	if err != nil {
 		return CasePage{}, err
 	}
@@ -115,6 +115,17 @@ func (db *DB) Cases(ctx context.Context, who Who, f CaseFilter) (CasePage, error
 		page.Next = cursorOf(last.UpdatedAt, last.ID)
 	}
 	return page, nil
+}
+
+// DeclaresFirst reports that whoever asks has a declaration to make before their seat
+// shows them anything of the case.
+func (c *Case) DeclaresFirst(who Who) bool {
+	return who.Person != "" && slices.Contains(c.KnownTo, access.DeclaresFirst(who.Person))
+}
+
+// ByOffice reports that an office opens the case to whoever asks.
+func (c *Case) ByOffice(who Who) bool {
+	return slices.ContainsFunc(who.Offices, func(o string) bool { return slices.Contains(c.KnownTo, "o:"+o) })
 }
 
 // known reports that the person may know of the case by their own name, and not only
@@ -199,10 +210,25 @@ func (w *where) text() string {
 	return " where " + strings.Join(w.conditions, " and ")
 }
 
-// where is for the person who asks: what is alleged against them narrows their list
-// by what they may know of it, so that no filter tells them the rest.
-func (f *CaseFilter) where(person string) (*where, error) {
-	w := &where{}
+// tells reports whether the filter asks for something that is not shown of a case to
+// a member who has to declare first.
+func (f *CaseFilter) tells() bool {
+	return f.Stage+f.StageKind+f.Owner+f.Disposition+f.Principle+f.Ground != "" || f.Late != nil
+}
+
+// where is for whoever asks: what is alleged against them narrows their list by what
+// they may know of it, and what they must declare before they see it narrows it not at
+// all, so that no filter tells them the rest.
+func (f *CaseFilter) where(who Who) (*where, error) {
+	w, person := &where{}, who.Person
+	if f.tells() && person != "" {
+		offices := make([]string, len(who.Offices))
+		for i, o := range who.Offices {
+			offices[i] = "o:" + o
+		}
+		n := strconv.Itoa(w.arg(textList(offices)))
+		w.and("(not c.known_to @> array[$$]::text[] or c.known_to && $"+n+"::text[])", access.DeclaresFirst(person))
+	}
 	for _, c := range []struct{ condition, value string }{
 		{"c.stage = $$", f.Stage}, {"c.stage_kind = $$", f.StageKind}, {"c.track = $$", f.Track}, {"c.procedure = $$", f.Procedure},
 		{"c.owner = $$", f.Owner}, {"c.disposition = $$", f.Disposition},

@@ -344,7 +344,7 @@ func TestTheDatabaseKnowsWhatTheRulesKnow(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range []access.Relation{access.None, access.Complainant, access.Respondent, access.Member, access.Investigator, access.Office} {
+	for _, r := range []access.Relation{access.None, access.Complainant, access.Respondent, access.Member, access.Seated, access.Investigator, access.Office} {
 		if met[r] == 0 {
 			t.Errorf("no life met the relation %q", r)
 		}

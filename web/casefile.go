@@ -1,9 +1,9 @@
 package web
 
 import (
-	"errors"
+	"net/http"
 	"net/url"
-	"strings"
+	"slices"
 
 	"probity/api"
 	"probity/docket"
@@ -20,27 +20,18 @@ type caseFile struct {
 	panels []api.PanelView
 }
 
-// caseFile opens the case of the page. A member who has not declared yet whether
-// they stand near to anybody in it is shown nothing but the declaration.
+// caseFile opens the case of the page. A member who has to declare first is sent to
+// the declaration: they are told nothing else of the case.
 func (a *asked) caseFile() (*caseFile, error) {
 	f := &caseFile{a: a}
 	if err := a.get(f.path(""), &f.CaseDetail); err != nil {
 		return nil, err
 	}
-	if f.Relation == api.Member && !strings.HasSuffix(a.FullPath(), "/declaration") {
-		body, err := f.undeclared()
-		if err != nil {
-			return nil, err
-		}
-		if body != nil {
-			return nil, errDeclareFirst
-		}
+	if f.Relation == api.Seated && a.FullPath() != declarationPath {
+		return nil, &api.Problem{Status: http.StatusForbidden, Code: "declare_first"}
 	}
 	return f, nil
 }
-
-// errDeclareFirst is told to a member who has a declaration to make.
-var errDeclareFirst = errors.New("declare first")
 
 // Panels are the bodies seated for the case.
 func (f *caseFile) Panels() ([]api.PanelView, error) {
@@ -54,26 +45,16 @@ func (f *caseFile) Panels() ([]api.PanelView, error) {
 	return f.panels, nil
 }
 
-// undeclared is the body on which the reader sits and has not signed its conflict
-// certificate, nil for none.
-func (f *caseFile) undeclared() (*api.PanelView, error) {
+// toDeclare is the body whose conflict certificate the reader has still to sign, nil
+// for none.
+func (f *caseFile) toDeclare() (*api.PanelView, error) {
 	panels, err := f.Panels()
 	if err != nil {
 		return nil, err
 	}
-	rules, err := f.Rules()
-	if err != nil {
-		return nil, err
-	}
 	for i := range panels {
-		b := rules.BodyOf(panels[i].Body)
-		if b == nil || !b.Certificate {
-			continue
-		}
-		for _, x := range panels[i].Seats {
-			if x.Person == f.a.me.Person && !x.Left && !x.Declared {
-				return &panels[i], nil
-			}
+		if slices.ContainsFunc(panels[i].Seats, func(x api.SeatView) bool { return x.MustDeclare && x.Person == f.a.me.Person }) {
+			return &panels[i], nil
 		}
 	}
 	return nil, nil

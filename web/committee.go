@@ -19,13 +19,16 @@ type declarationPage struct {
 	Cite    string
 }
 
+// declarationPath is where a member declares, and is sent before anything else.
+const declarationPath = "/cases/:id/declaration"
+
 // declaration is the conflict certificate of a member.
 func (w *web) declaration(a *asked) (*shown, error) {
 	file, err := a.caseFile()
 	if err != nil {
 		return nil, err
 	}
-	body, err := file.undeclared()
+	body, err := file.toDeclare()
 	if err != nil {
 		return nil, err
 	}

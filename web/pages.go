@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -103,7 +104,7 @@ func (w *web) answer(a *asked, make handler) {
 	a.signedIn()
 	s, err := make(a)
 	switch status := http.StatusOK; {
-	case errors.Is(err, errDeclareFirst):
+	case declaresFirst(a, err):
 		a.Header("Location", a.link("/cases/"+url.PathEscape(a.Param("id"))+"/declaration"))
 		a.Status(http.StatusSeeOther)
 	case err != nil:
@@ -118,6 +119,13 @@ func (w *web) answer(a *asked, make handler) {
 		}
 		w.show(a, status, s)
 	}
+}
+
+// declaresFirst reports that a page of a case is refused to a member who has to declare
+// first.
+func declaresFirst(a *asked, err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && p.Code == "declare_first" && a.Request.Method == http.MethodGet && strings.HasPrefix(a.FullPath(), "/cases/:id")
 }
 
 // trouble is what a page says of something that did not go.

@@ -96,7 +96,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/work", w.desk(w.work))
 	e.GET("/cases", w.desk(w.cases))
 	e.GET("/cases/:id", w.member(w.oneCase))
-	both(e, "/cases/:id/declaration", w.desk(w.declaration))
+	both(e, declarationPath, w.desk(w.declaration))
 	e.GET("/cases/:id/ballots", w.desk(w.ballots))
 	e.GET("/cases/:id/hearing", w.desk(w.hearing))
 	e.GET("/cases/:id/bundle", w.desk(w.bundle))

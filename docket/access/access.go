@@ -19,13 +19,16 @@ const (
 	Complainant  Relation = "complainant"
 	Respondent   Relation = "respondent" // or counsel
 	Investigator Relation = "investigator"
-	Member       Relation = "member" // seated on a body of the case
+	Member       Relation = "member" // seated on a body of the case, and free to sit
+	Seated       Relation = "seated" // on a body of the case, and has its conflict certificate still to sign
 	Office       Relation = "office"
 )
 
 // Of is how the actor stands to the case: need to know, as the procedure and
 // the docket give it. A walled person and a recused one stand to it in no way,
-// and the respondent does not until the body has written to them.
+// and the respondent does not until the body has written to them. A member who
+// has still to say whether they stand near to anybody in it is shown who that is,
+// and nothing else; an office they hold besides gives what it gives to others.
 func Of(by docket.Actor, p *procedure.Procedure, s *docket.State) Relation {
 	person := by.Person
 	switch {
@@ -42,12 +45,28 @@ func Of(by docket.Actor, p *procedure.Procedure, s *docket.State) Relation {
 		return None
 	case s.Investigates(person, false):
 		return Investigator
-	case slices.ContainsFunc(s.Panels, func(x docket.Panel) bool { return s.Seat(x.Body, person) != nil }):
-		return Member
-	case slices.ContainsFunc(by.Offices, func(o string) bool { return p.Office(o) != nil && !conflicted(s, o) }):
+	}
+	seat := seatOf(person, p, s)
+	if seat != Member && slices.ContainsFunc(by.Offices, func(o string) bool { return p.Office(o) != nil && !conflicted(s, o) }) {
 		return Office
 	}
-	return None
+	return seat
+}
+
+// seatOf is what the seats of a person come to: one of a body that asks for no
+// certificate, or whose certificate is signed, opens the case.
+func seatOf(person string, p *procedure.Procedure, s *docket.State) Relation {
+	rel := None
+	for i := range s.Panels {
+		switch body := s.Panels[i].Body; {
+		case s.Seat(body, person) == nil:
+		case !docket.MustDeclare(p, s, body, person):
+			return Member
+		default:
+			rel = Seated
+		}
+	}
+	return rel
 }
 
 // Told reports whether the body has written to the respondent about the case.
@@ -97,6 +116,9 @@ func Identity(rel Relation, by docket.Actor, p *procedure.Procedure, s *docket.S
 
 // Sees says whether a reader may read entries of a visibility class.
 func Sees(rel Relation, v docket.Visibility) bool {
+	if rel == Seated {
+		return false
+	}
 	switch v {
 	case docket.ToParties:
 		return rel != None

@@ -23,7 +23,7 @@ func TestWhoMayReadACase(t *testing.T) {
 	s := &docket.State{
 		Head: 9, Complainant: docket.Party{Person: "c"}, Respondent: docket.Party{Person: "r"}, Counsel: []string{"l"}, Walls: []string{"w", "wc"},
 		Assigned:    []docket.Assignment{{Person: "i", From: 1}, {Person: "was", From: 1, Until: 2}},
-		Panels:      []docket.Panel{{Body: "hearing_panel", Seats: []docket.Seat{{Person: "m"}, {Person: "left", Left: 4}, {Person: "off"}}}},
+		Panels:      []docket.Panel{{Body: "hearing_panel", Seats: []docket.Seat{{Person: "m", Declared: 5}, {Person: "n"}, {Person: "left", Left: 4}, {Person: "off"}}}, {Body: "unknown_body", Seats: []docket.Seat{{Person: "u"}}}},
 		Recusals:    []docket.Recusal{{Person: "off"}, {Person: "o2"}},
 		Reroutes:    []docket.Reroute{{Office: "vice_chair", To: "ethics_chair", Why: "conflict"}, {Office: "reviewer", To: "second_reviewer", Why: "late"}},
 		Allegations: []docket.Allegation{{ID: "a1"}},
@@ -35,13 +35,22 @@ func TestWhoMayReadACase(t *testing.T) {
 		want    access.Relation
 	}{
 		{"", nil, access.None}, {"", office, access.None}, {"nobody", nil, access.None}, {"c", nil, access.Complainant}, {"c", office, access.Complainant}, {"r", nil, access.None}, {"r", office, access.None},
-		{"l", nil, access.None}, {"w", office, access.None}, {"wc", nil, access.None}, {"i", nil, access.Investigator}, {"was", nil, access.None}, {"was", office, access.Office}, {"m", nil, access.Member},
+		{"l", nil, access.None}, {"w", office, access.None}, {"wc", nil, access.None}, {"i", nil, access.Investigator}, {"was", nil, access.None}, {"was", office, access.Office}, {"m", nil, access.Member}, {"m", office, access.Member},
+		{"n", nil, access.Seated}, {"n", office, access.Office}, {"n", []string{"vice_chair"}, access.Seated}, {"u", nil, access.Member},
 		{"left", nil, access.None}, {"off", nil, access.None}, {"off", office, access.None}, {"o", office, access.Office}, {"o2", office, access.None}, {"o", []string{"king"}, access.None},
 		{"o", []string{"vice_chair"}, access.None}, {"o", []string{"reviewer"}, access.Office}, {"o", []string{"vice_chair", "ethics_office"}, access.Office},
 	} {
 		if got := access.Of(docket.Actor{Person: x.person, Offices: x.offices}, p, s); got != x.want {
 			t.Errorf("%q %v: %q, not %q", x.person, x.offices, got, x.want)
 		}
+	}
+	asks := *p // the same, whose panel asks for no certificate
+	asks.Bodies = slices.Clone(p.Bodies)
+	for i := range asks.Bodies {
+		asks.Bodies[i].Certificate = false
+	}
+	if got := access.Of(docket.Actor{Person: "n"}, &asks, s); got != access.Member {
+		t.Errorf("a member where no certificate is asked for: %q", got)
 	}
 	s.Allegations[0].Noticed = time.Now()
 	for _, who := range []string{"r", "l"} {
@@ -126,7 +135,7 @@ func TestSpansSayWhatThePredicateSays(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range []access.Relation{access.None, access.Complainant, access.Respondent, access.Member, access.Investigator, access.Office} {
+	for _, r := range []access.Relation{access.None, access.Complainant, access.Respondent, access.Member, access.Seated, access.Investigator, access.Office} {
 		if met[r] == 0 {
 			t.Errorf("no life met the relation %q", r)
 		}
@@ -135,8 +144,10 @@ func TestSpansSayWhatThePredicateSays(t *testing.T) {
 
 func TestClassesAreThoseThatTheRelationSees(t *testing.T) {
 	t.Parallel()
-	if c := access.Classes(access.None); len(c) != 0 {
-		t.Errorf("somebody outside reads %v", c)
+	for _, none := range []access.Relation{access.None, access.Seated} {
+		if c := access.Classes(none); len(c) != 0 {
+			t.Errorf("%q reads %v", none, c)
+		}
 	}
 	if c := access.Classes(access.Respondent); !slices.Equal(c, []docket.Visibility{docket.ToParties, docket.ToRespondent}) {
 		t.Errorf("the respondent reads %v", c)

@@ -14,6 +14,11 @@ func OfPerson(id string) string { return "p:" + id }
 // OfOffice is the mark of an office of a procedure.
 func OfOffice(procedure, office string) string { return "o:" + procedure + "/" + office }
 
+// DeclaresFirst is the mark of somebody who has a declaration to make before they
+// are shown anything of a case by their seat. It stands beside their own and opens
+// nothing: nobody comes with it.
+func DeclaresFirst(id string) string { return "d:" + id }
+
 // Marks are the answers of Of for everybody at once: whoever has one of the
 // marks knownTo and none of keptFrom stands to the case in some way. The database
 // keeps them with the case and decides by them.
@@ -27,8 +32,10 @@ func Marks(p *procedure.Procedure, s *docket.State) (knownTo, keptFrom []string)
 		}
 	}
 	for _, person := range placed(s) {
-		switch {
-		case Of(docket.Actor{Person: person}, p, s) != None:
+		switch rel := Of(docket.Actor{Person: person}, p, s); {
+		case rel == Seated:
+			knownTo = append(knownTo, OfPerson(person), DeclaresFirst(person))
+		case rel != None:
 			knownTo = append(knownTo, OfPerson(person))
 		case Of(docket.Actor{Person: person, Offices: all}, p, s) == None:
 			keptFrom = append(keptFrom, OfPerson(person))

@@ -185,7 +185,7 @@ func (x *spans) stands(person string, at time.Time) Span {
 	}
 	out.Relation = Of(by, x.p, x.state)
 	out.Identity = Identity(out.Relation, by, x.p, x.state)
-	if out.Relation == Member {
+	if out.Relation == Member || out.Relation == Seated {
 		for i := range x.state.Panels {
 			if b := x.state.Panels[i].Body; x.state.Seat(b, person) != nil && !slices.Contains(out.Bodies, b) {
 				out.Bodies = append(out.Bodies, b)
@@ -211,6 +211,8 @@ func (x *spans) why(a *Span) string {
 		return "Is assigned to investigate."
 	case Member:
 		return "Sits on " + x.titles(a.Bodies) + "."
+	case Seated:
+		return "Is to sit on " + x.titles(a.Bodies) + " and has not signed the conflict certificate: is shown who is in the case, and nothing else."
 	case Office:
 		return "Holds the office of " + x.titles(a.Offices) + "."
 	}

@@ -66,9 +66,9 @@ func (p *Page) Section(id string) *Section {
 }
 
 // For makes the reader's page as of now; nil for somebody for whom the case
-// does not exist.
+// does not exist, or who has to declare first.
 func For(p *procedure.Procedure, s *docket.State, r Reader, now time.Time) *Page {
-	if r.As == access.None || s.Head == 0 {
+	if r.As == access.None || r.As == access.Seated || s.Head == 0 {
 		return nil
 	}
 	w := &writer{p: p, s: s, r: r, now: now, zone: zoneOf(p), stage: p.Stage(s.Stage)}

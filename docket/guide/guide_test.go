@@ -198,7 +198,7 @@ func readers(l *lives.Life) []guide.Reader {
 		actors = append(actors, docket.Actor{Person: "office-" + l.P.Offices[i].ID, Offices: []string{l.P.Offices[i].ID}})
 	}
 	for _, a := range actors {
-		if as := access.Of(a, l.P, l.S); as != access.None {
+		if as := access.Of(a, l.P, l.S); as != access.None && as != access.Seated {
 			out = append(out, guide.Reader{Actor: a, As: as, Receipt: as == access.Complainant && l.S.Anonymous})
 		}
 	}
