@@ -92,7 +92,8 @@ type finding struct {
 
 type decision struct {
 	docket.Decision
-	Body, Reasons, Dissent string
+	Head, State                   string // keys of what is said of it
+	Body, Reasons, Dissent, Scope string
 }
 
 type imposed struct {
@@ -216,7 +217,7 @@ func (p *myCasePage) guided(guide *api.GuideView, acts []api.AllowedView) {
 	slices.SortStableFunc(p.May, func(x, y todo) int { return rank(x.Kind) - rank(y.Kind) })
 	_, not := apart(acts)
 	for _, x := range not {
-		if x.Kind == docket.File {
+		if x.Kind == docket.File || !p.Open { // what is over has one reason for all, which the page says
 			continue
 		}
 		t := p.todo(x.Kind, api.GuideStep{})
@@ -263,7 +264,9 @@ func (p *myCasePage) told(rules *procedure.Procedure) {
 	}
 	found := map[string]*finding{}
 	for _, f := range p.Findings {
-		found[f.Allegation] = &finding{f.Violation, at[f.Seq].text("reasons")}
+		if f.Round == p.Round { // what was sent back is open again
+			found[f.Allegation] = &finding{f.Violation, at[f.Seq].text("reasons")}
+		}
 	}
 	for _, x := range p.Allegations {
 		if x.Dropped == 0 {
@@ -286,7 +289,10 @@ func (p *myCasePage) told(rules *procedure.Procedure) {
 	}
 	for _, d := range p.CaseDetail.Decisions {
 		e := at[d.Seq]
-		p.Decisions = append(p.Decisions, decision{d, rules.TitleOf(procedure.Role(d.Body)), e.text("reasons"), e.text("dissent")})
+		p.Decisions = append(p.Decisions, decision{
+			Decision: d, Head: p.headOf(d, e), State: p.stateOf(d), Body: rules.TitleOf(procedure.Role(d.Body)),
+			Reasons: e.text("reasons"), Dissent: e.text("dissent"), Scope: e.text("scope"),
+		})
 	}
 	may := slices.ContainsFunc(p.May, func(t todo) bool { return t.Kind == docket.ReportCompliance }) ||
 		slices.ContainsFunc(p.Asked, func(t todo) bool { return t.Kind == docket.ReportCompliance })
@@ -306,6 +312,33 @@ func (p *myCasePage) told(rules *procedure.Procedure) {
 		}
 		p.Measures = append(p.Measures, measure{m, title})
 	}
+}
+
+// headOf is what a decision came to, stateOf whether it stands.
+func (p *myCasePage) headOf(d docket.Decision, e *entered) string {
+	own := "decided." + d.Kind
+	if outcome := e.text("outcome"); outcome != "" {
+		own += "." + outcome
+	}
+	switch {
+	case p.a.words.has(own):
+		return own
+	case d.Violation:
+		return "mine.violation"
+	}
+	return "mine.no_violation"
+}
+
+func (p *myCasePage) stateOf(d docket.Decision) string {
+	switch {
+	case d.Final > 0:
+		return "mine.final"
+	case d.Kind == "appeal" || d.Kind == "breach":
+		return ""
+	case d.Round < p.Round:
+		return "mine.status.set_aside"
+	}
+	return "mine.not_final"
 }
 
 // called is an allegation in the words of the code.
@@ -347,15 +380,23 @@ func (p *myCasePage) hearings(rules *procedure.Procedure, at map[int]*entered) {
 	}
 }
 
-// papers are the documents, under the title by which they were entered.
+// papers are the documents, under the title by which they were entered, and the
+// evidence of which there is none.
 func (p *myCasePage) papers(all []api.DocumentView) {
+	have := map[string]bool{}
 	for _, d := range all {
 		one := paper{DocumentView: d, Title: d.Name}
+		have[d.ID] = true
 		for _, e := range p.Evidence {
 			if e.Document == d.ID {
 				one.Title, one.Mine = e.Title, e.From == p.Side()
 			}
 		}
 		p.Papers = append(p.Papers, one)
+	}
+	for _, e := range p.Evidence {
+		if e.Document == "" || !have[e.Document] {
+			p.Papers = append(p.Papers, paper{Title: e.Title, Mine: e.From == p.Side()})
+		}
 	}
 }

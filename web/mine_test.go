@@ -33,9 +33,11 @@ func TestARespondentWithALetter(t *testing.T) {
 
 	form := page.Click("Respond to the allegations").Is(http.StatusOK).Says("You need not admit anything")
 	again := form.Send("Respond to the allegations", nil).Is(http.StatusUnprocessableEntity).Says("Fill this in.")
-	after := again.Send("Respond to the allegations", map[string]any{
+	answer := map[string]any{
 		"Your response": "I was treating her that day.", "What it is": "", "File": webtest.File{Name: "roster.txt", Text: []byte("Ward 3, on duty")},
-	}).Is(http.StatusOK).Says("Done: Respond to the allegations", "roster.txt")
+	}
+	after := again.Send("Respond to the allegations", answer).Is(http.StatusOK).Says("Done: Respond to the allegations", "roster.txt")
+	again.Send("Respond to the allegations", answer).Is(http.StatusOK).Says("Done: Respond to the allegations") // clicked twice
 	after.Silent("You are asked to respond")
 
 	w.Act("stella", id, docket.AskInformation, map[string]any{"to": "respondent", "text": "Which ward was it?"})
@@ -59,6 +61,8 @@ func TestMoreTimeIsAskedForBeforeTheResponse(t *testing.T) {
 		t.Fatalf("%d time limits to choose from; the respondent has one", n)
 	}
 	limit := strings.TrimSpace(form.Find("input[name=clock]").Parent().Find("label").Text())
+	form = form.Send("Ask for more time", map[string]any{"For which time limit?": limit, "How much more time?": "45 calendar days", "Why do you need it?": "My lawyer is away."}).
+		Is(http.StatusUnprocessableEntity).Says("At most 30 calendar days")
 	form.Send("Ask for more time", map[string]any{"For which time limit?": limit, "How much more time?": "10 calendar days", "Why do you need it?": "My lawyer is away."}).
 		Is(http.StatusOK).Says("Done: Ask for more time", "Your request for more time waits for an answer")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"probity/api"
 	"probity/web/form"
@@ -180,7 +181,8 @@ func (a *asked) tell(p *api.Problem) trouble {
 }
 
 // blame puts what the API refused to the fields of the form; false when it is
-// nothing that another filling in would mend.
+// nothing that another filling in would mend. What was refused is over: the form
+// corrected is another request, under a name of its own.
 func (a *asked) blame(f *form.Form, err error) bool {
 	var p *api.Problem
 	if !errors.As(err, &p) || p.Status >= 500 || p.Status == http.StatusNotFound || p.Status == http.StatusTooManyRequests ||
@@ -193,6 +195,7 @@ func (a *asked) blame(f *form.Form, err error) bool {
 		text += " (" + p.Rule + ")"
 	}
 	f.Blame(p.Field, text)
+	f.Once = uuid.NewString()
 	return true
 }
 

@@ -21,6 +21,10 @@ var plays = []struct {
 }{
 	{"somebody without a name", stranger},
 	{"an accused", accused},
+	{"an investigator", investigator},
+	{"a committee of five", committee},
+	{"an appeal that sends back", appeal},
+	{"a sanction to its end", sanction},
 }
 
 // reader is somebody with a real browser, on a telephone and without scripts. Every

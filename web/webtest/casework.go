@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"probity/api"
+	"probity/docket"
 	"probity/store"
 )
 
@@ -39,4 +40,39 @@ func (w *World) Letter(caseID, to string) string {
 		}
 	}
 	return id
+}
+
+// Decided takes a case that was answered up to a decision that has reached rene: a
+// violation, and the sanction.
+func (w *World) Decided(id string, sanction map[string]any) {
+	w.Helper()
+	w.Seated(id)
+	panel := []string{"pia", "paul", "petra"}
+	for _, m := range panel {
+		w.Act(m, id, docket.Declare, object{"body": "hearing_panel", "clear": true})
+	}
+	w.Act("rene", id, docket.WaiveHearing, object{"freely": true})
+	ballot := func(motion string) {
+		for _, m := range panel {
+			w.Act(m, id, docket.CastVote, object{"motion": motion, "choice": "yes"})
+		}
+		w.Act("pia", id, docket.CloseBallot, object{"motion": motion})
+	}
+	ballot("violation:a1")
+	w.Act("pia", id, docket.Find, object{"allegation": "a1", "violation": true, "evidence": []string{"e1"}, "reasons": "The log proves it."})
+	ballot("sanction:" + sanction["sanction"].(string))
+	w.Act("pia", id, docket.IssueDecision, object{"reasons": "A neighbour must be able to trust.", "sanctions": []any{sanction}, "dissent": "A letter would have done."})
+	var list api.LetterList
+	w.Get("stella", "/cases/"+id+"/letters", &list)
+	for _, l := range list.Letters {
+		if l.Notice == "decision" {
+			w.Act("stella", id, docket.Serve, object{"letter": l.ID, "method": "registered_post", "proof": "RR 9"})
+		}
+	}
+}
+
+// IntoEffect puts a sanction of a case into effect.
+func (w *World) IntoEffect(id, sanction string) {
+	w.Helper()
+	w.Act("stella", id, docket.PutIntoEffect, object{"sanction": sanction})
 }

@@ -4,6 +4,7 @@
 package webtest
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -40,6 +41,7 @@ const Pack = "ahima-membership"
 var Offices = map[string]string{
 	"stella": "ethics_office", "chiara": "ethics_chair", "vito": "vice_chair", "rita": "reviewer",
 	"carla": "", "rene": "", "inge": "", "pia": "", "paul": "", "petra": "", "otto": "", "adam": "",
+	"quin": "", "ruth": "",
 }
 
 // World is the pages, served.
@@ -62,12 +64,25 @@ type Choice func(w *World, a *api.Deps, p *web.Deps)
 // New is a new world over a new database.
 func New(tb testing.TB, choices ...Choice) *World {
 	tb.Helper()
+	return Under(tb, "", "")
+}
+
+// Under is a world whose procedure says something else in one place.
+func Under(tb testing.TB, instead, of string) *World {
+	tb.Helper()
 	shipped, err := proceduretest.Shipped()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	w := &World{TB: tb, DB: storetest.New(tb), now: time.Date(2025, 3, 3, 15, 0, 0, 0, time.UTC)}
 	p, _ := shipped.Current(Pack)
+	if of != "" {
+		if !bytes.Contains(p.Text(), []byte(of)) {
+			tb.Fatalf("the procedure does not say %q", of)
+		}
+		p, err = procedure.Load(Pack+".yaml", bytes.Replace(p.Text(), []byte(of), []byte(instead), 1))
+		w.Must(err)
+	}
 	w.Procs = storetest.Library(tb, w.DB, p)
 	for person, office := range Offices {
 		w.introduce(person, office)
@@ -112,6 +127,16 @@ func (w *World) Wait(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.now = w.now.Add(d)
+}
+
+// Ring lets the clock do in a case what is due.
+func (w *World) Ring(caseID string) {
+	w.Helper()
+	for more := true; more; {
+		var err error
+		_, _, more, err = w.DB.EnterDue(w.Context(), w.Procs, caseID, w.Now())
+		w.Must(err)
+	}
 }
 
 func (w *World) introduce(person, office string) {
@@ -237,13 +262,21 @@ func (w *World) ServeAll(id string) {
 // paul and petra.
 func (w *World) Seated(id string) {
 	w.Helper()
+	w.SeatedWith(id, "pia", "paul", "petra")
+}
+
+// SeatedWith is Seated with other people, the first of whom has the chair.
+func (w *World) SeatedWith(id string, people ...string) {
+	w.Helper()
 	w.Act("stella", id, docket.Assign, object{"person": "inge"})
 	w.Act("inge", id, docket.RecordInterview, object{"of": "respondent", "person": "rene", "on": "2025-03-03"})
 	w.Act("inge", id, docket.Disclose, object{"evidence": []string{"e1"}})
 	w.Act("inge", id, docket.FileReport, object{"text": "The log shows it.", "recommend": []string{"a1"}})
-	w.Act("chiara", id, docket.SeatPanel, object{"body": "hearing_panel", "members": []object{
-		{"person": "pia", "role": "chair"}, {"person": "paul", "role": "member"}, {"person": "petra", "role": "member"},
-	}})
+	var members []object
+	for i, p := range people {
+		members = append(members, object{"person": p, "role": []string{"chair", "member"}[min(i, 1)]})
+	}
+	w.Act("chiara", id, docket.SeatPanel, object{"body": "hearing_panel", "members": members})
 }
 
 // Anonymous makes a report without an account, and gives the id of the case and the
