@@ -38,7 +38,7 @@ func investigator(h *house) {
 	r.act(id, docket.FileReport, fields{"The report": "The log shows it.", "Allegations to be taken further": []string{"A1: Breach of the AHIMA Code of Ethics"}})
 	r.says("Hearing")
 	r.open("/cases/" + id + "/rulings").says("The log shows it.")
-	h.reader("rene").open("/cases/"+id).says("The rota of ward 3").silent("Ask the ward")
+	h.reader("rene").open("/cases/" + id).says("The rota of ward 3").silent("Ask the ward")
 }
 
 // committee is a body of five, of whom one steps aside, who declare, hear, vote and
@@ -91,7 +91,7 @@ func committee(h *house) {
 	}
 	w.Act("pia", id, docket.CloseBallot, object{"motion": "sanction:private_reprimand"})
 	at["pia"].act(id, docket.IssueDecision, fields{"Reasons": "A neighbour must be able to trust.", "Sanction": "Private reprimand", "Dissent": "Petra Nachname: a letter would have done."})
-	at["pia"].open("/cases/"+id+"/rulings").says("A neighbour must be able to trust.")
+	at["pia"].open("/cases/" + id + "/rulings").says("A neighbour must be able to trust.")
 	h.reader("stella").open("/work").says("decision")
 }
 
@@ -137,7 +137,7 @@ func sanction(h *house) {
 	id := w.File()
 	w.Answered(id)
 	w.Decided(id, object{"sanction": "probation", "term": "1 year", "conditions": []object{{"text": "A course on privacy", "due": "90 calendar days"}}})
-	rene := h.reader("rene").open("/cases/" + id).says("Probation with conditions", "Decided, not in effect yet")
+	rene := h.reader("rene").open("/cases/"+id).says("Probation with conditions", "Decided, not in effect yet")
 	rene.act(id, docket.WaiveAppeal, fields{"I give up the appeal freely": "yes"})
 	w.IntoEffect(id, "s1")
 	rene.open("/cases/"+id).says("In effect", "A course on privacy", "not met yet").follow("Report that a condition is met")
@@ -151,6 +151,6 @@ func sanction(h *house) {
 	rene.open("/cases/" + id).says("met").silent("not met yet")
 	w.Wait(370 * 24 * time.Hour)
 	w.Ring(id)
-	rene.open("/cases/"+id).says("Over").silent("Report that a condition is met")
+	rene.open("/cases/" + id).says("Over").silent("Report that a condition is met")
 	stella.open("/cases/" + id).says("Closed")
 }

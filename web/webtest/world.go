@@ -64,11 +64,11 @@ type Choice func(w *World, a *api.Deps, p *web.Deps)
 // New is a new world over a new database.
 func New(tb testing.TB, choices ...Choice) *World {
 	tb.Helper()
-	return Under(tb, "", "")
+	return Under(tb, "", "", choices...)
 }
 
 // Under is a world whose procedure says something else in one place.
-func Under(tb testing.TB, instead, of string) *World {
+func Under(tb testing.TB, instead, of string, choices ...Choice) *World {
 	tb.Helper()
 	shipped, err := proceduretest.Shipped()
 	if err != nil {
