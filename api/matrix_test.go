@@ -81,6 +81,7 @@ POST /cases/{id}/quarantine case   GET /quarantine office
 GET /acts/{id} own             GET /documents/{id} own          GET /documents/{id}/custody own
 POST /documents/{id}/openings own                               GET /documents/{id}/redactions own
 POST /documents/{id}/redactions own                             POST /documents/{id}/redactions/{n}/release own
+GET /documents/{id}/sheets own                                  GET /documents/{id}/sheets/{n} own
 GET /duties member                GET /statistics numbers           GET /retention office
 GET /me member                 POST /people/find office             GET /offices office               GET /terms office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin

@@ -20,7 +20,7 @@ var kindsShown = strings.Fields(`
 /cases/{id}/acts case   /cases/{id}/clocks case       /cases/{id}/duties case      /cases/{id}/parties case
 /cases/{id}/panel case  /cases/{id}/ballots case      /cases/{id}/letters letter   /cases/{id}/letters/{letter} letter
 /cases/{id}/documents document /documents/{id} document /documents/{id}/custody document
-/documents/{id}/redactions document
+/documents/{id}/redactions document /documents/{id}/sheets document /documents/{id}/sheets/{n} document
 `)
 
 // TestEveryReadingIsRecorded asks each route that shows something of a case, some

@@ -83,6 +83,7 @@ type Redacting struct {
 	Audiences []string        `json:"audiences"`       // complainant, respondent, panel: who is given it, and nothing else; public: what anybody is given who asks for what was published
 	Areas     []evidence.Area `json:"areas,omitempty"` // of a picture or a PDF
 	Spans     []evidence.Span `json:"spans,omitempty"` // of a text
+	Find      []string        `json:"find,omitempty"`  // of a PDF or a text: words that are blacked out wherever they stand, in capitals or not
 	Words     []string        `json:"words,omitempty"` // what must not be found in it afterwards
 	Name      string          `json:"name,omitempty"`  // of the file that is given out; the name of the original may tell what it shows
 	Reason    string          `json:"reason"`
@@ -99,6 +100,8 @@ func (in *Redacting) check() error {
 		return problem("bad_request", "Say for whom it is: complainant, respondent, panel, public, or several of these.").at("audiences")
 	case in.Reason == "" || len(in.Reason) > 2000:
 		return problem("bad_request", "Say why in a few words; they are recorded.").at("reason")
+	case len(in.Find) > 100:
+		return problem("bad_request", "These are more than a hundred words to look for. Black it out in several goes, or mark areas.").at("find")
 	case len(in.Name) > 200:
 		return problem("bad_request", "The name is too long.").at("name")
 	}
@@ -130,6 +133,13 @@ func (a *api) redact(c *gin.Context) error {
 	extend(c, uploadLasts) // many pages take minutes
 	a.draws.Lock()
 	defer a.draws.Unlock()
+	if len(in.Find) > 0 {
+		more, err := evidence.Find(ctx, whole, kind, in.Find, a.Pages)
+		if err != nil {
+			return found(err)
+		}
+		marks.Areas, marks.Spans, marks.Words = append(marks.Areas, more.Areas...), append(marks.Spans, more.Spans...), append(marks.Words, more.Words...)
+	}
 	made, as, err := evidence.Redact(ctx, whole, kind, marks, a.Pages)
 	if err == nil {
 		err = evidence.Attack(ctx, whole, kind, marks, made, as, a.Pages)
@@ -150,6 +160,15 @@ func (a *api) redact(c *gin.Context) error {
 		return err
 	}
 	return r.file.reply(c, http.StatusCreated, v)
+}
+
+// found says what is wrong with the words that were looked for.
+func found(err error) error {
+	var no *Problem
+	if errors.As(unredacted(err), &no) && no.Code == "bad_request" {
+		return no.at("find")
+	}
+	return unredacted(err)
 }
 
 // marked is the copy without traces whole, as far as the reader may be given it.

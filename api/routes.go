@@ -73,6 +73,8 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/documents/:id/openings", a.do(a.openAtOwnRisk))
 	v1.GET("/documents/:id/redactions", a.do(a.listRedactions))
 	v1.POST("/documents/:id/redactions", a.do(a.redact))
+	v1.GET("/documents/:id/sheets", a.do(a.listSheets))
+	v1.GET("/documents/:id/sheets/:n", a.do(a.drawSheet))
 	v1.POST("/documents/:id/redactions/:n/release", a.do(a.releaseRedaction))
 	v1.GET("/duties", a.do(a.myDuties))
 	v1.GET("/retention", a.do(a.listRetention))

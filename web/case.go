@@ -59,10 +59,12 @@ func (w *web) casePicture(c *gin.Context) {
 	w.drawn(c, "/api/v1/cases/"+url.PathEscape(c.Param("id"))+"/picture")
 }
 
-// drawn hands on a picture of the API, with what it says may be used in it.
-func (w *web) drawn(c *gin.Context, path string) {
+// drawn hands on a drawing of the API, with what it says may be used in it.
+func (w *web) drawn(c *gin.Context, path string) { w.drawnAs(c, path, "image/svg+xml") }
+
+func (w *web) drawnAs(c *gin.Context, path, kind string) {
 	a := &asked{Context: c, web: w, words: w.words.in("", c.GetHeader("Accept-Language"))}
-	res, err := a.raw(http.MethodGet, path, nil, http.Header{"Accept": {"image/svg+xml"}})
+	res, err := a.raw(http.MethodGet, path, nil, http.Header{"Accept": {kind}})
 	if err != nil {
 		w.show(a.wrong(err))
 		return

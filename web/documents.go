@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"probity/api"
@@ -88,8 +89,15 @@ func (h *handed) refusal() error {
 // custodyPage is who had a document and what was done with it.
 type custodyPage struct {
 	api.CustodyView
-	Redactions []api.RedactionView
-	Opened     bool
+	Redactions []redaction
+	Marks      bool   // the reader blacks out and releases
+	Done       string // what was done just now
+}
+
+// redaction is what was blacked out, and the way to release it for who did not make it.
+type redaction struct {
+	api.RedactionView
+	Release *form.Form
 }
 
 // custody is the page of a document for those who work on its case: its chain, what
@@ -106,7 +114,24 @@ func custody(a *asked) (*shown, error) {
 	if err := a.get(path+"/redactions", &red); err != nil && (!errors.As(err, &p) || p.Code != "not_yours") {
 		return nil, err
 	}
-	page.Redactions, page.Opened = red.Redactions, a.Query("opened") != ""
+	page.Marks = red.Redactions != nil
+	for _, r := range red.Redactions {
+		x := redaction{RedactionView: r}
+		if r.ReleasedBy == "" && r.MadeBy != a.me.Person {
+			x.Release = form.New("/documents/"+url.PathEscape(page.Document.ID)+"/redactions/"+strconv.Itoa(r.N)+"/release", "I have read what is left: release it")
+			x.Release.Careful = true
+		}
+		page.Redactions = append(page.Redactions, x)
+	}
+	for name, says := range map[string]string{
+		"opened":   "It can be read now. That it was opened, and why, stands below.",
+		"redacted": "It is blacked out, and the attack on it found nothing. It waits for a second person, who reads what is left and releases it.",
+		"released": "It is released: those for whom it was made are given what is left.",
+	} {
+		if a.Query(name) != "" {
+			page.Done = says
+		}
+	}
 	s := &shown{name: "custody", title: "Document", of: page, wide: true}
 	if page.Document.State != "clean" && page.Document.State != "unscannable" || page.Document.State == "clean" && page.Document.Copy != nil {
 		return s, nil // it is not given out at all, or there is a copy to be given

@@ -150,21 +150,34 @@ var stories = []story{
 	{name: "document-not-looked-through", path: "/documents/{fresh}", as: "inge", says: http.StatusConflict},
 	{name: "custody", path: "/documents/{document}/custody", as: "stella"},
 	{name: "custody-mistakes", path: "/documents/{document}/custody", as: "stella", then: press("Let it be read")},
+	{name: "redact-text", path: "/documents/{text}/redact", as: "inge"},
+	{name: "redact-paper", path: "/documents/{paper}/redact", as: "inge", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Show the page with the areas", fields{"Areas that are to go": "1 18 36 90 18"})
+	}},
+	{name: "redact-mistakes", path: "/documents/{paper}/redact", as: "inge", then: press("Black it out")},
+	{name: "custody-redacted", path: "/documents/{text}/custody", as: "stella", then: func(p *webtest.Page) *webtest.Page {
+		id := strings.TrimSuffix(strings.TrimPrefix(p.Path, "/documents/"), "/custody")
+		p.B.World.As("inge").Get("/documents/"+id+"/redact").Send("Black it out", fields{"Words that are to go": "account", "For whom?": []string{"The respondent and counsel"}, "Why?": "A witness."})
+		return p.B.Get(p.Path)
+	}},
 	{name: "custody-fresh", path: "/documents/{fresh}/custody", as: "stella"},
 }
 
 // untold are routes without a story, and why.
 var untold = map[string]string{
-	"/procedures/:id/picture": "a picture on the page of the procedure",
-	"/cases/:id/picture":      "a picture on the page of the case",
-	"/cases/:id/calendar.ics": "a file for a calendar",
-	"/cases/:id/export/file":  "a file to keep; the page before it has a story",
-	"/report/receipt":         "a file to keep",
-	"/my-report/files":        "a file to keep",
-	"/my-report/lodging":      "a file to keep",
-	"/sign-in/second":         "its page is the answer to the right password",
-	"/account/recovery":       "its page is that of account-codes-confirmed",
-	"/sign-out":               "it leads to the first page",
+	"/procedures/:id/picture":              "a picture on the page of the procedure",
+	"/cases/:id/picture":                   "a picture on the page of the case",
+	"/cases/:id/calendar.ics":              "a file for a calendar",
+	"/cases/:id/export/file":               "a file to keep; the page before it has a story",
+	"/report/receipt":                      "a file to keep",
+	"/my-report/files":                     "a file to keep",
+	"/documents/:id/sheets/:n":             "a picture on the page on which it is marked",
+	"/documents/:id/custody/sheet":         "a page of the API, to print",
+	"/documents/:id/redactions/:n/release": "it leads to custody-redacted",
+	"/my-report/lodging":                   "a file to keep",
+	"/sign-in/second":                      "its page is the answer to the right password",
+	"/account/recovery":                    "its page is that of account-codes-confirmed",
+	"/sign-out":                            "it leads to the first page",
 }
 
 // byProvider is the button for those who sign in elsewhere.
@@ -297,11 +310,12 @@ func worlds(w *webtest.World) []string {
 	unnamed, _ := w.Anonymous()
 	w.Act("stella", unnamed, docket.Acknowledge, object{})
 	w.Act("stella", unnamed, docket.AskInformation, object{"to": "complainant", "text": "On which days was it?"})
+	_, text, paper := marked(w)
 	document := uploaded(w, worked, "access-log-of-the-ward-from-january-to-december-2024-second-copy.txt")
 	w.NoScanner()
 	return []string{
 		"{case}", w.File(), "{noticed}", noticed(w), "{panel}", seated(w), "{told}", told, "{letter}", letter, "{worked}", worked,
-		"{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed,
+		"{text}", text, "{paper}", paper, "{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed,
 	}
 }
 

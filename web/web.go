@@ -118,6 +118,10 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/cases/:id/export/file", w.page(known(exportFile)))
 	e.GET("/documents/:id", w.page(known(document)))
 	both(e, "/documents/:id/custody", w.desk(known(custody)))
+	e.GET("/documents/:id/custody/sheet", w.custodySheet)
+	both(e, "/documents/:id/redact", w.desk(known(redact)))
+	e.GET("/documents/:id/sheets/:n", w.sheet)
+	e.POST("/documents/:id/redactions/:n/release", w.desk(known(release)))
 	both(e, "/cases/:id/acts/:kind", w.member(w.act))
 	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
 
