@@ -47,6 +47,12 @@ func sessionSent(c *gin.Context) (string, error) {
 	return hash, nil
 }
 
+// SaysWho reports whether a request says who sent it, by a token or by a session. One
+// that says so wrongly is answered by nothing but a refusal.
+func SaysWho(r *http.Request) bool {
+	return len(r.Header.Values("Authorization")) > 0 || len(r.CookiesNamed(sessionCookie)) > 0
+}
+
 // keepSession sets the cookies of a sign-in.
 func keepSession(c *gin.Context, session, device string) {
 	if session != "" {

@@ -27,10 +27,11 @@ type frame struct {
 
 	Provider bool   // one may sign in at a provider
 	lang     string // that was asked for
+	whole    func(path string) string
 }
 
 // Link is the address of a page of ours in the language that was asked for.
-func (f frame) Link(path string) string { return inLanguage(path, f.lang) }
+func (f frame) Link(path string) string { return f.whole(inLanguage(path, f.lang)) }
 
 // place is a page that the navigation leads to.
 type place struct{ Path, Label string }
@@ -200,7 +201,7 @@ func (a *asked) blame(f *form.Form, err error) bool {
 }
 
 func (w *web) show(a *asked, status int, s *shown) {
-	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, lang: a.Query("lang")}
+	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, lang: a.Query("lang"), whole: a.whole}
 	for _, o := range w.words.all {
 		if o != a.words && !a.desk && (!s.quick || a.Request.Method == http.MethodGet) { // a link would lose what was typed
 			f.Other = append(f.Other, o)

@@ -16,6 +16,12 @@ type homePage struct {
 }
 
 func (w *web) home(a *asked) (*shown, error) {
+	if w.apart.console != nil && is(w.apart.console, a.Request.Host) { // where people report is elsewhere
+		if a.me == nil {
+			return a.goTo("/sign-in")
+		}
+		return a.goTo("/work")
+	}
 	bodies, err := a.bodies()
 	return &shown{name: "home", title: a.words.say("home.title"), of: homePage{bodies}}, err
 }

@@ -31,7 +31,12 @@ func (a *asked) typed(f *form.Form) bool {
 }
 
 // link is the address of a page of ours in the language that was asked for.
-func (a *asked) link(path string) string { return inLanguage(path, a.Query("lang")) }
+func (a *asked) link(path string) string { return a.whole(inLanguage(path, a.Query("lang"))) }
+
+// whole is the address with the host before it, where it is another.
+func (a *asked) whole(path string) string {
+	return a.web.apart.whole(a.Request.Host, path, a.me != nil)
+}
 
 func inLanguage(path, lang string) string {
 	if lang == "" || strings.Contains(path, "lang=") {

@@ -23,7 +23,8 @@ type Deps struct {
 	TLS  bool   // the pages are reached by https
 	Host string // who runs this service, as people know it
 
-	Provider bool // people may sign in at a provider of OpenID Connect
+	Provider bool  // people may sign in at a provider of OpenID Connect
+	Hosts    Hosts // of reporters and of staff; one for both when nothing is said
 
 	Now       func() time.Time // case time; the machine's when nil
 	MaxUpload int64            // bytes of one document; 64 MiB when zero
@@ -34,6 +35,7 @@ type web struct {
 	pages *pages
 	words *catalogue
 	style asset
+	apart twoHosts
 	rules sync.Map // *procedure.Procedure by digest
 }
 
@@ -42,12 +44,12 @@ func New(d Deps) http.Handler {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	w := &web{Deps: d, words: must(readCatalogue()), style: assetOf("static/probity.css")}
+	w := &web{Deps: d, words: must(readCatalogue()), style: assetOf("static/probity.css"), apart: must(d.Hosts.read())}
 	w.pages = must(parsePages(w.words, w.style.path))
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.HandleMethodNotAllowed = true
-	e.Use(w.watch, w.recover, w.headers)
+	e.Use(w.watch, w.recover, w.headers, w.keep)
 	w.routes(e)
 	return e
 }

@@ -117,7 +117,7 @@ func (h *house) door() *door {
 // handler is the pages, with the API that they are made from.
 func (h *house) handler(pepper []byte) http.Handler {
 	return web.New(web.Deps{
-		API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Provider: h.issuer != "",
+		API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Provider: h.issuer != "", Hosts: h.hosts(),
 		Now: h.time.Now, MaxUpload: h.mostFile,
 	})
 }

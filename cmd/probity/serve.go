@@ -23,7 +23,7 @@ func apiCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&s.listen, "listen", s.listen, "address to listen on")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := errors.Join(s.needDatabase(), s.needTemporal(), s.needPepper(), s.fitSignIn(), s.quota.fit()); err != nil {
+		if err := errors.Join(s.needDatabase(), s.needTemporal(), s.needPepper(), s.fitSignIn(), s.fitHosts(), s.quota.fit()); err != nil {
 			return err
 		}
 		return withHouse(cmd, s, func(ctx context.Context, h *house) error {

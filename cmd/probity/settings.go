@@ -22,6 +22,7 @@ type settings struct {
 	mailFrom    string // PROBITY_MAIL_FROM
 	contact     string // PROBITY_CONTACT: how to reach the office, for letters; "": they speak of the office
 	url         string // PROBITY_URL: where people reach the API; letters name it
+	intake      string // PROBITY_INTAKE_URL: where people report, on a host of its own; "": at PROBITY_URL like everything
 	listen      string // PROBITY_LISTEN
 	pepper      string // PROBITY_PEPPER: the secret receipts are found with
 	dataFolder  string // PROBITY_DATA
@@ -52,6 +53,7 @@ func fromEnvironment() settings {
 		mailFrom:    cmp.Or(os.Getenv("PROBITY_MAIL_FROM"), "Ethics office <ethics@localhost.localdomain>"),
 		contact:     os.Getenv("PROBITY_CONTACT"),
 		url:         os.Getenv("PROBITY_URL"),
+		intake:      os.Getenv("PROBITY_INTAKE_URL"),
 		listen:      cmp.Or(os.Getenv("PROBITY_LISTEN"), "127.0.0.1:8080"),
 		pepper:      os.Getenv("PROBITY_PEPPER"),
 		dataFolder:  cmp.Or(os.Getenv("PROBITY_DATA"), "./data"),
@@ -116,6 +118,17 @@ func (s settings) fitSignIn() error {
 	}
 	if err := signin.Check(s.signIn()); err != nil {
 		return fmt.Errorf("PROBITY_URL, PROBITY_OIDC_…: %w", err)
+	}
+	return nil
+}
+
+// hosts are the addresses of those who report and of those who sign in.
+func (s settings) hosts() web.Hosts { return web.Hosts{Intake: s.intake, Console: s.url} }
+
+// fitHosts refuses two addresses that keep nothing apart.
+func (s settings) fitHosts() error {
+	if err := s.hosts().Check(); err != nil {
+		return fmt.Errorf("PROBITY_INTAKE_URL, PROBITY_URL: %w", err)
 	}
 	return nil
 }

@@ -132,7 +132,7 @@ func (u *up) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	if err := errors.Join(u.fitSignIn(), u.quota.fit()); err != nil {
+	if err := errors.Join(u.fitSignIn(), u.fitHosts(), u.quota.fit()); err != nil {
 		return err
 	}
 	if err := u.prepare(ctx); err != nil {

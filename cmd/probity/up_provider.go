@@ -28,7 +28,11 @@ func (u *up) startProvider(ctx context.Context, service net.Addr) (stop func() e
 	for _, p := range cast.everyone() {
 		people = append(people, provider.Person{Subject: p.ID, Name: p.Name, Part: p.Part})
 	}
-	p, err := provider.Open(ctx, provider.Options{Listen: u.tryProvider, Service: u.url, Redirect: u.providerAnswer(), People: people})
+	addresses := []string{u.url}
+	if u.intake != "" {
+		addresses = append(addresses, u.intake)
+	}
+	p, err := provider.Open(ctx, provider.Options{Listen: u.tryProvider, Service: addresses, Redirect: u.providerAnswer(), People: people})
 	if err != nil {
 		return nil, err
 	}

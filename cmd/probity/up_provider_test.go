@@ -24,6 +24,7 @@ func TestTheProviderForTryingOutIsOffAndForThisMachine(t *testing.T) {
 		"by name":                    {settings{tryProvider: "127.0.0.1:0", url: "http://localhost:8080"}, here, true},
 		"elsewhere":                  {settings{tryProvider: "0.0.0.0:0", url: "http://127.0.0.1:8080"}, here, false},
 		"a public address":           {settings{tryProvider: "127.0.0.1:0", url: "https://ethics.example.org"}, here, false},
+		"a public intake":            {settings{tryProvider: "127.0.0.1:0", url: "http://127.0.0.1:8080", intake: "https://report.example.org"}, here, false},
 		"listening to everybody":     {settings{tryProvider: "127.0.0.1:0", url: "http://127.0.0.1:8080"}, &net.TCPAddr{IP: net.IPv4zero, Port: 8080}, false},
 		"beside a provider of yours": {settings{tryProvider: "127.0.0.1:0", url: "http://127.0.0.1:8080", issuer: "https://login.example.org"}, here, false},
 	} {

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
@@ -25,7 +26,7 @@ import (
 // Options are what a provider is started with.
 type Options struct {
 	Listen   string   // an address of this machine, as 127.0.0.1:9998; with port 0 it takes a free one
-	Service  string   // where browsers reach the service that people sign in to
+	Service  []string // where browsers reach the service that people sign in to, by each of its addresses
 	Redirect string   // the one address to which browsers are sent back
 	People   []Person // who one can say one is
 }
@@ -54,7 +55,7 @@ const client = "probity"
 // Open starts a provider. Its key and its client's secret are made anew each time;
 // who people are there stays, as long as its address does.
 func Open(ctx context.Context, o Options) (*Provider, error) {
-	if !local(o.Service) || !local(o.Redirect) {
+	if len(o.Service) == 0 || slices.ContainsFunc(append(slices.Clone(o.Service), o.Redirect), func(a string) bool { return !local(a) }) {
 		return nil, ErrService
 	}
 	at, err := netip.ParseAddrPort(o.Listen)

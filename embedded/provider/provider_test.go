@@ -15,7 +15,7 @@ const back = "http://127.0.0.1:8080/back"
 func open(t *testing.T) *provider.Provider {
 	t.Helper()
 	p, err := provider.Open(t.Context(), provider.Options{
-		Listen: "127.0.0.1:0", Service: "http://127.0.0.1:8080", Redirect: back, People: []provider.Person{{Subject: "ruth", Name: "Ruth <b>Okafor"}},
+		Listen: "127.0.0.1:0", Service: []string{"http://127.0.0.1:8080"}, Redirect: back, People: []provider.Person{{Subject: "ruth", Name: "Ruth <b>Okafor"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -104,11 +104,11 @@ func TestItIsRefusedOffThisMachine(t *testing.T) {
 	t.Parallel()
 	here := "http://127.0.0.1:8080"
 	for _, o := range []provider.Options{
-		{Listen: "0.0.0.0:0", Service: here}, {Listen: ":0", Service: here}, {Listen: "[::]:0", Service: here}, {Listen: "192.0.2.7:0", Service: here},
-		{Listen: "ethics.example.org:0", Service: here}, {Listen: "", Service: here},
-		{Listen: "127.0.0.1:0", Service: "https://ethics.example.org"}, {Listen: "127.0.0.1:0", Service: "http://192.0.2.7:8080"}, {Listen: "127.0.0.1:0"},
-		{Listen: "127.0.0.1:0", Service: "http://localhost.example.org"}, {Listen: "127.0.0.1:0", Service: "http://127.0.0.1.example.org"},
-		{Listen: "127.0.0.1:0", Service: here, Redirect: "https://ethics.example.org/back"},
+		{Listen: "0.0.0.0:0", Service: []string{here}}, {Listen: ":0", Service: []string{here}}, {Listen: "[::]:0", Service: []string{here}}, {Listen: "192.0.2.7:0", Service: []string{here}},
+		{Listen: "ethics.example.org:0", Service: []string{here}}, {Listen: "", Service: []string{here}},
+		{Listen: "127.0.0.1:0", Service: []string{"https://ethics.example.org"}}, {Listen: "127.0.0.1:0", Service: []string{"http://192.0.2.7:8080"}}, {Listen: "127.0.0.1:0"}, {Listen: "127.0.0.1:0", Service: []string{here, "https://report.example.org"}},
+		{Listen: "127.0.0.1:0", Service: []string{"http://localhost.example.org"}}, {Listen: "127.0.0.1:0", Service: []string{"http://127.0.0.1.example.org"}},
+		{Listen: "127.0.0.1:0", Service: []string{here}, Redirect: "https://ethics.example.org/back"},
 	} {
 		if o.Redirect == "" {
 			o.Redirect = back

@@ -15,19 +15,22 @@ import (
 // but those of signing in.
 type Browser struct {
 	*World
-	cookies map[string]string
-	Accept  string // Accept-Language
+	at      string            // the address of the service that it looks at
+	cookies map[string]string // by host and name: no host is sent those of another
+	Accept  string            // Accept-Language
 }
 
 // Stranger is somebody who is not signed in.
 func (w *World) Stranger() *Browser {
-	return &Browser{World: w, cookies: map[string]string{}, Accept: "en"}
+	return &Browser{World: w, at: w.URL, cookies: map[string]string{}, Accept: "en"}
 }
 
 // As is a person who is signed in.
 func (w *World) As(person string) *Browser {
 	w.Helper()
-	return &Browser{World: w, cookies: map[string]string{cookieName: w.session(person)}, Accept: "en"}
+	b := w.Stranger()
+	b.cookies[b.host()+" "+cookieName] = w.session(person)
+	return b
 }
 
 // Page is a page as it came, and its document.
@@ -40,10 +43,21 @@ type Page struct {
 	Text   string // the HTML
 }
 
-// Get opens a page.
+// host is the name of the host that is looked at.
+func (b *Browser) host() string {
+	u, err := url.Parse(b.at)
+	b.Must(err)
+	return u.Hostname()
+}
+
+// Get opens a page: of the host that is looked at, or of the one that is named before
+// the path.
 func (b *Browser) Get(path string) *Page {
 	b.Helper()
-	req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, b.URL+path, nil)
+	if u, err := url.Parse(path); err == nil && u.IsAbs() {
+		b.at, path = u.Scheme+"://"+u.Host, u.RequestURI()
+	}
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, b.at+path, nil)
 	b.Must(err)
 	return b.do(req)
 }
@@ -51,10 +65,10 @@ func (b *Browser) Get(path string) *Page {
 // Post sends a form that is not on any page.
 func (b *Browser) Post(path string, values url.Values) *Page {
 	b.Helper()
-	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.URL+path, strings.NewReader(values.Encode()))
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.at+path, strings.NewReader(values.Encode()))
 	b.Must(err)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Origin", b.URL)
+	req.Header.Set("Origin", b.at)
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	return b.do(req)
 }
@@ -64,8 +78,11 @@ var client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) er
 func (b *Browser) do(req *http.Request) *Page {
 	b.Helper()
 	req.Header.Set("Accept-Language", b.Accept)
+	host := b.host() + " "
 	for name, value := range b.cookies {
-		req.AddCookie(&http.Cookie{Name: name, Value: value})
+		if name, ours := strings.CutPrefix(name, host); ours {
+			req.AddCookie(&http.Cookie{Name: name, Value: value})
+		}
 	}
 	res, err := client.Do(req)
 	b.Must(err)
@@ -73,9 +90,9 @@ func (b *Browser) do(req *http.Request) *Page {
 	text, err := io.ReadAll(res.Body)
 	b.Must(err)
 	for _, c := range res.Cookies() {
-		b.cookies[c.Name] = c.Value
+		b.cookies[host+c.Name] = c.Value
 		if c.MaxAge < 0 {
-			delete(b.cookies, c.Name)
+			delete(b.cookies, host+c.Name)
 		}
 	}
 	if to := res.Header.Get("Location"); res.StatusCode == http.StatusSeeOther {
@@ -320,10 +337,13 @@ func (f *filling) multipart(action string) *Page {
 		b.Must(err)
 	}
 	b.Must(m.Close())
-	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.URL+action, &body)
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.at+action, &body)
 	b.Must(err)
 	req.Header.Set("Content-Type", m.FormDataContentType())
-	req.Header.Set("Origin", b.URL)
+	req.Header.Set("Origin", b.at)
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	return b.do(req)
 }
+
+// URL is the address of the service that the page came from.
+func (p *Page) URL() string { return p.B.at }

@@ -22,7 +22,7 @@ func WithProvider(w *World, a *api.Deps, p *web.Deps) {
 		people = append(people, provider.Person{Subject: "sub-" + person, Name: person})
 	}
 	back := w.URL + web.ProviderAnswer
-	at, err := provider.Open(w.Context(), provider.Options{Listen: "127.0.0.1:0", Service: w.URL, Redirect: back, People: people})
+	at, err := provider.Open(w.Context(), provider.Options{Listen: "127.0.0.1:0", Service: []string{w.URL}, Redirect: back, People: people})
 	w.Must(err)
 	w.Cleanup(func() { w.Must(at.Close()) })
 	a.SignIn.Provider = signin.Provider{Issuer: at.Issuer, Client: at.Client, Secret: at.Secret, Redirect: back}

@@ -51,6 +51,8 @@ type World struct {
 	Procs *store.Library
 	URL   string
 
+	Intake string // of those who report, where it is another
+
 	asks *asks
 
 	mu    sync.Mutex
@@ -60,6 +62,13 @@ type World struct {
 
 // Choice makes a world another than the usual one, whose pages are reached at w.URL.
 type Choice func(w *World, a *api.Deps, p *web.Deps)
+
+// Apart has the service where people report and the one where they sign in under two
+// names: w.Intake and w.URL.
+func Apart(w *World, _ *api.Deps, p *web.Deps) {
+	w.Intake = strings.Replace(w.URL, "127.0.0.1", "localhost", 1)
+	p.Hosts = web.Hosts{Intake: w.Intake, Console: w.URL}
+}
 
 // New is a new world over a new database.
 func New(tb testing.TB, choices ...Choice) *World {
