@@ -212,5 +212,5 @@ func particulars(kind docket.Kind, text jsontext.Value) (docket.Particulars, err
 	if err := decode(text, p, "particulars."); err != nil {
 		return nil, err
 	}
-	return p, nil
+	return p, peopleIn(reflect.ValueOf(p), "particulars")
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -89,6 +90,12 @@ func (a *api) putPerson(c *gin.Context) error {
 		if !plain(text) || len(text) > 300 {
 			return problem("bad_request", "It is too long or has line breaks in it.").at(field)
 		}
+	}
+	if !asID(req.ID) {
+		return problem("bad_request", "An id is one word. It stands in clear: do not make it of a name.").at("id")
+	}
+	if _, err := time.LoadLocation(req.TimeZone); err != nil {
+		return problem("bad_request", "A time zone has a name such as Europe/Berlin.").at("time_zone")
 	}
 	if strings.TrimSpace(req.Name) == "" || len(req.Address) > 1000 {
 		return problem("bad_request", "A person has a name.").at("name")

@@ -97,6 +97,9 @@ func (a *CaseLinked) check(m *moment) *Refusal {
 	if a.Case == "" || a.Case == m.s.Case {
 		return refuse(BadRequest, "Name another case.").at("case")
 	}
+	if !caseName(a.Case) {
+		return refuse(BadRequest, "Give the number or the id of the other case, such as PRB-7K3M-Q2XD; what else there is to say of it belongs into a note.").at("case")
+	}
 	for i := range m.s.Links {
 		if m.s.Links[i].Case == a.Case {
 			return refuse(Already, "That case is linked.").at("case")
@@ -107,6 +110,19 @@ func (a *CaseLinked) check(m *moment) *Refusal {
 	}
 	return nil
 }
+
+// caseName tells whether a text can be the number or the id of a case, ours or another
+// house's. It stands in tables beside the sealed record, so that it must be no text about
+// somebody.
+func caseName(s string) bool {
+	for _, r := range s {
+		if (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && !strings.ContainsRune("-./", r) {
+			return false
+		}
+	}
+	return len(s) <= 64 && strings.ContainsAny(s, "0123456789")
+}
+
 func (a *CaseLinked) apply(s *State, e *Entry) {
 	s.Links = append(s.Links, Link{Case: a.Case, Why: a.Why, Seq: e.Seq})
 }

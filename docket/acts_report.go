@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,6 +79,10 @@ func (a *Report) check(m *moment) *Refusal {
 	if a.Respondent.Person != "" && a.Respondent.Person == a.Complainant.Person {
 		return refuse(Conflicted, "A person cannot report themselves as somebody else's complaint; report it to the office as your own disclosure.").at("respondent")
 	}
+	// The channel stands in lists, beside the sealed record: it is a word, not a text.
+	if !slices.Contains(channels, a.Channel) {
+		return refuse(BadRequest, "Say how the report came: %s.", strings.Join(channels[1:], ", ")).at("channel")
+	}
 	a.Barred = m.act.Outside.BarredBy
 	if len(a.Allegations) == 0 {
 		return refuse(BadRequest, "Say what happened: at least one allegation is needed.").at("allegations")
@@ -109,6 +114,10 @@ func (a *Report) check(m *moment) *Refusal {
 	}
 	return nil
 }
+
+// channels are the ways in which a report comes; none is said of what the body found out
+// itself. The list never changes.
+var channels = []string{"", "web", "phone", "letter", "e-mail", "in_person"}
 
 func (a *Report) source(m *moment) *Refusal {
 	f := &m.p.Filing

@@ -47,6 +47,7 @@ func TestWhatAReportNeeds(t *testing.T) {
 		{"without a name", nameless, "", ""},
 		{"without a name, which is not taken", func(x *scene, a *Report) { nameless(x, a); x.p.Filing.Anonymous = procedure.AnonymousForbidden }, NoProvision, "without a name"},
 		{"with a name, where none is taken without", func(x *scene, _ *Report) { x.p.Filing.Anonymous = procedure.AnonymousForbidden }, "", ""},
+		{"by a channel of their own words", func(_ *scene, a *Report) { a.Channel = "Jane told me" }, BadRequest, "how the report came"},
 		{"unsigned", func(x *scene, a *Report) { a.Signed, x.p.Filing.Signed = false, true }, BadRequest, "must be signed"},
 		{"signed", func(x *scene, _ *Report) { x.p.Filing.Signed = true }, "", ""},
 		{"unsigned, which is not asked", func(_ *scene, a *Report) { a.Signed = false }, "", ""},

@@ -38,16 +38,18 @@ func TestWhatTheRecordNeeds(t *testing.T) {
 	}
 	link := func() (*scene, *CaseLinked) {
 		x := screened(t, LinkCase, "clerk")
-		x.s.Links = []Link{{Case: "e", Why: "predicate"}}
-		return x, &CaseLinked{Case: "d", Why: "same_facts"}
+		x.s.Links = []Link{{Case: "e1", Why: "predicate"}}
+		return x, &CaseLinked{Case: "d1", Why: "same_facts"}
 	}
 	x = asked(t, link, []spoilt[*CaseLinked]{
 		{"to nothing", func(_ *scene, a *CaseLinked) { a.Case = "" }, BadRequest, "another case"},
+		{"to a text", func(_ *scene, a *CaseLinked) { a.Case = "Jane of ward 7" }, BadRequest, "number or the id"},
+		{"to a name", func(_ *scene, a *CaseLinked) { a.Case = "Jane" }, BadRequest, "number or the id"},
 		{"to itself", func(_ *scene, a *CaseLinked) { a.Case = "c" }, BadRequest, "another case"},
-		{"twice", func(_ *scene, a *CaseLinked) { a.Case = "e" }, Already, "is linked"},
+		{"twice", func(_ *scene, a *CaseLinked) { a.Case = "e1" }, Already, "is linked"},
 		{"why", func(_ *scene, a *CaseLinked) { a.Why = "like it" }, BadRequest, "Say why"},
 	}...)
-	if x.s.Links[1] != (Link{Case: "d", Why: "same_facts", Seq: 21}) {
+	if x.s.Links[1] != (Link{Case: "d1", Why: "same_facts", Seq: 21}) {
 		t.Errorf("linked: %+v", x.s.Links)
 	}
 	publish := func() (*scene, *Publishing) {

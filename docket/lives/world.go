@@ -26,15 +26,21 @@ type Life struct {
 	Refused []*docket.Refusal
 	// Bold lives choose ends and rarities as readily as anything else. They are shorter, and come to where few come.
 	Bold bool
+	// Reworded may change what somebody says before it is asked for; nil: it stays as it was made up.
+	Reworded func(docket.Kind, docket.Particulars)
 
 	acts int
 	cast []docket.Actor
 }
 
-// Begin files a report under the procedure on some day of 2025.
-func Begin(p *procedure.Procedure, chance Chance) (*Life, error) {
+// Begin files a report under the procedure on some day of 2025, in a life that is made
+// as it is wanted first.
+func Begin(p *procedure.Procedure, chance Chance, as ...func(*Life)) (*Life, error) {
 	began := time.Date(2025, time.Month(1+chance.Intn(12)), 1+chance.Intn(28), 8+chance.Intn(10), chance.Intn(60), 0, 0, time.UTC)
 	l := &Life{Maker: NewMaker(p, &docket.State{}, began, chance), cast: Cast(p)}
+	for _, make := range as {
+		make(l)
+	}
 	for try := 0; try < 20; try++ {
 		by, report := l.Report()
 		entered, err := l.Enter(docket.File, by, report)
@@ -66,6 +72,9 @@ func Cast(p *procedure.Procedure) []docket.Actor {
 // not a refusal but something that must never be.
 func (l *Life) Enter(kind docket.Kind, by docket.Actor, with docket.Particulars) (bool, error) {
 	l.acts++
+	if l.Reworded != nil && with != nil {
+		l.Reworded(kind, with)
+	}
 	return l.enter(docket.Act{ID: fmt.Sprintf("act-%d", l.acts), Case: "case-1", Kind: kind, By: by, Particulars: with})
 }
 

@@ -1,0 +1,64 @@
+package api
+
+import (
+	"reflect"
+	"strings"
+	"unicode"
+)
+
+// Ids of people stand in clear beside the sealed record, in who has which part. Whoever
+// types a name where an id belongs would have it stand there too.
+
+// asID tells whether a text can be somebody's id: one word, and no long one.
+func asID(text string) bool {
+	return len(text) <= 100 && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
+}
+
+// peopleIn finds the first id of a person in particulars that cannot be one, and says
+// where it stands.
+func peopleIn(v reflect.Value, at string) error {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return peopleIn(v.Elem(), at)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if err := peopleIn(v.Index(i), at); err != nil {
+				return err
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if !f.IsExported() {
+				continue
+			}
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			var err error
+			switch f.Name {
+			case "Person", "Present", "KeepFrom":
+				err = idsAt(v.Field(i), strings.TrimSuffix(at+"."+name, "."))
+			default:
+				err = peopleIn(v.Field(i), at)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func idsAt(v reflect.Value, at string) error {
+	ids, _ := reflect.TypeAssert[[]string](v)
+	if v.Kind() == reflect.String {
+		ids = []string{v.String()}
+	}
+	for _, id := range ids {
+		if !asID(id) {
+			return problem("bad_request", "The id of a person belongs here, not a name: find it under /api/v1/people/find.").at(at)
+		}
+	}
+	return nil
+}
