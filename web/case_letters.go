@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 
 	"probity/api"
 	"probity/web/form"
@@ -30,6 +31,7 @@ type letterPage struct {
 	*deskCase
 	Letter api.LetterView
 	Copy   *api.CopyMade
+	Ends   bool // it has a code that opens the case still
 }
 
 // letterTab shows a letter and makes a copy with a code for the respondent, which
@@ -44,6 +46,10 @@ func letterTab(a *asked, d *deskCase) (*shown, error) {
 	if _, err := d.Rules(); err != nil {
 		return nil, err
 	}
+	if a.Query("ended") != "" {
+		d.Done = "Its codes have ended."
+	}
+	page.Ends = slices.ContainsFunc(page.Letter.Codes, func(c api.CodeView) bool { return !c.Over })
 	if page.Letter.To != "respondent" || d.Relation != api.Office {
 		return s, nil
 	}

@@ -152,8 +152,15 @@ func evidenceTab(a *asked, d *deskCase) (*shown, error) {
 type messagesPage struct {
 	*deskCase
 	Questions []question
-	Box       []entry // what was written or sent to the reporter's mailbox
+	Box       []boxed // what was written or sent to the reporter's mailbox
 	Writes    bool
+}
+
+// boxed is one thing in the reporter's mailbox. What was written there nobody here can
+// read; a document can be looked at.
+type boxed struct {
+	entry
+	Document string
 }
 
 // question is one question to a party, with what was said.
@@ -195,7 +202,11 @@ func messagesTab(a *asked, d *deskCase) (*shown, error) {
 		at[e.Seq] = e
 		var n docket.NoteAdded
 		if e.says(docket.Note, &n) && (strings.HasPrefix(n.Text, "Written to the reporter's mailbox") || strings.HasPrefix(n.Text, "Sent to the reporter's mailbox")) {
-			page.Box = append(page.Box, *e)
+			b := boxed{entry: *e}
+			if sent, ok := strings.CutPrefix(n.Text, "Sent to the reporter's mailbox: document "); ok {
+				b.Document, _, _ = strings.Cut(sent, ",")
+			}
+			page.Box = append(page.Box, b)
 		}
 	}
 	for _, x := range d.Questions {
