@@ -1,0 +1,99 @@
+package web_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"probity/web/webtest"
+)
+
+// TestEveryPageIsHardened goes through every page in every state, without a browser, and
+// holds against it what one relies on: the headers, no script and nothing that could hold
+// one, nothing from elsewhere, what a password manager is told, and the way out of a
+// session.
+func TestEveryPageIsHardened(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t, webtest.WithProvider)
+	made := strings.NewReplacer(worlds(w)...)
+	secrets, signedIn := map[string]bool{}, 0
+	for _, s := range stories {
+		b := w.Stranger()
+		if s.as != "" {
+			b = w.As(s.as)
+			signedIn++
+		}
+		b.Accept = "en"
+		page := b.Get(made.Replace(s.path))
+		if s.then != nil {
+			page = s.then(page)
+		}
+		headersOf(t, s.name, page)
+		page.Find("*").Each(func(_ int, x *goquery.Selection) { elementOf(t, s.name, x) })
+		page.Find("input[type=password]").Each(func(_ int, x *goquery.Selection) {
+			told := x.AttrOr("autocomplete", "")
+			secrets[told] = true
+			for _, hinders := range []string{"readonly", "value", "onpaste"} {
+				if _, has := x.Attr(hinders); has {
+					t.Errorf("%s: a password field has %s", s.name, hinders)
+				}
+			}
+		})
+		if leave := page.Find("form[action^='/sign-out'][method=post] button").Length(); s.as != "" && s.then == nil && leave != 1 {
+			t.Errorf("%s, to %s: %d ways out of the session", s.name, s.as, leave)
+		}
+		if s.as == "" && s.then == nil && len(page.Header.Values("Set-Cookie")) > 0 {
+			t.Errorf("%s sets a cookie with a stranger", s.name)
+		}
+	}
+	if got := slices.Sorted(maps.Keys(secrets)); !slices.Equal(got, []string{"current-password", "new-password"}) {
+		t.Errorf("passwords are asked for with autocomplete %q", got)
+	}
+	if len(stories) < 60 || signedIn < 30 {
+		t.Errorf("only %d pages, %d of them signed in", len(stories), signedIn)
+	}
+}
+
+func headersOf(t *testing.T, name string, page *webtest.Page) {
+	t.Helper()
+	for header, want := range map[string]string{
+		"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin",
+		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Access-Control-Allow-Origin": "", "Server": "", "X-Powered-By": "",
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	} {
+		if got := page.Header.Get(header); got != want {
+			t.Errorf("%s: %s is %q", name, header, got)
+		}
+	}
+}
+
+// elementOf holds one element: the policy keeps a browser from running what is wrong
+// here; that there is nothing to keep it from is what is held.
+func elementOf(t *testing.T, name string, x *goquery.Selection) {
+	t.Helper()
+	kind := goquery.NodeName(x)
+	if slices.Contains([]string{"script", "iframe", "frame", "object", "embed", "base", "style"}, kind) {
+		t.Errorf("%s has a <%s>", name, kind)
+	}
+	for _, a := range x.Nodes[0].Attr {
+		value := strings.ToLower(strings.TrimSpace(a.Val))
+		switch {
+		case strings.HasPrefix(a.Key, "on"), a.Key == "style", a.Key == "srcdoc", strings.HasPrefix(value, "javascript:"):
+			t.Errorf("%s: <%s %s=%q>", name, kind, a.Key, a.Val)
+		case a.Key == "src" || a.Key == "action" || a.Key == "formaction" || a.Key == "href" && kind == "link":
+			if !strings.HasPrefix(value, "/") || strings.HasPrefix(value, "//") {
+				t.Errorf("%s: <%s %s=%q> leads elsewhere", name, kind, a.Key, a.Val)
+			}
+		case a.Key == "target" && value == "_blank" && !strings.Contains(x.AttrOr("rel", ""), "noopener"):
+			t.Errorf("%s: %q opens a window that can look back", name, x.AttrOr("href", ""))
+		case a.Key == "method" && value == "get" && x.Find("input[type=password], textarea").Length() > 0:
+			t.Errorf("%s: a form sends what is written in its address", name)
+		}
+	}
+	if says := x.AttrOr("http-equiv", ""); says != "" {
+		t.Errorf("%s: %s stands in the page, where a header belongs", name, says)
+	}
+}
