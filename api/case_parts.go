@@ -107,6 +107,15 @@ func (a *api) myDuties(c *gin.Context) error {
 		}
 		out.Duties = append(out.Duties, dutyToLetGo(p, &due[i]))
 	}
+	if len(who.Offices) > 0 {
+		n, err := a.DB.CountQuarantine(c.Request.Context(), who.Who)
+		if err != nil {
+			return err
+		}
+		if n.Waiting+n.SetAside > 0 {
+			out.Quarantine = &QuarantineCount{Waiting: n.Waiting, SetAside: n.SetAside, NextDue: n.NextDue}
+		}
+	}
 	return reply(c, http.StatusOK, out)
 }
 

@@ -34,7 +34,8 @@ func (a *api) listCases(c *gin.Context) error {
 		}
 		return err
 	}
-	page := CasePage{Cases: []CaseSummary{}, Next: got.Next}
+	page := CasePage{Cases: make([]CaseSummary, 0, len(got.Cases)), Next: got.Next}
+	var shown []*CaseSummary
 	for i := range got.Cases {
 		row := &got.Cases[i]
 		p, ok := a.Procedures.ByDigest(row.Digest)
@@ -53,6 +54,10 @@ func (a *api) listCases(c *gin.Context) error {
 			heldFor = opened.s.HeldFor
 		}
 		page.Cases = append(page.Cases, a.summary(p, row, relationIn(who, row), heldFor))
+		shown = append(shown, &page.Cases[len(page.Cases)-1])
+	}
+	if err := a.quarantineOf(ctx, who.Who, shown...); err != nil {
+		return err
 	}
 	return reply(c, http.StatusOK, page)
 }
@@ -115,7 +120,11 @@ func (a *api) getCase(c *gin.Context) error {
 		if fresh(c, f.row.Head) {
 			return nil
 		}
-		return f.reply(c, http.StatusOK, f.detail())
+		d := f.detail()
+		if err := a.quarantineOf(c.Request.Context(), f.who.Who, &d.CaseSummary); err != nil {
+			return err
+		}
+		return f.reply(c, http.StatusOK, d)
 	}
 	past, err := a.DB.StateAt(c.Request.Context(), f.who.Who, f.row.ID, day.EndOfDay(f.zone()).Add(-time.Microsecond))
 	if err != nil {

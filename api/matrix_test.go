@@ -77,7 +77,7 @@ GET /cases/{id}/parties case+  GET /cases/{id}/panel case+      GET /cases/{id}/
 GET /cases/{id}/letters/{letter} case                           GET /cases/{id}/documents case    POST /cases/{id}/documents case
 POST /cases/{id}/mailbox case    POST /cases/{id}/mailbox/files case
 POST /cases/{id}/letters/{letter}/copies case      POST /cases/{id}/codes/end case
-POST /cases/{id}/quarantine case   GET /quarantine office
+POST /cases/{id}/quarantine case   GET /quarantine office            POST /quarantine office
 GET /acts/{id} own             GET /documents/{id} own          GET /documents/{id}/custody own
 POST /documents/{id}/openings own                               GET /documents/{id}/redactions own
 POST /documents/{id}/redactions own                             POST /documents/{id}/redactions/{n}/release own

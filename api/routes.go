@@ -67,6 +67,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/cases/:id/mailbox/files", a.do(a.sendFileToReporter))
 	v1.POST("/cases/:id/quarantine", a.do(a.decideQuarantine))
 	v1.GET("/quarantine", a.do(a.listQuarantine))
+	v1.POST("/quarantine", a.do(a.decideQuarantines))
 	v1.GET("/acts/:id", a.do(a.getAct))
 	v1.GET("/documents/:id", a.do(a.download))
 	v1.GET("/documents/:id/custody", a.do(a.getCustody))

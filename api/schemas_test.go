@@ -62,7 +62,7 @@ func makeSchemas(t *testing.T) string {
 	m := &schemaMaker{t: t, schemas: map[string]any{}, names: map[reflect.Type]string{}, words: readComments(t)}
 	for _, v := range []any{
 		Problem{}, CasePage{}, CaseDetail{}, DocketPage{}, AllowedList{}, ActView{}, ActList{}, ActEntered{}, ActWaiting{}, ClockList{}, DutyList{},
-		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Draft{}, ConfirmRequest{}, UnfinishedRequest{}, UnfinishedCode{}, Left{}, UnfinishedView{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, WordRequest{}, FileToReporter{}, FileRequest{}, QuarantineDecision{}, QuarantinePage{}, MyReport{},
+		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Draft{}, ConfirmRequest{}, UnfinishedRequest{}, UnfinishedCode{}, Left{}, UnfinishedView{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, WordRequest{}, FileToReporter{}, FileRequest{}, QuarantineDecision{}, QuarantineOrder{}, QuarantineOutcomes{}, QuarantinePage{}, MyReport{},
 		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, FindPeopleRequest{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
 		StatisticsView{}, RetentionPage{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, ReadList{}, GuideView{}, VersionList{},
 		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, HandOverRequest{}, HandOverView{}, CodeOfLetter{}, SettleRequest{}, ProviderInvitation{}, LinkLetterRequest{}, LetterLinked{}, CopyRequest{}, CopyMade{}, EndCodesRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},

@@ -77,7 +77,7 @@ func scopeOf(method, route string) scope {
 		return caseActScope
 	case reading:
 		return readScope
-	case under("/api/v1/cases"), under("/api/v1/documents"), under("/api/v1/reports"):
+	case under("/api/v1/cases"), under("/api/v1/documents"), under("/api/v1/reports"), under("/api/v1/quarantine"):
 		return actScope
 	}
 	return fullScope

@@ -54,7 +54,18 @@ type CaseForStaff struct {
 	LateFiled bool       `json:"late_filed"` // after the filing limit
 	LegalHold bool       `json:"legal_hold"`
 	Source    string     `json:"source"` // person, on_behalf, own_motion, timer
-	Channel   string     `json:"channel,omitempty"`
+
+	Quarantine *QuarantineNote `json:"quarantine,omitempty"` // it came when very many did
+	Channel    string          `json:"channel,omitempty"`
+}
+
+// QuarantineNote says where a case stands that came to quarantine, and why.
+type QuarantineNote struct {
+	Status    string     `json:"status"` // waiting, released, set_aside, dismissed
+	Since     time.Time  `json:"since"`
+	DecidedAt *time.Time `json:"decided_at,omitempty"`
+	Seq       int        `json:"seq,omitempty"` // of the entry that says so, with the reason
+	Says      string     `json:"says"`
 }
 
 // StandingStill says why the case does not move.
@@ -226,7 +237,15 @@ type DutyView struct {
 
 // DutyList is duties, the earliest due first.
 type DutyList struct {
-	Duties []DutyView `json:"duties"`
+	Duties     []DutyView       `json:"duties"`
+	Quarantine *QuarantineCount `json:"quarantine,omitempty"` // of /duties: reports of which nothing stands in the list
+}
+
+// QuarantineCount is how many reports are in quarantine that somebody may look at.
+type QuarantineCount struct {
+	Waiting  int        `json:"waiting"`   // for a quick look
+	SetAside int        `json:"set_aside"` // and open still
+	NextDue  *time.Time `json:"next_due,omitempty"`
 }
 
 // PartView is a person's part in a case.
@@ -515,7 +534,7 @@ type QuarantineView struct {
 	Stage      string     `json:"stage"`
 	StageTitle string     `json:"stage_title,omitempty"`
 	NextDue    *time.Time `json:"next_due,omitempty"` // of the case: its clocks run
-	Status     string     `json:"status"`             // waiting, released, set_aside
+	Status     string     `json:"status"`             // waiting, released, set_aside, dismissed
 	DecidedAt  *time.Time `json:"decided_at,omitempty"`
 	Seq        int        `json:"seq,omitempty"` // of the entry that says so
 }

@@ -82,7 +82,8 @@ type OwedDuty struct {
 
 // DutiesOfPerson lists what a person owes across cases, the earliest due first:
 // by name, by an office they hold today, or by their part in the case. Cases
-// they are recused from or walled off from do not come up.
+// they are recused from or walled off from do not come up, nor what an office owes in
+// a case that waits in quarantine.
 func (db *DB) DutiesOfPerson(ctx context.Context, who Who, now time.Time, limit int) ([]OwedDuty, error) {
 	pass, err := db.pass(ctx, who)
 	if err != nil {

@@ -11,6 +11,7 @@ const (
 	InQuarantine = "waiting"
 	Released     = "released"
 	SetAside     = "set_aside"
+	Dismissed    = "dismissed" // by the act of its procedure
 )
 
 // Quarantined is a case whose report came when very many did.
@@ -23,7 +24,7 @@ type Quarantined struct {
 	Stage     string     `db:"stage"`
 	Digest    string     `db:"digest"`
 	NextDue   *time.Time `db:"next_due"`
-	Status    string     `db:"status"`     // InQuarantine, Released, SetAside
+	Status    string     `db:"status"`     // InQuarantine, Released, SetAside, Dismissed
 	DecidedAt *time.Time `db:"decided_at"` // of the last decision
 	Seq       int        `db:"seq"`        // entry that says so; 0: none
 }
@@ -60,16 +61,23 @@ type QuarantineFilter struct {
 	Limit  int
 }
 
+// inQuarantine is what somebody may look at: cases of procedures in which they hold an
+// office, and that they are no side in.
+func inQuarantine(who Who) *where {
+	w := &where{}
+	w.and("exists (select from unnest($$::text[]) o where split_part(o, '/', 1) = q.procedure)", textList(who.Offices))
+	w.and("not exists (select from case_people p where p.case_id = q.case_id and p.person = $$ and p.role in ('complainant', 'respondent', 'counsel'))", who.Person)
+	return w
+}
+
 // Quarantine lists what whoever asks may know of in procedures in which they hold an
 // office, the oldest first, and the cursor of the next page.
 func (db *DB) Quarantine(ctx context.Context, who Who, f QuarantineFilter) ([]Quarantined, string, error) {
-	w := &where{}
 	if f.Status == "" {
 		f.Status = InQuarantine
 	}
+	w := inQuarantine(who)
 	w.and("q.status = $$", f.Status)
-	w.and("exists (select from unnest($$::text[]) o where split_part(o, '/', 1) = q.procedure)", textList(who.Offices))
-	w.and("not exists (select from case_people p where p.case_id = q.case_id and p.person = $$ and p.role in ('complainant', 'respondent', 'counsel'))", who.Person)
 	if f.After != "" {
 		at, id, err := cursor(f.After)
 		if err != nil {
@@ -100,6 +108,38 @@ func (db *DB) QuarantineOf(ctx context.Context, who Who, caseID string) (Quarant
 	return out, err
 }
 
+// QuarantineAmong is where those of the cases stand that came to quarantine.
+func (db *DB) QuarantineAmong(ctx context.Context, who Who, caseIDs []string) (map[string]Quarantined, error) {
+	var rows []Quarantined
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &rows, `select q.* from `+quarantineNow+` q where q.case_id = any($1::uuid[])`, textList(caseIDs))
+	})
+	out := make(map[string]Quarantined, len(rows))
+	for i := range rows {
+		out[rows[i].Case] = rows[i]
+	}
+	return out, err
+}
+
+// QuarantineCount is how much is in quarantine that is open still.
+type QuarantineCount struct {
+	Waiting  int        `db:"waiting"`
+	SetAside int        `db:"set_aside"`
+	NextDue  *time.Time `db:"next_due"` // the earliest of what is due in any of it
+}
+
+// CountQuarantine counts what Quarantine would list and has not come to its end.
+func (db *DB) CountQuarantine(ctx context.Context, who Who) (QuarantineCount, error) {
+	w := inQuarantine(who)
+	w.conditions = append(w.conditions, "c.open", "q.status in ('waiting', 'set_aside')")
+	var out QuarantineCount
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.GetContext(ctx, &out, `select count(*) filter (where q.status = 'waiting') as waiting, count(*) filter (where q.status = 'set_aside') as set_aside,
+			min(c.next_due) as next_due from `+quarantineNow+` q join cases c on c.id = q.case_id`+w.text(), w.args...)
+	})
+	return out, err
+}
+
 // DecideQuarantine puts a decision down under the act that tells of it; it holds once
 // that act is entered. The first one stays: with another decision it is
 // ErrDifferentAct.
@@ -121,7 +161,8 @@ func (db *DB) DecideQuarantine(ctx context.Context, caseID, act, decision string
 
 // ToldBefore claims the word to somebody that there is something new since they were
 // last told: nothing, when they were within the period, or there is nothing that they
-// may know of. Back is what to give back when it could not be sent.
+// may know of. What waits in quarantine is new once it is let in: it came with so much
+// else under its procedure that they were told that day. Back is what to give back when it could not be sent.
 func (db *DB) ToldBefore(ctx context.Context, who Who, now time.Time, period time.Duration) (claimed bool, back time.Time, err error) {
 	now = instant(now)
 	var last time.Time
@@ -137,8 +178,8 @@ func (db *DB) ToldBefore(ctx context.Context, who Who, now time.Time, period tim
 	fresh := false // with their own eyes
 	err = db.AsActor(ctx, who, func(tx *Tx) error {
 		return tx.GetContext(ctx, &fresh, `select exists (select from cases c left join `+quarantineNow+` q on q.case_id = c.id
-				where c.received_at > $1 and c.received_at <= $2 and c.open and c.procedure || '/' || c.owner = any($3::text[]) and c.complainant <> $4 and c.respondent <> $4
-				and coalesce(q.status, 'released') <> 'set_aside')`, last, now, textList(who.Offices), who.Person)
+				where coalesce(q.decided_at, c.received_at) > $1 and coalesce(q.decided_at, c.received_at) <= $2 and c.open and c.procedure || '/' || c.owner = any($3::text[]) and c.complainant <> $4 and c.respondent <> $4
+				and coalesce(q.status, 'released') = 'released')`, last, now, textList(who.Offices), who.Person)
 	})
 	if err != nil || !fresh {
 		return false, last, err
