@@ -97,6 +97,14 @@ var stories = []story{
 		return p.Send("Send the report", nil)
 	}},
 	{name: "work", path: "/work", as: "stella"},
+	{name: "work-quarantine", path: "/work", as: "vito"},
+	{name: "quarantine", path: "/quarantine", as: "stella"},
+	{name: "quarantine-mistakes", path: "/quarantine", as: "stella", then: press("Decide about those chosen")},
+	{name: "quarantine-decided", path: "/quarantine", as: "stella", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Decide about those chosen", fields{"Reports": numbers(p)[:2], "What did the look find?": "Dismiss", "Ground, if you dismiss": "Nothing supports it", "Why": "The same text as forty others."})
+	}},
+	{name: "quarantine-none", path: "/quarantine?status=released", as: "stella"},
+	{name: "case-quarantine", path: "/cases/{rushed}", as: "stella"},
 	{name: "work-nothing", path: "/work", as: "inge"},
 	{name: "work-not-signed-in", path: "/work", says: http.StatusUnauthorized},
 	{name: "case-office", path: "/cases/{case}", as: "stella"},
@@ -310,6 +318,10 @@ func worlds(w *webtest.World) []string {
 	w.Act("inge", worked, docket.Note, object{"text": "Ask the ward about the rota."})
 	w.Act("inge", worked, docket.RecordInterview, object{"of": "respondent", "person": "rene", "on": "2025-03-03"})
 	w.Act("stella", worked, docket.AskInformation, object{"to": "respondent", "text": "Which ward was it?"})
+	rushed := ""
+	for range 3 {
+		rushed = inRush(w)
+	}
 	unnamed, _ := w.Anonymous()
 	w.Act("stella", unnamed, docket.Acknowledge, object{})
 	w.Act("stella", unnamed, docket.AskInformation, object{"to": "complainant", "text": "On which days was it?"})
@@ -318,7 +330,7 @@ func worlds(w *webtest.World) []string {
 	w.NoScanner()
 	return []string{
 		"{case}", w.File(), "{noticed}", noticed(w), "{panel}", seated(w), "{told}", told, "{letter}", letter, "{worked}", worked,
-		"{text}", text, "{paper}", paper, "{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed,
+		"{text}", text, "{paper}", paper, "{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed, "{rushed}", rushed,
 	}
 }
 

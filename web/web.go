@@ -96,6 +96,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.POST("/sign-out", w.page(w.signOut))
 
 	e.GET("/work", w.desk(w.work))
+	both(e, "/quarantine", w.desk(known(w.quarantine)))
 	e.GET("/cases", w.desk(w.cases))
 	e.GET("/cases/:id", w.member(w.oneCase))
 	both(e, declarationPath, w.desk(w.declaration))

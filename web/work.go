@@ -4,7 +4,8 @@ import "probity/api"
 
 // workPage is what somebody has to do, what is due first at the head.
 type workPage struct {
-	Late, Coming, Open []api.DutyView // overdue, with a day, without one
+	Late, Coming, Open []api.DutyView       // overdue, with a day, without one
+	Quarantine         *api.QuarantineCount // of which nothing stands in the list
 }
 
 func (w *web) work(a *asked) (*shown, error) {
@@ -12,7 +13,7 @@ func (w *web) work(a *asked) (*shown, error) {
 	if err := a.get("/api/v1/duties", &list); err != nil {
 		return nil, err
 	}
-	var page workPage
+	page := workPage{Quarantine: list.Quarantine}
 	for _, d := range list.Duties {
 		switch {
 		case d.Late:
