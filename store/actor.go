@@ -15,7 +15,7 @@ type Who struct {
 	System  bool     // the engine itself: workers, sweepers, verify
 	Admin   bool     // keeps the house: people, terms in office
 	Purpose string   // what for, in a word of the program's own; signed with the rest
-	Only    *OneCase // the one case they are let into, by the code of a letter; nil: as far as the walls let them
+	Only    *OneCase // the one case they are let into, by the code of a letter, which the pass says; nil: as far as the walls let them
 }
 
 // TheSystem is the engine working for itself.

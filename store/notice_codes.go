@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // NoticeCode is what is kept of a code in a letter, by which somebody with a part
@@ -45,6 +47,13 @@ func (c *NoticeCode) Reaches() *OneCase {
 }
 
 const onlyPrefix = "party:"
+
+// scope is the scope of a pass that opens this case and nothing else (see
+// migrations/00098_one_case.sql). A case that cannot be named is none.
+func (c *OneCase) scope() string {
+	id, _ := uuid.Parse(c.Case)
+	return "case=" + id.String()
+}
 
 // onlyOf reads the scope of a session that a code opened; nil: it is another.
 // What looks like one and cannot be read opens no case at all.

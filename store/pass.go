@@ -45,6 +45,9 @@ func (db *DB) pass(ctx context.Context, who Who) (string, error) {
 	if who.Admin {
 		scope = "admin"
 	}
+	if who.Only != nil {
+		scope = who.Only.scope()
+	}
 	if who.System {
 		system = "system"
 	}
