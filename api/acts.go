@@ -88,7 +88,7 @@ func (a *api) submitBelieved(ctx context.Context, ask store.Ask, believed store.
 	if err != nil {
 		return nil, store.Submitted{}, false
 	}
-	if ids, err := named(act.Particulars); err != nil || len(ids) > 0 { // documents are claimed for the case first
+	if ids, err := named(act.Particulars); err != nil || len(ids) > 0 || act.Kind == docket.Publish { // documents are claimed for the case first, and what is published is looked at
 		return nil, store.Submitted{}, false
 	}
 	sub, held, err := a.DB.SubmitBelieved(ctx, ask, believed, act, req.head, ask.Now)

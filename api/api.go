@@ -130,9 +130,11 @@ type api struct {
 	desk     *signin.Desk
 	drafts   *line // reports that come in
 	confirms *line
-	receipts *line      // who looks after a report with a receipt
-	codes    *line      // who enters by the code of a letter
-	uploads  *line      // documents that come in
+	receipts *line // who looks after a report with a receipt
+	codes    *line // who enters by the code of a letter
+	uploads  *line // documents that come in
+	public   *line // who reads what is published
+	told     figuresKept
 	draws    sync.Mutex // one picture is drawn anew at a time: it is done in memory
 }
 
@@ -149,7 +151,7 @@ func New(d Deps) http.Handler {
 		panic("api.New: " + err.Error())
 	}
 	each := func() *line { return newLine(d.Limits.AtOnce, d.Limits.Waiting, d.Limits.Wait) }
-	a := &api{Deps: d, spec: readSpec(), desk: desk, drafts: each(), confirms: each(), receipts: each(), codes: each(), uploads: newLine(d.Limits.UploadsAtOnce, d.Limits.Waiting, d.Limits.Wait)}
+	a := &api{Deps: d, spec: readSpec(), desk: desk, drafts: each(), confirms: each(), receipts: each(), codes: each(), public: each(), uploads: newLine(d.Limits.UploadsAtOnce, d.Limits.Waiting, d.Limits.Wait)}
 	return a.engine()
 }
 

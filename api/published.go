@@ -6,9 +6,11 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/text/cases"
 
 	"probity/docket"
 	"probity/store"
@@ -90,12 +92,16 @@ func (a *api) publishedIn(ctx context.Context, s *docket.State, d *store.Documen
 	return &publicDocument{d.ID, made, red}, err
 }
 
-// publishes refuses a publication with a document of which nothing was released for
-// the public: nobody could read it.
+// publishes refuses a publication that names who reported, or whom the procedure does
+// not name, and one with a document of which nothing was released for the public: nobody
+// could read it.
 func (f *file) publishes(ctx context.Context, p docket.Particulars) error {
 	u, ok := p.(*docket.Publishing)
 	if !ok {
 		return nil
+	}
+	if err := f.namesNobody(ctx, u.Text); err != nil {
+		return err
 	}
 	for i, x := range u.Attached {
 		red, err := f.api.DB.RedactionFor(ctx, x.Document, thePublic)
@@ -104,6 +110,39 @@ func (f *file) publishes(ctx context.Context, p docket.Particulars) error {
 		}
 		if red.ReleasedBy == "" {
 			return problem("conflict", "Nothing of this document was released for the public. Black it out for the audience public first, and let somebody else release that.").at("particulars.attached." + strconv.Itoa(i) + ".document")
+		}
+	}
+	return nil
+}
+
+// namesNobody refuses a text to be published that has the name of who reported in it,
+// or that of the respondent where the procedure publishes none. Who may not know who
+// reported is not told by a refusal either.
+func (f *file) namesNobody(ctx context.Context, text string) error {
+	pub, parties := &f.p.Publish, []docket.Party{}
+	if f.identity {
+		parties = append(parties, f.s.Complainant)
+	}
+	if !slices.Contains(pub.Fields, "name") {
+		parties = append(parties, f.s.Respondent)
+	}
+	var ids []string
+	for _, x := range parties {
+		ids = append(ids, x.Person)
+	}
+	names, err := f.names(ctx, ids)
+	if err != nil {
+		return err
+	}
+	fold := cases.Fold()
+	in := fold.String(text)
+	for _, x := range parties {
+		for _, name := range []string{names[x.Person], x.Name} {
+			if name = strings.TrimSpace(name); name != "" && strings.Contains(in, fold.String(name)) {
+				p := problem("conflict", "The text names a person whom this procedure does not name in public. Write it without the name.").at("particulars.text")
+				p.Rule = pub.Cite
+				return p
+			}
 		}
 	}
 	return nil

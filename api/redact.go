@@ -43,9 +43,7 @@ func (f *file) walk(v any, reporter bool) any {
 		if f.hidden[v] {
 			return withheld
 		}
-		if f.veil.text != nil {
-			return f.veil.text.ReplaceAllString(v, withheld)
-		}
+		return f.veil.over(v)
 	case []any:
 		all := len(v)
 		if v = f.veil.without(v); all > 0 && len(v) == 0 {

@@ -20,6 +20,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/procedures/:id/text", a.do(a.procedureText))
 	v1.GET("/procedures/:id/picture", a.do(a.procedurePicture))
 	v1.GET("/procedures/:id/outline", a.do(a.procedureOutline))
+	v1.GET("/procedures/:id/figures", a.do(a.figures))
 
 	// Without an account: what the reporter knows is the receipt.
 	v1.POST("/reports", a.do(a.fileReport))
@@ -34,6 +35,8 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/reports/mine/lodging", a.do(a.myLodging))
 	v1.POST("/documents", a.do(a.upload))
 
+	v1.GET("/publications", a.do(a.listPublications))
+	v1.GET("/publications/:id", a.do(a.getPublication))
 	v1.GET("/published/:id", a.do(a.getPublished))
 
 	// With a token. Who may know of a case is decided in docket/access.

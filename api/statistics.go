@@ -45,24 +45,31 @@ func (a *api) statistics(c *gin.Context) error {
 	return reply(c, http.StatusOK, out)
 }
 
-// counts leaves out what is too small. One small count among many could be
-// worked out from the rest, so then the next smallest goes too.
+// counts leaves out what is too small. A small count among many could be worked out
+// from the rest and their sum, so the next smallest go too, until what is left out is
+// at least two of them and together as much as may be told.
 func counts(in []store.Count) []CountView {
-	out, small, next := make([]CountView, len(in)), 0, -1
+	out, left, cases := make([]CountView, len(in)), 0, 0
 	for i := range in {
 		out[i].Of = in[i].Of
-		switch n := in[i].Cases; {
-		case n > 0 && n < tellFrom:
-			small++
-		default:
-			out[i].Cases = &in[i].Cases
-			if n > 0 && (next < 0 || n < in[next].Cases) { //nolint:gosec // next is an index of in, or -1
+		if n := in[i].Cases; n > 0 && n < tellFrom {
+			left, cases = left+1, cases+n
+			continue
+		}
+		out[i].Cases = &in[i].Cases
+	}
+	for left > 0 && (left < 2 || cases < tellFrom) {
+		next := -1
+		for i := range out {
+			if n := out[i].Cases; n != nil && *n > 0 && (next < 0 || *n < in[next].Cases) {
 				next = i
 			}
 		}
-	}
-	if small == 1 && next >= 0 {
+		if next < 0 {
+			break
+		}
 		out[next].Cases = nil
+		left, cases = left+1, cases+in[next].Cases
 	}
 	return out
 }

@@ -75,6 +75,14 @@ func (f *file) lift(ctx context.Context) error {
 	return nil
 }
 
+// over is a text without the names of the cases behind the veil.
+func (v veil) over(text string) string {
+	if v.text == nil {
+		return text
+	}
+	return v.text.ReplaceAllString(text, withheld)
+}
+
 // without takes out of a list what names a case behind the veil.
 func (v veil) without(list []any) []any {
 	if v.text == nil {

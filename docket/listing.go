@@ -193,14 +193,24 @@ func (d *duties) fromPublications() {
 	d.add(Duty{ID: "publish", Owner: keeper, What: "Publish the outcome: " + lower(strings.Join(untold, ", ")), Act: Publish, Since: since, Rule: pub.Cite})
 }
 
-// Published lists the documents that anybody may be given now: those that go with a
-// publication which is out, and which nobody has to take back.
-func Published(s *State) []string {
-	var out []string
+// Out lists the publications that stand: which are not taken back, and which nobody
+// has to take back.
+func Out(s *State) []*PublicationMade {
+	var out []*PublicationMade
 	for i := range s.Publications {
 		if u := &s.Publications[i]; u.Retracted == 0 && !s.toRetract(u.ID) {
-			out = append(out, u.Attached...)
+			out = append(out, u)
 		}
+	}
+	return out
+}
+
+// Published lists the documents that anybody may be given now: those that go with a
+// publication which is out.
+func Published(s *State) []string {
+	var out []string
+	for _, u := range Out(s) {
+		out = append(out, u.Attached...)
 	}
 	return out
 }
