@@ -48,13 +48,7 @@ func (f *caseFile) Ground(id string) string {
 // Principle is the title of a principle of the code.
 func (f *caseFile) Principle(id string) string {
 	if rules := f.known(); rules != nil {
-		for _, c := range rules.Codes {
-			for _, p := range c.Principles {
-				if p.ID == id {
-					return p.Title
-				}
-			}
-		}
+		return principleOf(rules, id)
 	}
 	return id
 }

@@ -36,6 +36,11 @@ var stories = []story{
 	{name: "how-it-goes", path: "/how-it-goes"},
 	{name: "procedure", path: "/procedures/" + webtest.Pack},
 	{name: "code", path: "/procedures/" + webtest.Pack + "/code"},
+	{name: "published", path: "/published"},
+	{name: "published-one", path: "/published/{decision}"},
+	{name: "published-none", path: "/published/00000000000000000000000000000000", says: http.StatusNotFound},
+	{name: "figures", path: "/statistics"},
+	{name: "figures-nothing", path: "/statistics?body=" + webtest.Pack + "&year=2021"},
 	{name: "not-there", path: "/nothing", says: http.StatusNotFound},
 	{name: "sign-in", path: "/sign-in"},
 	{name: "sign-in-mistakes", path: "/sign-in", then: func(p *webtest.Page) *webtest.Page { return p.Send("Sign in", nil) }},
@@ -189,6 +194,7 @@ var untold = map[string]string{
 	"/sign-in/second":                      "its page is the answer to the right password",
 	"/account/recovery":                    "its page is that of account-codes-confirmed",
 	"/sign-out":                            "it leads to the first page",
+	"/published/:id/documents/:document":   "a file to keep",
 }
 
 // byProvider is the button for those who sign in elsewhere.
@@ -313,6 +319,7 @@ func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
 // one before a panel; one whose investigation goes on, with a document that nobody
 // could look through and one that waits to be; one of somebody without a name.
 func worlds(w *webtest.World) []string {
+	w.Before()
 	told, letter := w.Told()
 	worked := investigated(w)
 	w.Act("inge", worked, docket.Note, object{"text": "Ask the ward about the rota."})
@@ -326,11 +333,12 @@ func worlds(w *webtest.World) []string {
 	w.Act("stella", unnamed, docket.Acknowledge, object{})
 	w.Act("stella", unnamed, docket.AskInformation, object{"to": "complainant", "text": "On which days was it?"})
 	_, text, paper := marked(w)
+	_, decision := w.Published("A member read the charts of a neighbour without need and spoke of what stood in them. The panel found that the principle of privacy was broken, and censured the member in public.")
 	document := uploaded(w, worked, "access-log-of-the-ward-from-january-to-december-2024-second-copy.txt")
 	w.NoScanner()
 	return []string{
 		"{case}", w.File(), "{noticed}", noticed(w), "{panel}", seated(w), "{told}", told, "{letter}", letter, "{worked}", worked,
-		"{text}", text, "{paper}", paper, "{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed, "{rushed}", rushed,
+		"{text}", text, "{paper}", paper, "{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed, "{rushed}", rushed, "{decision}", decision,
 	}
 }
 

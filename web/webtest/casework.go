@@ -76,3 +76,38 @@ func (w *World) IntoEffect(id, sanction string) {
 	w.Helper()
 	w.Act("stella", id, docket.PutIntoEffect, object{"sanction": sanction})
 }
+
+// Published is a decision that is out, and its case.
+func (w *World) Published(text string) (id, publication string) {
+	w.Helper()
+	id = w.File()
+	w.Answered(id)
+	w.Decided(id, object{"sanction": "public_censure"})
+	w.Act("rene", id, docket.WaiveAppeal, object{"freely": true})
+	w.Act("stella", id, docket.Publish, object{"audience": []string{"public"}, "text": text})
+	var list api.PublicationPage
+	w.Get("", "/publications", &list)
+	if len(list.Publications) == 0 {
+		w.Fatal("nothing is published")
+	}
+	return id, list.Publications[0].ID
+}
+
+// Before lets a year have been, with cases in each quarter of it, most of which ended,
+// and comes back to now.
+func (w *World) Before() {
+	w.Helper()
+	const back = 425 * 24 * time.Hour // 2024-01-03
+	w.Wait(-back)
+	for i := range 21 {
+		principle := []string{"p1", "p1", "p2", "p1", "p5"}[i%5]
+		id := w.filed(principle)
+		if i%4 > 0 {
+			w.Wait(30 * 24 * time.Hour)
+			w.Act("carla", id, docket.Withdraw, object{})
+			w.Act("stella", id, docket.DecideWithdrawal, object{"grant": true, "reasons": "The reporter wants it."})
+			w.Wait(-20 * 24 * time.Hour)
+		}
+	}
+	w.Wait(back - 15*10*24*time.Hour)
+}

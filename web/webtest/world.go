@@ -85,13 +85,15 @@ func Under(tb testing.TB, instead, of string, choices ...Choice) *World {
 	}
 	w := &World{TB: tb, DB: storetest.New(tb), now: time.Date(2025, 3, 3, 15, 0, 0, 0, time.UTC)}
 	p, _ := shipped.Current(Pack)
+	text := open(tb, p.Text())
 	if of != "" {
-		if !bytes.Contains(p.Text(), []byte(of)) {
+		if !bytes.Contains(text, []byte(of)) {
 			tb.Fatalf("the procedure does not say %q", of)
 		}
-		p, err = procedure.Load(Pack+".yaml", bytes.Replace(p.Text(), []byte(of), []byte(instead), 1))
-		w.Must(err)
+		text = bytes.Replace(text, []byte(of), []byte(instead), 1)
 	}
+	p, err = procedure.Load(Pack+".yaml", text)
+	w.Must(err)
 	w.Procs = storetest.Library(tb, w.DB, p)
 	for person, office := range Offices {
 		w.introduce(person, office)
@@ -114,6 +116,16 @@ func Under(tb testing.TB, instead, of string, choices ...Choice) *World {
 	s.Start()
 	tb.Cleanup(s.Close)
 	return w
+}
+
+// open is the text of the procedure, which publishes to the public too.
+func open(tb testing.TB, text []byte) []byte {
+	tb.Helper()
+	const closed, open = "audience: [members]", "audience: [members, public]"
+	if bytes.Count(text, []byte(closed)) != 1 {
+		tb.Fatalf("the procedure does not say %q once", closed)
+	}
+	return bytes.Replace(text, []byte(closed), []byte(open), 1)
 }
 
 // Enter is the dispatcher: it lets the store decide at once, as the workflow does
@@ -189,10 +201,16 @@ type object = map[string]any
 // the case.
 func (w *World) File() string {
 	w.Helper()
+	return w.filed("p1")
+}
+
+// filed is File with a principle that the allegation touches.
+func (w *World) filed(principle string) string {
+	w.Helper()
 	var filed api.Filed
 	w.Post("stella", "/reports", object{
 		"procedure": Pack, "signed": true, "source": "on_behalf", "channel": "letter", "reporter": object{"person": "carla"}, "respondent": object{"person": "rene"},
-		"allegations": []object{{"ground": "code_violation", "principles": []string{"p1"}, "text": "Read charts of a neighbour.", "from": "2025-02-03"}},
+		"allegations": []object{{"ground": "code_violation", "principles": []string{principle}, "text": "Read charts of a neighbour.", "from": w.Now().AddDate(0, -1, 0).Format(time.DateOnly)}},
 		"evidence":    []object{{"title": "Access log", "independent": true}},
 	}, &filed)
 	return filed.Case
