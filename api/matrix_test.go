@@ -84,6 +84,7 @@ POST /documents/{id}/redactions own                             POST /documents/
 GET /documents/{id}/sheets own                                  GET /documents/{id}/sheets/{n} own
 GET /duties member                GET /statistics numbers           GET /retention office
 GET /me member                 POST /people/find office             GET /offices office               GET /terms office
+GET /people/{id} office
 POST /people admin             POST /terms admin                POST /people/{id}/invitation admin
 POST /people/{id}/hand-over admin                               GET /people/{id}/hand-over/{order} admin
 POST /people/{id}/disable admin                                 POST /people/{id}/enable admin

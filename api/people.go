@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -128,11 +129,60 @@ func (a *api) listTerms(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	terms, err := a.DB.Terms(c.Request.Context(), who.Who, q.text("procedure"))
+	terms, err := a.terms(c.Request.Context(), who, q.text("procedure"), func(*store.Term) bool { return true })
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusOK, TermList{Terms: orEmpty(terms)})
+	return reply(c, http.StatusOK, TermList{Terms: terms})
+}
+
+// terms are those that are wanted, with the names of their people.
+func (a *api) terms(ctx context.Context, who *caller, procedure string, wanted func(*store.Term) bool) ([]TermView, error) {
+	all, err := a.DB.Terms(ctx, who.Who, procedure)
+	if err != nil {
+		return nil, err
+	}
+	out, ids := []TermView{}, []string{}
+	for i := range all {
+		if wanted(&all[i]) {
+			out, ids = append(out, TermView{Term: all[i]}), append(ids, all[i].Person)
+		}
+	}
+	people, err := a.DB.PeopleByID(ctx, who.Who, ids)
+	for i := range out {
+		out[i].Name = people[out[i].Person].Name
+	}
+	return out, err
+}
+
+// getPerson tells an administrator what is known of a person, and an office their
+// name and terms. Who reported without a name is nobody here.
+func (a *api) getPerson(c *gin.Context) error {
+	who, err := a.official(c)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request.Context(), c.Param("id")
+	p, err := a.DB.Person(ctx, who.Who, id)
+	if err == nil && p.Anonymous {
+		err = errNotFound()
+	}
+	if err != nil {
+		return err
+	}
+	out := PersonView{Person: store.Person{ID: p.ID, Name: p.Name}}
+	if out.Terms, err = a.terms(ctx, who, "", func(t *store.Term) bool { return t.Person == id }); err != nil {
+		return err
+	}
+	if who.admin() {
+		account, err := a.DB.AccountOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		out.Person = p
+		out.Account = &PersonAccount{Password: account.Password != "", Codes: account.TOTP != nil, Passkeys: account.Passkeys, Providers: orEmpty([]string(account.Linked)), ShutOut: account.Disabled}
+	}
+	return reply(c, http.StatusOK, out)
 }
 
 // TermRequest gives a person an office, or another last day in it.

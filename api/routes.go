@@ -118,6 +118,7 @@ func (a *api) routes(e *gin.Engine) {
 	// Keeping the house: changing needs a token with the scope admin.
 	v1.POST("/people/find", a.do(a.findPeople))
 	v1.POST("/people", a.do(a.putPerson))
+	v1.GET("/people/:id", a.do(a.getPerson))
 	v1.POST("/people/:id/invitation", a.do(a.invite))
 	v1.POST("/people/:id/disable", a.do(a.disable))
 	v1.POST("/people/:id/enable", a.do(a.enable))

@@ -586,7 +586,30 @@ type OfficeList struct {
 
 // TermList is who holds or held which office.
 type TermList struct {
-	Terms []store.Term `json:"terms"`
+	Terms []TermView `json:"terms"`
+}
+
+// TermView is somebody's time in an office.
+type TermView struct {
+	store.Term
+	Name string `json:"name"` // of the person
+}
+
+// PersonView is a person as the house knows them. An office is told the name and the
+// terms alone.
+type PersonView struct {
+	store.Person
+	Account *PersonAccount `json:"account,omitempty"` // for administrators
+	Terms   []TermView     `json:"terms"`
+}
+
+// PersonAccount is by what a person signs in.
+type PersonAccount struct {
+	Password  bool     `json:"password"`  // an invitation was accepted
+	Codes     bool     `json:"codes"`     // one-time codes are set up
+	Passkeys  int      `json:"passkeys"`  // how many
+	Providers []string `json:"providers"` // at which they are known
+	ShutOut   bool     `json:"shut_out"`  // they may not sign in
 }
 
 // RetentionPage is a page of records of closed cases, the one whose time ends first

@@ -45,7 +45,11 @@ func (f frame) Places() []place {
 	case f.Me.Case != "":
 		return []place{at("case", "/cases/"+f.Me.Case)}
 	}
-	return []place{at("work", "/work"), at("cases", "/cases"), at("account", "/account")}
+	out := []place{at("work", "/work"), at("cases", "/cases")}
+	if f.Me.Admin || len(f.Me.Offices) > 0 {
+		out = append(out, at("people", "/people"))
+	}
+	return append(out, at("account", "/account"))
 }
 
 // shown is a page to be shown: the name of its template and what it tells.

@@ -163,6 +163,24 @@ var stories = []story{
 	{name: "tab-docket-why", path: "/cases/{worked}/docket/5", as: "stella"},
 	{name: "tab-readers", path: "/cases/{worked}/readers", as: "stella"},
 	{name: "tab-export", path: "/cases/{worked}/export", as: "stella"},
+	{name: "people", path: "/people", as: "adam"},
+	{name: "people-found", path: "/people", as: "adam", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Find", fields{"Name or e-mail address, or its beginning": "Pa"})
+	}},
+	{name: "people-mistakes", path: "/people", as: "adam", then: press("Find")},
+	{name: "people-office", path: "/people", as: "stella"},
+	{name: "people-new", path: "/people/new", as: "adam"},
+	{name: "people-person", path: "/people/chiara", as: "adam"},
+	{name: "people-person-office", path: "/people/chiara", as: "stella"},
+	{name: "people-invited", path: "/people/vito", as: "adam", then: press("Invite to set a password")},
+	{name: "people-shut-out", path: "/people/otto", as: "adam", then: press("Shut out: end everything they sign in by")},
+	{name: "people-term", path: "/people/paul/term", as: "adam"},
+	{name: "people-term-mistakes", path: "/people/paul/term", as: "adam", then: press("Save the term")},
+	{name: "people-hand-over", path: "/people/inge/hand-over", as: "adam"},
+	{name: "people-handed-over", path: "/people/petra/hand-over", as: "adam", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Hand over, and end their terms today", fields{"Who follows": "Vito"})
+	}},
+	{name: "people-not-yours", path: "/people", as: "rene", says: http.StatusForbidden},
 	{name: "document-not-looked-through", path: "/documents/{fresh}", as: "inge", says: http.StatusConflict},
 	{name: "custody", path: "/documents/{document}/custody", as: "stella"},
 	{name: "custody-mistakes", path: "/documents/{document}/custody", as: "stella", then: press("Let it be read")},

@@ -134,6 +134,15 @@ func (w *web) routes(e *gin.Engine) {
 	both(e, "/cases/:id/acts/:kind", w.member(w.act))
 	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
 
+	both(e, "/people", w.desk(w.people))
+	both(e, "/people/new", w.desk(w.newPerson))
+	both(e, "/people/:id", w.desk(w.person))
+	e.POST("/people/:id/invitation", w.desk(w.invite))
+	e.POST("/people/:id/access", w.desk(w.personAccess))
+	both(e, "/people/:id/term", w.desk(w.term))
+	both(e, "/people/:id/hand-over", w.desk(w.handOver))
+	e.GET("/people/:id/hand-over/:order", w.desk(w.handedOver))
+
 	e.GET(w.style.path, w.style.serve)
 	e.GET("/style/img/*name", signs)
 
