@@ -63,7 +63,7 @@ func makeSchemas(t *testing.T) string {
 	for _, v := range []any{
 		Problem{}, CasePage{}, CaseDetail{}, DocketPage{}, AllowedList{}, ActView{}, ActList{}, ActEntered{}, ActWaiting{}, ClockList{}, DutyList{},
 		PartList{}, PanelList{}, BallotList{}, LetterList{}, DocumentView{}, DocumentList{}, ReportRequest{}, Draft{}, ConfirmRequest{}, UnfinishedRequest{}, UnfinishedCode{}, Left{}, UnfinishedView{}, Filed{}, ReceiptRequest{}, ReceiptAct{}, WordRequest{}, FileToReporter{}, FileRequest{}, QuarantineDecision{}, QuarantineOrder{}, QuarantineOutcomes{}, QuarantinePage{}, MyReport{},
-		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, PersonView{}, FindPeopleRequest{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{},
+		MyActEntered{}, ProcedureList{}, procedure.Procedure{}, PeopleList{}, PersonView{}, FindPeopleRequest{}, PersonRequest{}, OfficeList{}, TermList{}, TermRequest{}, store.Term{},
 		StatisticsView{}, FiguresView{}, PublicationPage{}, PublicationView{}, RetentionPage{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, ReadList{}, GuideView{}, VersionList{},
 		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, HandOverRequest{}, HandOverView{}, CodeOfLetter{}, SettleRequest{}, ProviderInvitation{}, LinkLetterRequest{}, LetterLinked{}, CopyRequest{}, CopyMade{}, EndCodesRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
 		ProviderAsked{}, PasskeyAsked{}, PasskeyAnswer{}, NewPasskeyAnswer{}, RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
