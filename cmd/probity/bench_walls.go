@@ -16,9 +16,10 @@ import (
 // manyCases is how many cases the measurement of the walls works over.
 const manyCases = 100_000
 
-// fill makes cases of one procedure over ten years: their rows, who has a part in
-// them, what is owed. Somebody is kept from one in twenty of them.
-func (b *bench) fill(ctx context.Context, db *sqlx.DB, keptFrom string) error {
+// fill makes cases of one procedure over ten years, from one number to another: their
+// rows, who has a part in them, what is owed. Somebody is kept from one in twenty of
+// them.
+func (b *bench) fill(ctx context.Context, db *sqlx.DB, keptFrom string, from, to int) error {
 	began := time.Now()
 	var offices pq.StringArray
 	for i := range b.p.Offices {
@@ -34,21 +35,22 @@ func (b *bench) fill(ctx context.Context, db *sqlx.DB, keptFrom string) error {
 				'standard', 'review', 'screening', 'reviewer', i % 3 > 0, 12, md5(i::text), 'person-' || i % 5000, 'person-' || i % 7000,
 				case when i % 3 > 0 then t + interval '40 days' end, array['p' || i % 10],
 				array['p:person-' || i % 5000, 'p:person-' || i % 7000] || $3::text[], case when i % 20 = 0 then array['p:' || $5::text] else '{}' end
-			from (select i, timestamptz '2015-01-01' + i * interval '50 minutes' as t from generate_series(1, $4::int) i) x`,
-			[]any{b.p.ID, b.p.Digest(), offices, manyCases, keptFrom}},
+			from (select i, timestamptz '2015-01-01' + i * interval '50 minutes' as t from generate_series($6::int, $4::int) i) x`,
+			[]any{b.p.ID, b.p.Digest(), offices, to, keptFrom, from}},
 		{`insert into case_people (case_id, id, person, role) select id, 'c', complainant, 'complainant' from cases where complainant like 'person-%'
 			union all select id, 'r', respondent, 'respondent' from cases where respondent like 'person-%'
-			union all select id, 'w', $1, 'walled' from cases where kept_from = array['p:' || $1::text]`, []any{keptFrom}},
+			union all select id, 'w', $1, 'walled' from cases where kept_from = array['p:' || $1::text]
+			on conflict do nothing`, []any{keptFrom}},
 		{`insert into duties (case_id, id, procedure, owner, what, due_at)
 			select id, 'd', procedure, case when hashtext(number) % 50 = 0 then 'ethics_office' else 'reviewer' end, 'Decide.', next_due
-			from cases where open and complainant like 'person-%'`, nil},
+			from cases where open and complainant like 'person-%' on conflict do nothing`, nil},
 		{`vacuum analyze`, nil},
 	} {
 		if _, err := db.ExecContext(ctx, s.text, s.args...); err != nil {
 			return err
 		}
 	}
-	b.say(fmt.Sprintf("%d cases were made in %s.", manyCases, time.Since(began).Round(time.Second)))
+	b.say(fmt.Sprintf("%d cases were made in %s.", to-from+1, time.Since(began).Round(time.Second)))
 	return nil
 }
 
@@ -63,7 +65,7 @@ func (b *bench) walls(ctx context.Context) error {
 	defer func() { _ = db.Close() }()
 	person := b.posts["ethics_office"]
 	who := store.Who{Person: person, Offices: []string{b.p.ID + "/ethics_office"}}
-	if err := b.fill(ctx, db, person); err != nil {
+	if err := b.fill(ctx, db, person, 1, manyCases); err != nil {
 		return err
 	}
 	marks := pq.StringArray{access.OfPerson(person), "official", access.OfOffice(b.p.ID, "ethics_office")}
