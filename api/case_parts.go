@@ -79,7 +79,15 @@ func (a *api) myDuties(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	owed, err := a.DB.DutiesOfPerson(c.Request.Context(), who.Who, a.Now(), 200)
+	q, err := query(c, "limit")
+	if err != nil {
+		return err
+	}
+	most := q.limit()
+	if q.err != nil {
+		return q.err
+	}
+	owed, err := a.DB.DutiesOfPerson(c.Request.Context(), who.Who, a.Now(), most+1)
 	if err != nil {
 		return err
 	}
@@ -96,7 +104,7 @@ func (a *api) myDuties(c *gin.Context) error {
 			Standing: d.StandingStill, Escalated: procedure.Role(d.EscalatedTo), Rule: d.Cite,
 		})
 	}
-	due, err := a.DB.RecordsToLetGo(c.Request.Context(), who.Who, a.Now(), 200)
+	due, err := a.DB.RecordsToLetGo(c.Request.Context(), who.Who, a.Now(), most+1)
 	if err != nil {
 		return err
 	}
@@ -106,6 +114,9 @@ func (a *api) myDuties(c *gin.Context) error {
 			return store.ErrNoProcedure
 		}
 		out.Duties = append(out.Duties, dutyToLetGo(p, &due[i]))
+	}
+	if out.More = len(out.Duties) > most; out.More {
+		out.Duties = out.Duties[:most]
 	}
 	if len(who.Offices) > 0 {
 		n, err := a.DB.CountQuarantine(c.Request.Context(), who.Who)

@@ -238,6 +238,7 @@ type DutyView struct {
 // DutyList is duties, the earliest due first.
 type DutyList struct {
 	Duties     []DutyView       `json:"duties"`
+	More       bool             `json:"more,omitempty"`       // of /duties: there are more than were asked for; they come up as these are done
 	Quarantine *QuarantineCount `json:"quarantine,omitempty"` // of /duties: reports of which nothing stands in the list
 }
 

@@ -6,14 +6,22 @@ import "probity/api"
 type workPage struct {
 	Late, Coming, Open []api.DutyView       // overdue, with a day, without one
 	Quarantine         *api.QuarantineCount // of which nothing stands in the list
+	More, All          bool                 // there is more; these are as many as a page has
 }
+
+// mostDuties is how many duties a page has when all are asked for.
+const mostDuties = "200"
 
 func (w *web) work(a *asked) (*shown, error) {
 	var list api.DutyList
-	if err := a.get("/api/v1/duties", &list); err != nil {
+	path, all := "/api/v1/duties", a.Query("all") != ""
+	if all {
+		path += "?limit=" + mostDuties
+	}
+	if err := a.get(path, &list); err != nil {
 		return nil, err
 	}
-	page := workPage{Quarantine: list.Quarantine}
+	page := workPage{Quarantine: list.Quarantine, More: list.More, All: all}
 	for _, d := range list.Duties {
 		switch {
 		case d.Late:
