@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/uuid"
@@ -81,12 +82,50 @@ func TestAPartyReadsInItsLanguage(t *testing.T) {
 					t.Errorf("%s: %q is not translated", lang, s.Text())
 				}
 			})
+			inTheirWords(t, lang, page)
 			page.Find(".todo a").Each(func(_ int, a *goquery.Selection) {
 				page.B.Get(a.AttrOr("href", "")).Is(http.StatusOK).Says(strings.TrimSpace(a.Text())).Silent("[act.")
 			})
 		}
 		w.As("rene").Get("/cases/" + id + "?lang=" + lang).Click(says[1]).Is(http.StatusOK)
 	}
+}
+
+// inTheirWords holds that of what a party is told only citations are English.
+func inTheirWords(t *testing.T, lang string, page *webtest.Page) {
+	t.Helper()
+	page.Find("section [lang=en]:not(.small, .small *)").Each(func(_ int, s *goquery.Selection) {
+		t.Errorf("%s: %q is told in English", lang, s.Text())
+	})
+}
+
+// TestWhatWasDecidedIsReadInTheLanguage too: a hearing that is set, a decision, an
+// appeal, a sanction with its conditions, and the end.
+func TestWhatWasDecidedIsReadInTheLanguage(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	id := w.File()
+	w.Answered(id)
+	read := func(says ...string) {
+		t.Helper()
+		for _, lang := range []string{"es", "ar"} {
+			for _, who := range []string{"rene", "carla"} {
+				inTheirWords(t, lang, w.As(who).Get("/cases/"+id+"?lang="+lang).Is(http.StatusOK).Silent("[mine.", "[act."))
+			}
+		}
+		w.As("rene").Get("/cases/" + id + "?lang=es").Says(says...)
+	}
+	read("Investigación")
+	w.Decided(id, object{"sanction": "probation", "term": "1 year", "conditions": []object{{"text": "A course on privacy", "due": "90 calendar days"}}})
+	read("Puede apelar, si lo desea.", "Se comprobó una falta", "Período de prueba con condiciones", "el panel de audiencia")
+	w.Act("rene", id, docket.WaiveAppeal, object{"freely": true})
+	w.IntoEffect(id, "s1")
+	read("En vigor", "Se le pide cumplir la condición k1 y comunicarlo.", "1 año", "90 días naturales")
+	w.Act("rene", id, docket.ReportCompliance, object{"sanction": "s1", "condition": "k1", "text": "I took the course."})
+	w.Act("stella", id, docket.ConfirmComply, object{"sanction": "s1", "condition": "k1"})
+	w.Wait(370 * 24 * time.Hour)
+	w.Ring(id)
+	read("El caso ha terminado.", "Terminada")
 }
 
 // english are words that stand in nearly every English sentence and in no other.

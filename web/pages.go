@@ -211,6 +211,9 @@ func (w *web) show(a *asked, status int, s *shown) {
 			f.Other = append(f.Other, o)
 		}
 	}
+	if s.form != nil {
+		a.words.tellForm(s.form.Fields)
+	}
 	var b bytes.Buffer
 	if err := w.pages.by[a.words.Code][s.name].Execute(&b, view{f, s.of, s.form}); err != nil {
 		w.Log.Error("a page cannot be written", "page", s.name)

@@ -76,7 +76,10 @@ func (t *telling) codeFields() []form.Field {
 		for _, g := range grounds {
 			o := form.Option{Value: g.ID, Label: g.Title, Foreign: rulesAreIn}
 			if g.Documented {
-				o.Foreign, o.Hint = "", t.words.say("report.ground_documented")
+				if own, ok := t.words.translate(g.Title); ok {
+					o.Label, o.Foreign = own, ""
+				}
+				o.Hint = t.words.say("report.ground_documented")
 			}
 			pick.Options = append(pick.Options, o)
 		}
@@ -162,10 +165,10 @@ func (t *telling) hideFields() []form.Field {
 		var instead string
 		for _, s := range t.p.Offices {
 			if s.ID == o.Substitute {
-				instead = t.words.say("report.keep_instead", s.Title)
+				instead = t.words.say("report.keep_instead", t.words.own(s.Title))
 			}
 		}
-		offices.Options = append(offices.Options, form.Option{Value: o.ID, Label: o.Title, Hint: instead})
+		offices.Options = append(offices.Options, form.Option{Value: o.ID, Label: t.words.own(o.Title), Hint: instead})
 	}
 	if len(offices.Options) > 0 {
 		out = append(out, offices)

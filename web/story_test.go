@@ -115,6 +115,13 @@ var stories = []story{
 	{name: "case-office", path: "/cases/{case}", as: "stella"},
 	{name: "case-complainant", path: "/cases/{case}", as: "carla", side: true},
 	{name: "case-respondent", path: "/cases/{told}", as: "rene", side: true},
+	{name: "case-hearing", path: "/cases/{hearing}", as: "rene", side: true},
+	{name: "case-decided", path: "/cases/{decided}", as: "rene", side: true},
+	{name: "case-decided-complainant", path: "/cases/{decided}", as: "carla", side: true},
+	{name: "case-sanction", path: "/cases/{sanction}", as: "rene", side: true},
+	{name: "act-report-compliance", path: "/cases/{sanction}/acts/report_compliance", as: "rene", side: true},
+	{name: "act-appeal", path: "/cases/{decided}/acts/appeal", as: "rene", side: true},
+	{name: "case-over", path: "/cases/{over}", as: "rene", side: true},
 	{name: "case-office-noticed", path: "/cases/{noticed}", as: "stella"},
 	{name: "case-hidden", path: "/cases/{case}", as: "inge", says: http.StatusNotFound},
 	{name: "act", path: "/cases/{case}/acts/ask_information", as: "stella"},
@@ -356,6 +363,7 @@ func worlds(w *webtest.World) []string {
 	w.NoScanner()
 	return []string{
 		"{case}", w.File(), "{noticed}", noticed(w), "{panel}", seated(w), "{told}", told, "{letter}", letter, "{worked}", worked,
+		"{hearing}", heard(w), "{decided}", decided(w), "{sanction}", probation(w), "{over}", over(w),
 		"{text}", text, "{paper}", paper, "{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed, "{rushed}", rushed, "{decision}", decision,
 	}
 }
@@ -369,6 +377,49 @@ func uploaded(w *webtest.World, id, name string) string {
 		w.Fatalf("%s is not listed: %s", name, page.Words())
 	}
 	return strings.TrimPrefix(to, "/documents/")
+}
+
+// heard is a case whose hearing is set.
+func heard(w *webtest.World) string {
+	id := w.File()
+	w.Answered(id)
+	w.Seated(id)
+	for _, m := range []string{"pia", "paul", "petra"} {
+		w.Act(m, id, docket.Declare, object{"body": "hearing_panel", "clear": true})
+	}
+	w.Act("chiara", id, docket.SetHearing, object{"for": "2025-06-10 10:00", "place": "By video", "witnesses": []string{"The privacy officer"}})
+	return id
+}
+
+// decided is a case with a decision that can be appealed against.
+func decided(w *webtest.World) string {
+	id := w.File()
+	w.Answered(id)
+	w.Decided(id, object{"sanction": "private_reprimand"})
+	return id
+}
+
+// probation is a case whose sanction is in effect, with two conditions of which one
+// is met.
+func probation(w *webtest.World) string {
+	id := w.File()
+	w.Answered(id)
+	w.Decided(id, object{"sanction": "probation", "term": "1 year", "conditions": []object{
+		{"text": "A course on privacy", "due": "90 calendar days"}, {"text": "A mentor for six months"},
+	}})
+	w.Act("rene", id, docket.WaiveAppeal, object{"freely": true})
+	w.IntoEffect(id, "s1")
+	w.Act("rene", id, docket.ReportCompliance, object{"sanction": "s1", "condition": "k1", "text": "I took the course."})
+	w.Act("stella", id, docket.ConfirmComply, object{"sanction": "s1", "condition": "k1"})
+	return id
+}
+
+// over is a case in which the appeal is given up and nothing is left to be done.
+func over(w *webtest.World) string {
+	id := decided(w)
+	w.Act("rene", id, docket.WaiveAppeal, object{"freely": true})
+	w.IntoEffect(id, "s1")
+	return id
 }
 
 // noticed is a case whose respondent was told what is alleged.

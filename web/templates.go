@@ -56,7 +56,7 @@ func parsePages(c *catalogue, style string) (*pages, error) {
 // funcs are what templates can say and write in a language.
 func (w *words) funcs(style string) template.FuncMap {
 	return template.FuncMap{
-		"say": w.say, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "style": func() string { return style },
+		"say": w.say, "tell": w.tell, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "style": func() string { return style },
 	}
 }
 

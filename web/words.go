@@ -23,6 +23,7 @@ type words struct {
 	Dir  string // ltr or rtl
 	Name string // in the language itself
 	text map[string]string
+	told *memory // of what procedures say; nil where they speak the language themselves
 }
 
 // catalogue is the languages, the first being the one that is whole by nature:
@@ -47,6 +48,11 @@ func readCatalogue() (*catalogue, error) {
 		for _, file := range files {
 			if err := w.read(file); err != nil {
 				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+		}
+		if code != rulesAreIn {
+			if w.told, err = readMemory(code); err != nil {
+				return nil, err
 			}
 		}
 		w.Name = w.text["language"]
