@@ -387,7 +387,7 @@ func heard(w *webtest.World) string {
 	for _, m := range []string{"pia", "paul", "petra"} {
 		w.Act(m, id, docket.Declare, object{"body": "hearing_panel", "clear": true})
 	}
-	w.Act("chiara", id, docket.SetHearing, object{"for": "2025-06-10 10:00", "place": "By video", "witnesses": []string{"The privacy officer"}})
+	w.Act("chiara", id, docket.SetHearing, object{"for": "2025-06-10T15:00:00Z", "place": "By video", "witnesses": []string{"The privacy officer"}})
 	return id
 }
 
