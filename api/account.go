@@ -19,8 +19,14 @@ type AccountView struct {
 	Codes     bool                 `json:"codes"`    // one-time codes are set up
 	Passkeys  []PasskeyView        `json:"passkeys"`
 	Recovery  int                  `json:"recovery"`  // recovery codes left
-	Providers []string             `json:"providers"` // issuers at which the person is known
+	Providers []ProviderView       `json:"providers"` // at which the person is known
 	Events    []store.AccountEvent `json:"events"`    // the newest first
+}
+
+// ProviderView is a provider at which a person is known.
+type ProviderView struct {
+	Issuer string `json:"issuer"`
+	Here   bool   `json:"here"` // people sign in at it today; false: it was set up here once, and proves nothing any more
 }
 
 func (a *api) account(c *gin.Context) error {
@@ -44,8 +50,12 @@ func (a *api) account(c *gin.Context) error {
 	for i := range keys {
 		passkeys[i] = PasskeyView{keys[i].ID, keys[i].Name, keys[i].CreatedAt.UTC(), keys[i].LastUsed}
 	}
+	providers := make([]ProviderView, len(acc.Linked))
+	for i, issuer := range acc.Linked {
+		providers[i] = ProviderView{issuer, issuer == a.SignIn.Provider.Issuer}
+	}
 	return reply(c, http.StatusOK, AccountView{
-		Login: acc.Login, Password: acc.Password != "", Codes: acc.TOTP != nil, Passkeys: passkeys, Recovery: acc.Recovery, Providers: orEmpty(acc.Linked), Events: orEmpty(events),
+		Login: acc.Login, Password: acc.Password != "", Codes: acc.TOTP != nil, Passkeys: passkeys, Recovery: acc.Recovery, Providers: providers, Events: orEmpty(events),
 	})
 }
 

@@ -95,6 +95,7 @@ POST /account/password session POST /account/codes session      POST /account/co
 POST /account/recovery session POST /account/passkeys session   POST /account/passkeys/answer session
 POST /account/passkeys/{id}/remove session                      GET /tokens session               POST /tokens session
 POST /tokens/{id}/end session  POST /step-up session            POST /step-up/passkey session     POST /sign-out session
+POST /account/providers/remove session
 POST /sign-in/letter/account session                            POST /account/letter session
 `)
 

@@ -123,7 +123,7 @@ func (a *api) removePasskey(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.desk.RemovePasskey(c.Request.Context(), in.Person, c.Param("id")); err != nil {
+	if err := a.desk.RemovePasskey(c.Request.Context(), in, c.Param("id")); err != nil {
 		return signInProblem(err)
 	}
 	return done(c)

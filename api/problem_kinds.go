@@ -112,6 +112,10 @@ var problemKinds = map[string]problemKind{
 		http.StatusConflict, "It is the last one", "This is your last second factor. Set up another one first.",
 		"Without a second factor nobody can do anything here. Set up another passkey or one-time codes, then remove this one.",
 	},
+	"last_way_in": {
+		http.StatusConflict, "It is the last way in", "You have nothing else to sign in by. Set up a passkey, or ask for an invitation to set a password, first.",
+		"Whoever removes the one thing they sign in by could not come back. Set up another one, then remove this one.",
+	},
 	"no_passkeys": {
 		http.StatusConflict, "There are no passkeys here", "Passkeys cannot be used here: the service is reached by an address without a name. Use one-time codes.",
 		"A passkey is bound to the name of a service. Whoever runs this one says by which name it is reached (PROBITY_URL).",

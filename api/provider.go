@@ -67,3 +67,27 @@ func (a *api) askInvited(c *gin.Context) error {
 	setCookie(c, providerCookie, browser, 600, http.SameSiteLaxMode)
 	return reply(c, http.StatusOK, ProviderAsked{to})
 }
+
+// ProviderRemoved is the provider from which somebody unlinks themselves.
+type ProviderRemoved struct {
+	Issuer string `json:"issuer"`
+}
+
+// removeProvider unlinks whoever asks from who they are at a provider.
+func (a *api) removeProvider(c *gin.Context) error {
+	in, err := a.within(c)
+	if err == nil && in.Enrol {
+		err = problem("second_factor_first", "")
+	}
+	if err != nil {
+		return err
+	}
+	var req ProviderRemoved
+	if err := a.bind(c, &req); err != nil {
+		return err
+	}
+	if err := a.desk.RemoveProvider(c.Request.Context(), in, req.Issuer); err != nil {
+		return signInProblem(err)
+	}
+	return done(c)
+}

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 
 	"probity/api"
 	"probity/signin"
+	"probity/store/storetest"
 )
 
 // idp is a provider of OpenID Connect on this machine, which can be made to lie.
@@ -123,12 +125,12 @@ func (b *browser) back(q url.Values) *answer {
 	return b.do("GET", "/sign-in/provider/answer?"+q.Encode(), nil, map[string]string{"Sec-Fetch-Site": "cross-site"})
 }
 
-func withProvider(tb testing.TB) (*world, *idp) {
+func withProvider(tb testing.TB, tune ...func(*api.Deps)) (*world, *idp) {
 	tb.Helper()
 	p := newIDP(tb)
-	p.w = newWorld(tb, func(d *api.Deps) {
+	p.w = newWorld(tb, append(tune, func(d *api.Deps) {
 		d.SignIn.Provider = signin.Provider{Issuer: p.url, Client: "probity", Secret: "s3cret", Redirect: "https://ethics.example.org/api/v1/sign-in/provider/answer"}
-	})
+	})...)
 	return p.w, p
 }
 
@@ -385,4 +387,77 @@ func TestAnInvitationDoesNotComeRoundASecondFactor(t *testing.T) {
 	b := w.browser()
 	b.back(p.consent(b.post("/sign-in/provider", nil))).is(http.StatusOK)
 	b.get("/cases").is(http.StatusOK)
+}
+
+// Somebody unlinks themselves: who they are there signs nobody in any more, and whoever
+// was signed in so is not. The last thing to sign in by stays, and so does the last
+// passkey of whoever has nothing else; an identity at a provider of before is no way in.
+func TestSomebodyUnlinksAProvider(t *testing.T) {
+	t.Parallel()
+	w, p := withProvider(t, withPasskeys)
+	p.claims = func(c object) { c["amr"] = []string{"pwd", "mfa"} }
+	w.linkedAt(p, "stella")
+	const before = "https://login.before.example"
+	link := func(issuer string) {
+		t.Helper()
+		storetest.Exec(t, w.db, `insert into provider_links (issuer, subject, person, created_at) values ($1, 'sub', 'stella', now())`, issuer)
+	}
+	link(before)
+	enter := func() (*browser, *answer) {
+		t.Helper()
+		b := w.browser()
+		return b, b.back(p.consent(b.post("/sign-in/provider", nil)))
+	}
+	entered := func() *browser {
+		t.Helper()
+		b, a := enter()
+		a.is(http.StatusOK)
+		return b
+	}
+	remove := func(b *browser, issuer string) *answer {
+		t.Helper()
+		return b.post("/account/providers/remove", object{"issuer": issuer})
+	}
+	linked := func(b *browser, want ...object) {
+		t.Helper()
+		if got := b.get("/account").is(http.StatusOK).list("providers"); !slices.EqualFunc(got, want, maps.Equal) {
+			t.Errorf("linked to %v, not %v", got, want)
+		}
+	}
+	b := entered()
+	here, gone := object{"issuer": p.url, "here": true}, object{"issuer": before, "here": false}
+	linked(b, here, gone)
+	remove(b, "https://elsewhere.example").is(http.StatusNotFound)
+	remove(b, p.url).problem(http.StatusConflict, "last_way_in") // nobody signs in at the one of before
+	linked(b, here, gone)
+	other := entered()
+	remove(b, before).is(http.StatusNoContent)
+	linked(b, here)
+	other.get("/me").is(http.StatusUnauthorized)
+	remove(b, p.url).problem(http.StatusConflict, "last_way_in")
+
+	k := newAuthenticator(w)
+	b.add(k).is(http.StatusOK)
+	remove(b, p.url).is(http.StatusNoContent)
+	linked(b)
+	remove(b, p.url).is(http.StatusNotFound)
+	_, a := enter()
+	a.problem(http.StatusUnauthorized, "sign_in_failed")
+	b.key = keyOf(w, b.post("/account/codes", nil).is(http.StatusOK).str("secret"))
+	b.post("/account/codes/confirm", object{"code": b.code(0)}).is(http.StatusOK) // a second factor besides, and still nothing else to begin with
+	key := "/account/passkeys/" + b.get("/account").list("passkeys")[0]["id"].(string) + "/remove"
+	b.post(key, nil).problem(http.StatusConflict, "last_way_in")
+	w.browser().plug(k).is(http.StatusOK)
+	other = w.browser()
+	other.plug(k).is(http.StatusOK)
+	link(p.url)
+	b.post(key, nil).is(http.StatusNoContent)
+	other.get("/me").is(http.StatusUnauthorized)
+
+	vito := w.browser()
+	w.password("vito")
+	vito.first("vito").is(http.StatusOK)
+	remove(vito, p.url).problem(http.StatusForbidden, "second_factor_first")
+	w.pass(11 * time.Minute)
+	remove(b, p.url).problem(http.StatusForbidden, "step_up") // not shown a short while ago
 }

@@ -100,6 +100,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.POST("/account/passkeys", a.do(a.newPasskey))
 	v1.POST("/account/passkeys/answer", a.do(a.addPasskey))
 	v1.POST("/account/passkeys/:id/remove", a.do(a.removePasskey))
+	v1.POST("/account/providers/remove", a.do(a.removeProvider))
 	v1.POST("/step-up", a.do(a.stepUp))
 	v1.POST("/sign-out", a.do(a.signOut))
 	v1.GET("/sessions", a.do(a.listSessions))

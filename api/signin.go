@@ -50,7 +50,7 @@ func signInProblem(err error) error {
 		signin.ErrWrong: "sign_in_failed", signin.ErrEnded: "sign_in_ended", signin.ErrWeak: "weak_password", signin.ErrNoFactor: "no_second_factor",
 		signin.ErrLast: "last_second_factor", signin.ErrNoPasskeys: "no_passkeys", signin.ErrNoProvider: "no_provider",
 		signin.ErrProviderAway: "provider_away", signin.ErrHasAccount: "has_account", signin.ErrNoLogin: "no_login",
-		signin.ErrShowFirst: "show_first",
+		signin.ErrShowFirst: "show_first", signin.ErrLastWay: "last_way_in",
 	} {
 		if errors.Is(err, known) {
 			return problem(code, "")

@@ -146,11 +146,14 @@ func (d *Desk) AddPasskey(ctx context.Context, in Within, ticket, name string, a
 }
 
 // RemovePasskey removes one of a person's passkeys, which must not be their last
-// second factor.
-func (d *Desk) RemovePasskey(ctx context.Context, person, id string) error {
-	err := d.db.RemovePasskey(ctx, person, id, d.now())
-	if errors.Is(err, store.ErrConflict) {
+// second factor, nor the last thing they sign in by. Their other sessions end.
+func (d *Desk) RemovePasskey(ctx context.Context, in Within, id string) error {
+	err := d.db.RemovePasskey(ctx, in.Person, id, d.ways(), in.ID, d.now())
+	switch {
+	case errors.Is(err, store.ErrConflict):
 		err = ErrLast
+	case errors.Is(err, store.ErrNoWay):
+		err = ErrLastWay
 	}
 	return err
 }

@@ -237,3 +237,26 @@ func (d *Desk) whoIs(ctx context.Context, id *oidc.IDToken, q *asked) (person st
 	}
 	return person, err
 }
+
+// ErrLastWay is the answer to somebody who removes the one thing they sign in by.
+var ErrLastWay = errors.New("it is the last thing to sign in by; set up another one first")
+
+// RemoveProvider unlinks a person from who they are at a provider, whether or not it is
+// the one that is set up today. Their other sessions end: one of them may be of whoever
+// has that identity now.
+func (d *Desk) RemoveProvider(ctx context.Context, in Within, issuer string) error {
+	err := d.db.RemoveProvider(ctx, in.Person, issuer, d.ways(), in.ID, d.now())
+	if errors.Is(err, store.ErrNoWay) {
+		err = ErrLastWay
+	}
+	return err
+}
+
+// ways are those by which people can sign in here today.
+func (d *Desk) ways() store.Ways {
+	here := store.Ways{Passkeys: d.keysAt != nil}
+	if d.provider != nil {
+		here.Issuer = d.provider.Issuer
+	}
+	return here
+}

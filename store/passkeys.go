@@ -63,9 +63,10 @@ func (db *DB) UsedPasskey(ctx context.Context, id string, record json.RawMessage
 	})
 }
 
-// RemovePasskey removes a person's passkey. ErrConflict: it is their last second
-// factor.
-func (db *DB) RemovePasskey(ctx context.Context, person, id string, at time.Time) error {
+// RemovePasskey removes a person's passkey; their sessions end, but for one: another
+// may be of whoever has the device now. ErrConflict: it is their last second factor;
+// ErrNoWay: they have nothing else to sign in by.
+func (db *DB) RemovePasskey(ctx context.Context, person, id string, here Ways, butSession string, at time.Time) error {
 	return db.changeAccount(ctx, AccountEvent{at, person, person, "removed a passkey"}, func(tx *Tx) error {
 		if _, err := tx.ExecContext(ctx, `select from people where id = $1 for update`, person); err != nil {
 			return err
@@ -73,11 +74,21 @@ func (db *DB) RemovePasskey(ctx context.Context, person, id string, at time.Time
 		if err := tx.oneRow(ctx, `delete from passkeys where person = $1 and id = $2`, person, id); err != nil {
 			return err
 		}
-		var left bool
-		err := tx.GetContext(ctx, &left, `select exists (select from accounts where person = $1 and totp is not null) or exists (select from passkeys where person = $1)`, person)
-		if err == nil && !left {
+		var factor bool
+		err := tx.GetContext(ctx, &factor, `select exists (select from accounts where person = $1 and totp is not null) or exists (select from passkeys where person = $1)`, person)
+		if err == nil && !factor {
 			err = ErrConflict
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		way, err := tx.hasWay(ctx, person, here)
+		if err == nil && !way {
+			err = ErrNoWay
+		}
+		if err != nil {
+			return err
+		}
+		return tx.endSessions(ctx, person, butSession)
 	})
 }

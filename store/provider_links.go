@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -42,4 +43,43 @@ func (db *DB) LinkedPerson(ctx context.Context, issuer, subject string) (person 
 		return tx.GetContext(ctx, &person, `select person from provider_links where issuer = $1 and subject = $2`, issuer, subject)
 	})
 	return person, err
+}
+
+// ErrNoWay says that somebody would have nothing left to sign in by.
+var ErrNoWay = errors.New("nothing is left to sign in by")
+
+// Ways are those by which people can sign in here, besides a password.
+type Ways struct {
+	Passkeys bool
+	Issuer   string // of the provider; "": none
+}
+
+// hasWay reports whether a person has something to sign in by. Who they are at a
+// provider that is not set up any more, and a passkey where there are none, are nothing.
+func (tx *Tx) hasWay(ctx context.Context, person string, here Ways) (has bool, err error) {
+	err = tx.GetContext(ctx, &has, `select exists (select from accounts where person = $1 and password <> '')
+		or $2 and exists (select from passkeys where person = $1) or exists (select from provider_links where person = $1 and issuer = $3)`, person, here.Passkeys, here.Issuer)
+	return has, err
+}
+
+// RemoveProvider unlinks a person from who they are at a provider; their sessions end,
+// but for one. ErrNoWay: they have nothing else to sign in by, and nothing is
+// changed.
+func (db *DB) RemoveProvider(ctx context.Context, person, issuer string, here Ways, butSession string, at time.Time) error {
+	return db.changeAccount(ctx, AccountEvent{at, person, person, "was unlinked from a provider"}, func(tx *Tx) error {
+		if _, err := tx.ExecContext(ctx, `select from people where id = $1 for update`, person); err != nil {
+			return err
+		}
+		if err := tx.oneRow(ctx, `delete from provider_links where person = $1 and issuer = $2`, person, issuer); err != nil {
+			return err
+		}
+		left, err := tx.hasWay(ctx, person, here)
+		if err == nil && !left {
+			err = ErrNoWay
+		}
+		if err != nil {
+			return err
+		}
+		return tx.endSessions(ctx, person, butSession)
+	})
 }

@@ -152,6 +152,17 @@ func (w *web) newRecovery(a *asked) (*shown, error) {
 	return &shown{name: "recovery", title: a.words.say("recovery.title"), of: out}, nil
 }
 
+// removeProvider unlinks somebody from who they are at a provider.
+func (w *web) removeProvider(a *asked) (*shown, error) {
+	if a.Request.ParseForm() != nil {
+		return nil, brokeOff()
+	}
+	if err := a.send("/api/v1/account/providers/remove", api.ProviderRemoved{Issuer: a.Request.PostForm.Get("issuer")}, nil); err != nil {
+		return nil, err
+	}
+	return a.accountPage(a.words.say("account.provider_removed"))
+}
+
 // endSessions ends every other session.
 func (w *web) endSessions(a *asked) (*shown, error) {
 	if err := a.send("/api/v1/sessions/end", nil, nil); err != nil {

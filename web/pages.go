@@ -140,6 +140,7 @@ type trouble struct {
 	Rule          string
 	English       bool // the words are those of the API
 	Again         *again
+	Account       bool // it was a button of the account page
 }
 
 // again lets a form be sent again that could not be taken now.
@@ -160,12 +161,15 @@ func (a *asked) wrong(err error) (*asked, int, *shown) {
 		p = &api.Problem{Status: http.StatusNotFound, Code: "not_found"}
 	}
 	t := a.tell(p)
+	t.Account = strings.HasPrefix(a.FullPath(), "/account/") && p.Status == http.StatusConflict
 	reading := a.Request.Method == http.MethodGet
 	switch {
 	case p.Code == "unauthenticated" && reading:
 		return a, http.StatusUnauthorized, a.signInPage(a.Request.URL.RequestURI())
 	case p.Code == "step_up" && reading:
 		return a, http.StatusForbidden, a.stepUpPage(a.Request.URL.RequestURI())
+	case p.Code == "step_up" && strings.HasPrefix(a.FullPath(), "/account/"): // a button of that page, to be pressed again
+		return a, http.StatusForbidden, a.stepUpPage("/account")
 	case a.keep && (p.Code == "unauthenticated" || p.Code == "step_up" || p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests):
 		t.Again = &again{Action: a.Request.URL.Path, Typed: a.Request.PostForm, SignIn: p.Code == "unauthenticated", StepUp: p.Code == "step_up"}
 	}

@@ -39,6 +39,20 @@ func TestSigningInByTheProviderForTryingOut(t *testing.T) {
 	b.Get(done.Path).Is(http.StatusConflict) // an answer is good once
 	ask(w.Stranger()).At(goOn, "sub-vito", true).Is(http.StatusUnauthorized).Says(failed)
 
+	// On the account page stands who they are elsewhere. It is not removed as long as
+	// there is nothing else, and signs nobody in once it is.
+	b.Get("/account").Is(http.StatusOK).Says("Accounts elsewhere", "http://127.0.0.1:").Send("Remove", nil).Is(http.StatusConflict).Says("It is the last way in").Click("To my account").Is(http.StatusOK)
+	w.Post("adam", "/people/stella/invitation", object{}, &invited)
+	w.Stranger().Get("/invitation").Send("Set my password", fields{"Invitation": invited.Invitation, "New password": "lamp orchard violin gravel"}).Is(http.StatusOK)
+	b.Get("/account").Is(http.StatusUnauthorized)
+	b = w.Stranger()
+	ask(b).At(goOn, "sub-stella", true).Is(http.StatusOK)
+	b.Get("/account").Send("Remove", nil).Is(http.StatusOK).Says("It is removed. Other sessions have ended.", "None is linked.")
+	b.Post("/account/providers/remove", url.Values{"issuer": {"https://elsewhere.example"}}).Is(http.StatusNotFound)
+	ask(w.Stranger()).At(goOn, "sub-stella", true).Is(http.StatusUnauthorized).Says(failed)
+	w.Post("adam", "/people/stella/invitation", object{}, &invited)
+	w.Stranger().Get("/invitation").Send("Use my organisation's account instead", fields{"Invitation": invited.Invitation}).At(goOn, "sub-stella", true).Is(http.StatusOK)
+
 	// Another nonce, another state, another browser, another's code.
 	forged := ask(w.Stranger())
 	link := forged.Find("main a")

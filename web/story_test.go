@@ -59,10 +59,10 @@ var stories = []story{
 	{name: "sign-in-provider-failed", path: "/sign-in", says: http.StatusUnauthorized, then: func(p *webtest.Page) *webtest.Page {
 		return p.Send(byProvider, nil).At("Go on", "sub-otto", true)
 	}},
-	{name: "sign-in-provider-done", path: "/invitation", then: func(p *webtest.Page) *webtest.Page {
-		var in api.Invited
-		p.B.World.Post("adam", "/people/petra/invitation", object{}, &in)
-		return p.Send("Use my organisation's account instead", fields{"Invitation": in.Invitation}).At("Go on", "sub-petra", true)
+	{name: "sign-in-provider-done", path: "/invitation", then: linked},
+	{name: "account-provider", path: "/invitation", then: func(p *webtest.Page) *webtest.Page { return linked(p).B.Get("/account") }},
+	{name: "account-provider-last", path: "/invitation", says: http.StatusConflict, then: func(p *webtest.Page) *webtest.Page {
+		return linked(p).B.Get("/account").Send("Remove", nil)
 	}},
 	{name: "account", path: "/account", as: "otto", side: true},
 	{name: "account-mistakes", path: "/account", as: "otto", then: press("Change the password")},
@@ -224,6 +224,13 @@ var untold = map[string]string{
 
 // byProvider is the button for those who sign in elsewhere.
 const byProvider = "Sign in with my organisation's account"
+
+// linked takes petra by her invitation to the provider and back.
+func linked(p *webtest.Page) *webtest.Page {
+	var in api.Invited
+	p.B.World.Post("adam", "/people/petra/invitation", object{}, &in)
+	return p.Send("Use my organisation's account instead", fields{"Invitation": in.Invitation}).At("Go on", "sub-petra", true)
+}
 
 func press(button string) func(*webtest.Page) *webtest.Page {
 	return func(p *webtest.Page) *webtest.Page { return p.Send(button, nil) }

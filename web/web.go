@@ -96,6 +96,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.POST("/account/codes/confirm", w.page(w.confirmCodes))
 	e.POST("/account/recovery", w.page(w.newRecovery))
 	e.POST("/account/letter", w.page(w.letterOfAccount))
+	e.POST("/account/providers/remove", w.page(w.removeProvider))
 	e.POST("/account/sessions/end", w.page(w.endSessions))
 	e.POST("/sign-out", w.page(w.signOut))
 
