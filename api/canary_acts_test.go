@@ -128,7 +128,8 @@ func marked(chance *rand.Rand) func(docket.Kind, docket.Particulars) {
 	return func(kind docket.Kind, p docket.Particulars) {
 		how, texts := chance.Intn(12), textsOf(kind, p)
 		if how == 0 && len(texts) > 0 {
-			if x := texts[chance.Intn(len(texts))]; !strings.HasSuffix(x.path, "Person") {
+			// What an id of a person or a case can be the API looks at before: TestANameIsNoID.
+			if x := texts[chance.Intn(len(texts))]; !strings.HasSuffix(x.path, "Person") && !strings.HasSuffix(x.path, "Case") {
 				x.v.SetString(canary)
 			}
 			return

@@ -242,7 +242,9 @@ func TestANameIsNoID(t *testing.T) {
 			t.Errorf("%s: %v", kind, p)
 		}
 	}
-	w.tryAct("stella", id, docket.LinkCase, object{"case": "the case of " + canary, "why": "same_facts"}).problem(http.StatusUnprocessableEntity, "bad_request")
+	for _, name := range []string{canary, "the case of " + canary, canary + " 7"} {
+		w.tryAct("stella", id, docket.LinkCase, object{"case": name, "why": "same_facts"}).problem(http.StatusUnprocessableEntity, "bad_request")
+	}
 	r := report()
 	r["channel"] = canary
 	w.post("carla", "/reports", r).problem(http.StatusUnprocessableEntity, "bad_request")

@@ -6,16 +6,17 @@ import (
 	"unicode"
 )
 
-// Ids of people stand in clear beside the sealed record, in who has which part. Whoever
-// types a name where an id belongs would have it stand there too.
+// Ids of people and numbers of cases stand in clear beside the sealed record, in who has
+// which part and what is linked. Whoever types a name where one of them belongs would have
+// it stand there too.
 
 // asID tells whether a text can be somebody's id: one word, and no long one.
 func asID(text string) bool {
 	return len(text) <= 100 && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
 }
 
-// peopleIn finds the first id of a person in particulars that cannot be one, and says
-// where it stands.
+// peopleIn finds the first id of a person, or number of a case, in particulars that cannot
+// be one, and says where it stands.
 func peopleIn(v reflect.Value, at string) error {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -37,6 +38,10 @@ func peopleIn(v reflect.Value, at string) error {
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			var err error
 			switch f.Name {
+			case "Case":
+				if id := v.Field(i).String(); id != "" && !strings.ContainsAny(id, "0123456789") {
+					err = problem("bad_request", "Give the number or the id of the other case, such as PRB-7K3M-Q2XD.").at(at + "." + name)
+				}
 			case "Person", "Present", "KeepFrom":
 				err = idsAt(v.Field(i), strings.TrimSuffix(at+"."+name, "."))
 			default:

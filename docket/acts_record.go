@@ -120,7 +120,7 @@ func caseName(s string) bool {
 			return false
 		}
 	}
-	return len(s) <= 64 && strings.ContainsAny(s, "0123456789")
+	return len(s) <= 64
 }
 
 func (a *CaseLinked) apply(s *State, e *Entry) {
