@@ -24,6 +24,7 @@ func (r *player) expect(name string, x *Expect, whole bool) {
 	e.standing()
 	e.outcome()
 	e.duties()
+	e.documents()
 	for _, other := range sortedKeys(x.Cases) {
 		sub := *x.Cases[other]
 		sub.Line = x.Cases[other].Line

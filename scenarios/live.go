@@ -314,6 +314,9 @@ func (o *onServer) look(name, handle string, merged map[int]docket.Entry) error 
 	if hidden := new(notThere); errors.As(err, &hidden) {
 		return nil
 	}
+	if refusal := new(docket.Refusal); errors.As(err, &refusal) && refusal.Code == "declare_first" {
+		return nil // who is to sit on a body reads nothing before they have signed their certificate
+	}
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"probity/activities"
 	"probity/api"
 	"probity/docket"
 	"probity/procedure/clock"
@@ -32,6 +33,12 @@ func (h *house) now() time.Time {
 	return h.epoch.Add(time.Duration(float64(time.Since(h.start)) * float64(24*time.Hour) / float64(h.day)))
 }
 
+// houseTime is case time as the sweep over documents asks for it.
+type houseTime struct{ *house }
+
+func (h houseTime) Now() time.Time            { return h.now() }
+func (houseTime) Real(at time.Time) time.Time { return at }
+
 func (h *house) Enter(ctx context.Context, caseID, actID string) (workflows.Entered, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -44,7 +51,11 @@ func (h *house) StartCase(context.Context, string) error { return nil }
 
 // keep does what the process does by itself, until the test is over.
 func (h *house) keep(ctx context.Context) {
+	documents := &activities.Documents{DB: h.db, Time: houseTime{h}, Again: time.Nanosecond} // no scanner: somebody opens what came
 	for ctx.Err() == nil {
+		if _, _, err := documents.Examine(ctx); err != nil && ctx.Err() == nil {
+			h.Error(err)
+		}
 		h.mu.Lock()
 		for id := range h.cases {
 			if err := h.look(ctx, id); err != nil && ctx.Err() == nil {

@@ -48,7 +48,11 @@ type Stage interface {
 // Problems found. The rules of a case in procs follow its moves to other
 // versions.
 func Play(s *Scenario, procs map[string]*procedure.Procedure, on Stage) (*Story, error) {
-	r := &player{s: s, procs: procs, on: on, story: &Story{Scenario: s, Procedures: maps.Clone(procs)}, seen: map[string]int{}, events: map[string]int{}, letters: map[string]int{}}
+	r := &player{s: s, procs: procs, on: on, story: &Story{Scenario: s, Procedures: maps.Clone(procs)}, seen: map[string]int{}, events: map[string]int{}, letters: map[string]int{}, sent: map[string]string{}}
+	r.shelf = &shelf{on, map[string]*kept{}}
+	if real, ok := on.(Shelf); ok {
+		r.shelf = real
+	}
 	if err := on.Open(s, procs); err != nil {
 		return r.story, err
 	}
@@ -86,6 +90,8 @@ type player struct {
 	events   map[string]int // events of each case before the step
 	letters  map[string]int // letters of each case before the step
 	last     time.Time
+	shelf    Shelf
+	sent     map[string]string // document → id
 }
 
 func (r *player) say(line int, format string, args ...any) {
@@ -133,6 +139,11 @@ func (r *player) step(st *Step) error {
 	}
 	if st.Act != "" {
 		if err := r.act(st, name); err != nil {
+			return err
+		}
+	}
+	if st.BlackOut != nil || st.Release != "" {
+		if err := r.file(st, name); err != nil {
 			return err
 		}
 	}
@@ -196,7 +207,8 @@ func sameDay(a, b time.Time, zone *time.Location) bool {
 func (r *player) act(st *Step, name string) error {
 	for i, by := range st.By {
 		ids := idResolver{days: r.on.Days(), person: r.on.Person, caseID: r.on.CaseID, letter: func(words string) (string, error) { return r.letter(name, words) },
-			digest: func(version string) string { return r.versions[version].Digest() }}
+			document: func(handle string) (string, error) { return r.document(name, by, handle) },
+			digest:   func(version string) string { return r.versions[version].Digest() }}
 		with, err := r.s.particulars(st, r.zone(name), ids)
 		if err != nil {
 			return err

@@ -28,16 +28,17 @@ var files embed.FS
 
 // Scenario is one written case, or several that are linked.
 type Scenario struct {
-	Title     string             `yaml:"title"`
-	About     string             `yaml:"about"`     // what it shows, in a few sentences
-	Procedure string             `yaml:"procedure"` // id of the pack, for a scenario with one case
-	Cases     map[string]string  `yaml:"cases"`     // name of each case → id of its pack, for one with several
-	Versions  map[string]Version `yaml:"versions"`  // newer versions of the procedure, which its body adopts in a step
-	Source    string             `yaml:"source"`    // where the expected dates come from
-	People    map[string]Person  `yaml:"people"`    // handle → who it is
-	Mail      map[string]string  `yaml:"mail"`      // side or office → delivers | bounces; delivers if not named
-	Steps     []Step             `yaml:"steps"`
-	End       *Expect            `yaml:"end"` // what must be so at the end
+	Title     string              `yaml:"title"`
+	About     string              `yaml:"about"`     // what it shows, in a few sentences
+	Procedure string              `yaml:"procedure"` // id of the pack, for a scenario with one case
+	Cases     map[string]string   `yaml:"cases"`     // name of each case → id of its pack, for one with several
+	Versions  map[string]Version  `yaml:"versions"`  // newer versions of the procedure, which its body adopts in a step
+	Source    string              `yaml:"source"`    // where the expected dates come from
+	People    map[string]Person   `yaml:"people"`    // handle → who it is
+	Documents map[string]Document `yaml:"documents"` // files that people send in
+	Mail      map[string]string   `yaml:"mail"`      // side or office → delivers | bounces; delivers if not named
+	Steps     []Step              `yaml:"steps"`
+	End       *Expect             `yaml:"end"` // what must be so at the end
 
 	File string `yaml:"-"`
 }
@@ -51,17 +52,19 @@ type Person struct {
 // Step is one thing that happens: somebody does an act, the body adopts a new
 // version of its procedure, or time passes.
 type Step struct {
-	Note    string            `yaml:"note"` // a word to the reader
-	On      string            `yaml:"on"`   // day, or day and time, where the body is; empty: the same day, a little later
-	Case    string            `yaml:"case"` // which case; empty: the first
-	By      names             `yaml:"by"`   // who; several do the same one after another; "clock" for the system
-	Act     docket.Kind       `yaml:"act"`
-	With    yaml.Node         `yaml:"with"`    // what the act says, in the field names of the API
-	Refused *Refused          `yaml:"refused"` // the act must be refused, and so
-	Wait    string            `yaml:"wait"`    // "until 2026-05-10": nobody comes; the clock acts
-	Adopt   string            `yaml:"adopt"`   // the name of a version, which takes reports from here on; by whoever governs the procedure
-	Mail    map[string]string `yaml:"mail"`    // from here on
-	Expect  *Expect           `yaml:"expect"`
+	Note     string            `yaml:"note"` // a word to the reader
+	On       string            `yaml:"on"`   // day, or day and time, where the body is; empty: the same day, a little later
+	Case     string            `yaml:"case"` // which case; empty: the first
+	By       names             `yaml:"by"`   // who; several do the same one after another; "clock" for the system
+	Act      docket.Kind       `yaml:"act"`
+	With     yaml.Node         `yaml:"with"`      // what the act says, in the field names of the API
+	Refused  *Refused          `yaml:"refused"`   // the act must be refused, and so
+	Wait     string            `yaml:"wait"`      // "until 2026-05-10": nobody comes; the clock acts
+	Adopt    string            `yaml:"adopt"`     // the name of a version, which takes reports from here on; by whoever governs the procedure
+	Mail     map[string]string `yaml:"mail"`      // from here on
+	BlackOut *BlackOut         `yaml:"black_out"` // words of a document, for a side
+	Release  string            `yaml:"release"`   // a document in which something was blacked out
+	Expect   *Expect           `yaml:"expect"`
 
 	Line int `yaml:"-"`
 }
@@ -77,30 +80,32 @@ type Refused struct {
 // Expect is what must be so after a step. A field that is left out is not
 // looked at.
 type Expect struct {
-	Stage     string              `yaml:"stage"`
-	Closed    string              `yaml:"closed"`   // how the case ended; "no" while it is open
-	Due       map[string]string   `yaml:"due"`      // time limit → its last day, "stands still", or "not running"
-	Because   map[string]string   `yaml:"because"`  // time limit → part of the sentence that explains its day
-	Happened  []string            `yaml:"happened"` // events since the step before
-	Flags     []string            `yaml:"flags"`    // up by now
-	NoFlags   []string            `yaml:"no_flags"` // not up
-	Letters   []string            `yaml:"letters"`  // "decision to respondent": written since the step before
-	Unserved  []string            `yaml:"unserved"` // letters that wait for proof of service, all of them
-	Duties    map[string][]string `yaml:"duties"`   // office, body or side → acts it owes
-	Findings  map[string]string   `yaml:"findings"` // allegation → violation | no violation
-	Admitted  map[string]string   `yaml:"admitted"` // allegation → consent | default | nothing
-	Sanctions map[string]string   `yaml:"sanctions"`
-	Ballots   map[string]string   `yaml:"ballots"` // motion → carried | lost | void | tie
-	Quorum    map[string]string   `yaml:"quorum"`  // body → kept | lost
-	Offers    []string            `yaml:"offers"`  // status of each offer, in order
-	Measure   string              `yaml:"measure"` // in force | lifted
-	Round     int                 `yaml:"round"`
-	Entries   int                 `yaml:"entries"`
-	Codes     map[string]string   `yaml:"codes"`      // allegation → the edition of the code by which it is judged
-	Version   string              `yaml:"version"`    // under which the case runs
-	Changes   map[string]Compared `yaml:"changes"`    // version → what it would change for the case as it stands
-	Kept      string              `yaml:"kept_until"` // of a closed case: the day until which the record is kept
-	Cases     map[string]*Expect  `yaml:"cases"`      // of a scenario with several
+	Stage     string                       `yaml:"stage"`
+	Closed    string                       `yaml:"closed"`   // how the case ended; "no" while it is open
+	Due       map[string]string            `yaml:"due"`      // time limit → its last day, "stands still", or "not running"
+	Because   map[string]string            `yaml:"because"`  // time limit → part of the sentence that explains its day
+	Happened  []string                     `yaml:"happened"` // events since the step before
+	Flags     []string                     `yaml:"flags"`    // up by now
+	NoFlags   []string                     `yaml:"no_flags"` // not up
+	Letters   []string                     `yaml:"letters"`  // "decision to respondent": written since the step before
+	Unserved  []string                     `yaml:"unserved"` // letters that wait for proof of service, all of them
+	Duties    map[string][]string          `yaml:"duties"`   // office, body or side → acts it owes
+	Findings  map[string]string            `yaml:"findings"` // allegation → violation | no violation
+	Admitted  map[string]string            `yaml:"admitted"` // allegation → consent | default | nothing
+	Sanctions map[string]string            `yaml:"sanctions"`
+	Ballots   map[string]string            `yaml:"ballots"` // motion → carried | lost | void | tie
+	Quorum    map[string]string            `yaml:"quorum"`  // body → kept | lost
+	Offers    []string                     `yaml:"offers"`  // status of each offer, in order
+	Measure   string                       `yaml:"measure"` // in force | lifted
+	Round     int                          `yaml:"round"`
+	Entries   int                          `yaml:"entries"`
+	Codes     map[string]string            `yaml:"codes"`      // allegation → the edition of the code by which it is judged
+	Version   string                       `yaml:"version"`    // under which the case runs
+	Changes   map[string]Compared          `yaml:"changes"`    // version → what it would change for the case as it stands
+	Kept      string                       `yaml:"kept_until"` // of a closed case: the day until which the record is kept
+	Reads     map[string]map[string]string `yaml:"reads"`      // handle → document → what they are given of it, or nothing
+	Custody   map[string][]string          `yaml:"custody"`    // document → who had it and what was done with it, live
+	Cases     map[string]*Expect           `yaml:"cases"`      // of a scenario with several
 
 	Line int `yaml:"-"`
 }
@@ -208,8 +213,13 @@ func (s *Scenario) check() error {
 	}
 	for i := range s.Steps {
 		st := &s.Steps[i]
-		if what := []string{string(st.Act), st.Wait, st.Adopt}; len(slices.DeleteFunc(what, func(w string) bool { return w == "" })) != 1 {
-			say(st.Line, "a step is an act, a wait, or a version that is adopted")
+		what := []string{string(st.Act), st.Wait, st.Adopt, st.Release}
+		if st.BlackOut != nil {
+			what = append(what, "black out")
+		}
+		s.checkDocuments(st, say)
+		if len(slices.DeleteFunc(what, func(w string) bool { return w == "" })) != 1 {
+			say(st.Line, "a step is an act, a wait, a version that is adopted, or a document in which something is blacked out or that is released")
 			continue
 		}
 		if st.Case != "" && s.Cases[st.Case] == "" {
@@ -246,7 +256,7 @@ func (s *Scenario) check() error {
 				say(st.Line, "there is nobody called %q among the people", who)
 			}
 		}
-		if st.Adopt != "" {
+		if st.Act == "" {
 			continue
 		}
 		if _, err := s.particulars(st, time.UTC, idResolver{}); err != nil {

@@ -32,6 +32,7 @@ type Beat struct {
 	Act     docket.Kind
 	Refusal *docket.Refusal
 	Waited  bool
+	Says    string               // of what is not on the docket: a document
 	Adopted *procedure.Procedure // by Who
 }
 
@@ -81,6 +82,13 @@ func (p *printer) head() {
 	p.text(0, "", "Dates after: "+sc.Source)
 }
 
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
 func lowerFirst(s string) string {
 	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
 		return strings.ToLower(s[:1]) + s[1:]
@@ -109,6 +117,9 @@ func (p *printer) beat(i int) int {
 		return i
 	case b.Adopted != nil:
 		p.text(margin, label("—", at), fmt.Sprintf("Version %s of the procedure was adopted by %s. It takes reports from here on.", b.Adopted.Version, p.called(b.Who)))
+		return i
+	case b.Says != "":
+		p.text(margin, label("—", at), b.Says)
 		return i
 	case b.Refusal != nil:
 		p.refusal(b, at)
@@ -170,8 +181,10 @@ func (p *printer) refusal(b *Beat, at time.Time) {
 }
 
 // called is how the story calls somebody.
-func (p *printer) called(handle string) string {
-	switch name := p.s.Scenario.People[handle].Name; {
+func (p *printer) called(handle string) string { return p.s.called(handle) }
+
+func (s *Story) called(handle string) string {
+	switch name := s.Scenario.People[handle].Name; {
 	case handle == "clock":
 		return "the system"
 	case name != "":

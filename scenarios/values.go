@@ -18,11 +18,12 @@ import (
 // idResolver turns the readable handles of a scenario into what the case knows
 // them by.
 type idResolver struct {
-	person func(handle string) string
-	letter func(words string) (string, error)
-	caseID func(name string) string
-	digest func(version string) string
-	days   int // by which days in the text are moved
+	person   func(handle string) string
+	letter   func(words string) (string, error)
+	caseID   func(name string) string
+	digest   func(version string) string
+	document func(handle string) (string, error)
+	days     int // by which days in the text are moved
 }
 
 // particulars reads what the act says. Handles of people become their ids,
@@ -107,6 +108,13 @@ func (w *words) scalar(key string, n *yaml.Node) (any, error) {
 	case "case", "new_case":
 		if w.ids.caseID != nil {
 			return w.ids.caseID(n.Value), nil
+		}
+	case "document":
+		if _, ok := w.s.Documents[n.Value]; !ok {
+			return nil, Problem{Line: n.Line, Reason: fmt.Sprintf("there is no document %q; it comes under documents, with a name and a text", n.Value)}
+		}
+		if w.ids.document != nil {
+			return w.ids.document(n.Value)
 		}
 	case "digest":
 		if _, ok := w.s.Versions[n.Value]; !ok {

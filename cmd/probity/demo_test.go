@@ -94,6 +94,7 @@ func TestADemonstrationIsToldAndCanBeEntered(t *testing.T) {
 		{Play: "ahima_anonymous", Until: "ask_information", Ago: 12},
 		{Play: "ahima_quorum_remand", Until: "vote", By: 2, Ago: 3, Says: "Shared one password with a whole department."},
 		{Play: "ahima_dismissal_contested", Ago: 240},
+		{Play: "ahima_cleared", Ago: 330},
 	}
 	pepper := []byte("a pepper for tests, 32 bytes long!")
 	now := time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
@@ -109,13 +110,21 @@ func TestADemonstrationIsToldAndCanBeEntered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stages := map[string]bool{}
+	stages, blackedOut := map[string]bool{}, 0
 	for i := range page.Cases {
 		stages[page.Cases[i].Stage] = true
 		docs, err := db.DocumentsOf(t.Context(), store.TheSystem(), page.Cases[i].ID)
 		if err != nil || len(docs) == 0 {
 			t.Errorf("a case in %s has no documents: %v", page.Cases[i].Stage, err)
 		}
+		for j := range docs {
+			if red, err := db.RedactionFor(t.Context(), docs[j].ID, "respondent"); err == nil && red.ReleasedBy != "" {
+				blackedOut++
+			}
+		}
+	}
+	if blackedOut != 1 {
+		t.Errorf("parts of %d documents were blacked out and released, as one scenario has it", blackedOut)
 	}
 	for _, want := range []string{"intake", "decision", "closed"} {
 		if !stages[want] {
