@@ -650,16 +650,33 @@ type HeldView struct {
 // StatisticsView counts cases. A count below five is not told, because it could
 // point at people.
 type StatisticsView struct {
-	Procedure   string      `json:"procedure"`
-	Open        *int        `json:"open"`
-	Closed      *int        `json:"closed"`
-	Late        *int        `json:"late"`
-	MedianAge   *float64    `json:"median_age_days"`
-	MedianToEnd *float64    `json:"median_to_end_days"`
-	ByStage     []CountView `json:"by_stage"`
-	ByOutcome   []CountView `json:"by_outcome"`
-	ByPrinciple []CountView `json:"by_principle"`
-	ByMonth     []CountView `json:"by_month"`
+	Procedure   string           `json:"procedure"`
+	Open        *int             `json:"open"`
+	Closed      *int             `json:"closed"`
+	Late        *int             `json:"late"`
+	MedianAge   *float64         `json:"median_age_days"`
+	MedianToEnd *float64         `json:"median_to_end_days"`
+	ByStage     []CountView      `json:"by_stage"`
+	ByOutcome   []CountView      `json:"by_outcome"`
+	ByPrinciple []CountView      `json:"by_principle"`
+	ByMonth     []CountView      `json:"by_month"`
+	ByAge       []CountView      `json:"by_age"`   // open: under_30, under_90, under_180, under_365, longer: days since the report
+	InStage     []StageTime      `json:"in_stage"` // open
+	Ended       []PrincipleEnded `json:"ended"`    // closed, by principle and outcome
+}
+
+// PrincipleEnded is how the closed cases that touched a principle ended.
+type PrincipleEnded struct {
+	Principle string      `json:"principle"`
+	ByOutcome []CountView `json:"by_outcome"` // each outcome that there is, in one order
+}
+
+// StageTime is how long the open cases of a stage have stood in it.
+type StageTime struct {
+	Stage      string   `json:"stage"`
+	Cases      *int     `json:"cases"`       // null: too few to be told
+	MedianDays *float64 `json:"median_days"` // null with them
+	Late       *int     `json:"late"`        // of them, with something overdue
 }
 
 // CountView is one count; null when it is too small to be told.

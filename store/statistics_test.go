@@ -25,11 +25,11 @@ func TestNumbersAreThoseOfTheirQuestionsOneByOne(t *testing.T) {
 	db := storetest.Open(t, dsn, store.Options{})
 	for _, s := range []string{
 		`insert into procedures (id, version, digest, body, loaded_at) values ('p', '1', 'd', 'b', now())`,
-		`insert into cases (id, number, procedure, digest, received_at, updated_at, track, stage, stage_kind, open, escalated, head, next_due, closed_at, disposition, principles, known_to, kept_from)
-			select gen_random_uuid(), 'PRB-' || i, case when i % 11 = 0 then 'q' else 'p' end, 'd', t, t, 'one', 's' || i % 4, 'kind', i % 3 > 0, i % 17 = 0, i % 5, case when i % 2 = 0 then t + interval '20 days' end,
+		`insert into cases (id, number, procedure, digest, received_at, updated_at, track, stage, stage_kind, stage_since, open, escalated, head, next_due, closed_at, disposition, principles, known_to, kept_from)
+			select gen_random_uuid(), 'PRB-' || i, case when i % 11 = 0 then 'q' else 'p' end, 'd', t, t, 'one', 's' || i % 4, 'kind', case when i % 5 > 1 then t + i * interval '3 hours' end, i % 3 > 0, i % 17 = 0, i % 5, case when i % 2 = 0 then t + interval '20 days' end,
 				case when i % 3 = 0 then t + i * interval '7 hours' end, case when i % 3 = 0 then 'd' || i % 6 else '' end, array['p' || i % 3, 'p' || 3 + i % 2],
 				array['o:p/office'], case when i % 7 = 0 then array['p:otto'] else '{}' end
-			from (select i, timestamptz '2024-01-31 23:30:00Z' + i * interval '50 hours' as t from generate_series(1, 120) i) x`,
+			from (select i, case when i = 118 then timestamptz '2023-02-03 10:00:00Z' else timestamptz '2024-01-31 23:30:00Z' + i * interval '50 hours' end as t from generate_series(1, 120) i) x`,
 	} {
 		if _, err := owner.ExecContext(t.Context(), s); err != nil {
 			t.Fatal(err)
@@ -65,6 +65,8 @@ func TestNumbersAreThoseOfTheirQuestionsOneByOne(t *testing.T) {
 			{got.ByStage, `select case when c.head = 0 then c.stage_kind else c.stage end as of, count(*) as cases` + from + ` and c.open group by 1 order by 2 desc, 1`},
 			{got.ByOutcome, `select c.disposition as of, count(*) as cases` + from + ` and not c.open group by 1 order by 2 desc, 1`},
 			{got.ByPrinciple, `select x as of, count(*) as cases from (select unnest(c.principles) as x` + from + `) y group by 1 order by 2 desc, 1`},
+			{got.ByAge, `select of, count(*) as cases from (select case when age < interval '30 days' then 'under_30' when age < interval '90 days' then 'under_90' when age < interval '180 days' then 'under_180'
+				when age < interval '365 days' then 'under_365' else 'longer' end as of, least(age / 30, interval '12 days') as part from (select timestamptz '2024-09-01 12:00:00Z' - c.received_at as age` + from + ` and c.open) y) z group by 1 order by min(part)`},
 			{got.ByMonth, `select to_char(c.received_at at time zone 'UTC', 'YYYY-MM') as of, count(*) as cases` + from + ` group by 1 order by 1`},
 		} {
 			want := []store.Count{}
@@ -74,6 +76,35 @@ func TestNumbersAreThoseOfTheirQuestionsOneByOne(t *testing.T) {
 			if x.got == nil || !slices.Equal(x.got, want) {
 				t.Errorf("%q: %v, not %v", procedure, x.got, want)
 			}
+		}
+		ended := 0
+		for _, x := range got.Ended {
+			var want int
+			err := owner.GetContext(t.Context(), &want, `select count(*)`+from+` and not c.open and $2 = any(c.principles) and c.disposition = $3`, procedure, x.Principle, x.Outcome)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ended += x.Cases; x.Cases != want {
+				t.Errorf("%q: %+v, not %d", procedure, x, want)
+			}
+		}
+		if ended != 2*want.Closed { // each touches two
+			t.Errorf("%q: %d of %d are under a principle", procedure, ended, want.Closed)
+		}
+		for i, x := range got.InStage {
+			var want store.Stood
+			err := owner.QueryRowxContext(t.Context(), `select count(*), count(*) filter (where c.escalated or c.next_due <= $2),
+				percentile_cont(0.5) within group (order by extract(epoch from $2 - coalesce(c.stage_since, c.received_at)) / 86400)::float8`+from+` and c.open and case when c.head = 0 then c.stage_kind else c.stage end = $3`,
+				procedure, now, got.ByStage[i].Of).Scan(&want.Cases, &want.Late, &want.Median)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.Stage != got.ByStage[i].Of || x.Cases != want.Cases || x.Late != want.Late || !near(x.Median, want.Median) {
+				t.Errorf("%q: %+v, not %+v", procedure, x, want)
+			}
+		}
+		if len(got.InStage) != len(got.ByStage) || got.InStage == nil {
+			t.Errorf("%q: %d stages, not %d", procedure, len(got.InStage), len(got.ByStage))
 		}
 	}
 }
