@@ -107,3 +107,56 @@ func (bar) High() int { return barHigh }
 
 // LimitY is where the line of what it should not go beyond ends.
 func (b bar) LimitY() int { return b.Y + 20 + barHigh + 4 }
+
+// columns is counts over time, drawn side by side beneath each other's names.
+type columns struct {
+	*chart
+	Columns []column
+}
+
+// column is one of them.
+type column struct {
+	Name, Said string
+	Told       bool
+	X, Y, High int
+}
+
+const (
+	columnRow  = 30
+	columnWide = 18
+	columnMost = 110 // the longest
+	columnFoot = 130 // where they stand
+)
+
+// columnsOf draws counts over time; their names have room for three letters.
+func (w *words) columnsOf(id, title string, of []counted) *columns {
+	c := &columns{chart: w.chartOf(id, title, of)}
+	c.Height = columnFoot + 24
+	most := 1
+	for _, x := range of {
+		if x.n != nil {
+			most = max(most, *x.n)
+		}
+	}
+	for i, x := range of {
+		k := column{Name: string([]rune(x.name)[:3]), X: i * columnRow, High: 6, Told: x.n != nil}
+		if k.Told {
+			k.High, k.Said = *x.n*columnMost/most, strconv.Itoa(*x.n)
+		}
+		k.Y = columnFoot - k.High
+		c.Columns = append(c.Columns, k)
+	}
+	return c
+}
+
+// Middle is where what is said of the column stands.
+func (k column) Middle() int { return k.X + columnWide/2 }
+
+// Above is the line of the count.
+func (k column) Above() int { return k.Y - 5 }
+
+// Wide is how wide the column is.
+func (column) Wide() int { return columnWide }
+
+// Foot is the line of the names.
+func (column) Foot() int { return columnFoot + 16 }

@@ -46,6 +46,9 @@ func (f frame) Places() []place {
 		return []place{at("case", "/cases/"+f.Me.Case)}
 	}
 	out := []place{at("work", "/work"), at("cases", "/cases")}
+	if len(f.Me.Offices) > 0 {
+		out = append(out, at("caseload", "/caseload"))
+	}
 	if f.Me.Admin || len(f.Me.Offices) > 0 {
 		out = append(out, at("people", "/people"))
 	}

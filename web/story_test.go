@@ -188,6 +188,8 @@ var stories = []story{
 		return p.Send("Hand over, and end their terms today", fields{"Who follows": "Vito"})
 	}},
 	{name: "people-not-yours", path: "/people", as: "rene", says: http.StatusForbidden},
+	{name: "caseload", path: "/caseload", as: "stella"},
+	{name: "caseload-not-yours", path: "/caseload", as: "inge", says: http.StatusForbidden},
 	{name: "document-not-looked-through", path: "/documents/{fresh}", as: "inge", says: http.StatusConflict},
 	{name: "custody", path: "/documents/{document}/custody", as: "stella"},
 	{name: "custody-mistakes", path: "/documents/{document}/custody", as: "stella", then: press("Let it be read")},

@@ -135,6 +135,7 @@ func (w *web) routes(e *gin.Engine) {
 	both(e, "/cases/:id/acts/:kind", w.member(w.act))
 	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
 
+	e.GET("/caseload", w.desk(w.caseload))
 	both(e, "/people", w.desk(w.people))
 	both(e, "/people/new", w.desk(w.newPerson))
 	both(e, "/people/:id", w.desk(w.person))
