@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -21,6 +22,8 @@ type Digests struct {
 	Period  time.Duration // of case time
 	Contact string
 	ReadAt  string
+
+	Procedures store.Procedures // by which it is known who stands in for whom; nil: nobody is told that somebody is wanted
 }
 
 // Tell tells whoever is due to be told, and says how many were. One whose message
@@ -52,7 +55,8 @@ func (d *Digests) Tell(ctx context.Context) (told, failed int, err error) {
 			told++
 		}
 	}
-	return told, failed, ctx.Err()
+	more, lost, err := d.tellWanted(ctx, day, now)
+	return told + more, failed + lost, errors.Join(err, ctx.Err())
 }
 
 func (d *Digests) tell(ctx context.Context, p store.Person, day clock.Date, now time.Time) (bool, error) {
@@ -65,15 +69,30 @@ func (d *Digests) tell(ctx context.Context, p store.Person, day clock.Date, now 
 		return false, err
 	}
 	m, err := notice.Digest(p.Email, p.ID, now, d.Contact, d.ReadAt)
+	return d.send(ctx, m, err, map[string]time.Time{p.ID: back}, now)
+}
+
+// send mails a word that was claimed under some names, and gives the claims back where
+// it did not go out.
+func (d *Digests) send(ctx context.Context, m notice.Mail, err error, claimed map[string]time.Time, now time.Time) (bool, error) {
 	if err == nil {
 		_, err = d.Mailer.Send(ctx, m)
 	}
 	if err != nil && notice.CodeOf(err) != notice.Unknown { // it may have arrived
-		if e := d.DB.NotTold(context.WithoutCancel(ctx), p.ID, now, back); e != nil {
+		if e := d.giveBack(ctx, claimed, now); e != nil {
 			return false, e
 		}
 	}
 	return err == nil, err
+}
+
+// giveBack gives back what was claimed, each to the moment it had before.
+func (d *Digests) giveBack(ctx context.Context, claimed map[string]time.Time, now time.Time) error {
+	var all error
+	for name, back := range claimed {
+		all = errors.Join(all, d.DB.NotTold(context.WithoutCancel(ctx), name, now, back))
+	}
+	return all
 }
 
 func (a *Activities) sweepDigests(ctx context.Context, s *Swept) error {

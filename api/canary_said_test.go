@@ -18,8 +18,8 @@ import (
 // ids and words that are looked up, secrets, and what must be one of a list. The others
 // have to be sent with a canary, and taken.
 var notFree = strings.Fields(`
-id person case document file office procedure question scopes audiences for decision hole kind source channel to time_zone code receipt ticket recovery invitation
-ground principles keep_from office from until on known why`)
+id person case cases document file office procedure question scopes audiences for decision hole kind source channel to time_zone code receipt ticket recovery invitation
+ground principles keep_from office issuer from until on known why`)
 
 // said is what was sent with a canary and taken: "POST /route member.member".
 type said struct {
@@ -181,8 +181,9 @@ func (s *said) evidence(id, typed string) {
 	w.examine(nil)
 	s.post("stella", "/documents/{id}/openings", object{"for": "all", "reason": canary}, doc)
 	s.post("stella", "/documents/{id}/openings", object{"for": "all", "reason": canary}, jpg)
-	s.post("stella", "/documents/{id}/redactions", object{"audiences": []string{"respondent"}, "spans": []object{{"from": 8, "to": 8 + len(canary)}}, "words": []string{canary}, "name": canary + ".txt", "reason": canary}, doc)
+	s.post("stella", "/documents/{id}/redactions", object{"audiences": []string{"respondent"}, "spans": []object{{"from": 8, "to": 8 + len(canary)}}, "words": []string{canary}, "find": []string{canary}, "name": canary + ".txt", "reason": canary}, doc)
 	s.post("stella", "/cases/{id}/quarantine", object{"id": "look-" + id, "decision": "set_aside", "reason": canary}, id)
+	s.post("stella", "/quarantine", object{"id": "look-again-" + id, "cases": []string{id}, "decision": "released", "reason": canary})
 	// The worker words letters and sends them; there is none here.
 	_, err := w.db.KeepLetterText(w.Context(), id, "n1", store.LetterText{Subject: canary, Body: canary, RenderedAt: w.time()})
 	w.must(err)

@@ -85,7 +85,7 @@ GET /documents/{id}/sheets own                                  GET /documents/{
 GET /duties member                GET /statistics numbers           GET /retention office
 GET /me member                 POST /people/find office             GET /offices office               GET /terms office
 GET /people/{id} office
-POST /people admin             POST /terms admin                POST /people/{id}/invitation admin
+POST /people admin             GET /terms/wanted admin         POST /terms admin                POST /people/{id}/invitation admin
 POST /people/{id}/hand-over admin                               GET /people/{id}/hand-over/{order} admin
 POST /people/{id}/disable admin                                 POST /people/{id}/enable admin
 GET /library office            GET /library/record office       GET /library/packs/{digest} office

@@ -133,4 +133,5 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/offices", a.do(a.listOffices))
 	v1.GET("/terms", a.do(a.listTerms))
 	v1.POST("/terms", a.do(a.putTerm))
+	v1.GET("/terms/wanted", a.do(a.listWanted))
 }

@@ -457,7 +457,7 @@ func TestScopesOfTokens(t *testing.T) {
 		case scope == "full" || method == "GET" || path == "/api/v1/people/find":
 			return true
 		case scope == "act":
-			return begins(path, "/api/v1/cases/", "/api/v1/documents", "/api/v1/reports")
+			return begins(path, "/api/v1/cases/", "/api/v1/documents", "/api/v1/reports", "/api/v1/quarantine")
 		}
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"regexp"
+	"slices"
 	"strings"
 	texttemplate "text/template"
 	"unicode/utf8"
@@ -34,6 +35,9 @@ var (
 	pages = parseHTML()
 )
 
+// ownLayout are the messages that are no letters of a case and have no letter's head.
+var ownLayout = []string{"mail", "slip", "digest", "wanted"}
+
 func letterNames() []string { return procedure.Templates() }
 
 func parseText() map[string]*texttemplate.Template {
@@ -46,7 +50,7 @@ func parseText() map[string]*texttemplate.Template {
 	for _, name := range letterNames() {
 		out[name] = texttemplate.Must(texttemplate.Must(base.Clone()).ParseFS(sources, "templates/"+name+".tmpl"))
 	}
-	for _, name := range []string{"mail", "slip", "digest"} {
+	for _, name := range ownLayout {
 		out[name] = texttemplate.Must(texttemplate.Must(base.Clone()).ParseFS(sources, "templates/"+name+".tmpl"))
 	}
 	return out
@@ -73,7 +77,7 @@ func render(name string, data any) (string, error) {
 	}
 	var b strings.Builder
 	top := "letter"
-	if name == "mail" || name == "slip" || name == "digest" {
+	if slices.Contains(ownLayout, name) {
 		top = name
 	}
 	if err := t.ExecuteTemplate(&b, top, data); err != nil {

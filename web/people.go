@@ -21,7 +21,8 @@ type peoplePage struct {
 	Title      string
 	Offices    []officeHeld
 	Past       []api.TermView
-	Keeps      bool // the reader keeps people and offices
+	Wanted     []api.WantedView // offices that have to be given to somebody else
+	Keeps      bool             // the reader keeps people and offices
 	Found      []api.PersonView
 	Looked     bool // somebody was looked for
 }
@@ -49,6 +50,10 @@ func (w *web) people(a *asked) (*shown, error) {
 				return nil, err
 			}
 		}
+	}
+	var err error
+	if page.Wanted, err = w.wanted(a); err != nil {
+		return nil, err
 	}
 	var ids []string
 	for _, o := range offices.Offices {
@@ -83,6 +88,16 @@ func (w *web) people(a *asked) (*shown, error) {
 	}
 	page.held(rules, terms.Terms, w.today())
 	return s, nil
+}
+
+// wanted are the offices for which whoever keeps the house has to find somebody else.
+func (w *web) wanted(a *asked) ([]api.WantedView, error) {
+	if !a.me.Admin {
+		return nil, nil
+	}
+	var list api.WantedList
+	err := a.get("/api/v1/terms/wanted", &list)
+	return list.Wanted, err
 }
 
 // today is the day by which terms are counted.

@@ -37,6 +37,22 @@ func TestWhoeverKeepsTheHouse(t *testing.T) {
 	page.Send("Save", fields{"Name": "Nora Neumann"}).Is(http.StatusOK).Says("Nora Neumann", "has been changed")
 }
 
+// TestAnOfficeIsWanted: whoever keeps the house reads which, on their work and among the
+// people, until somebody else has it; an office does not read it.
+func TestAnOfficeIsWanted(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	const note = "A report waits which nobody may open"
+	w.As("adam").Get("/work").Silent(note)
+	id := w.KeptFromAll()
+	w.As("adam").Get("/work").Says(note).Silent("nothing for you to do").Click("Give an office to somebody else as well").Says("Somebody else is needed for an office", note).Silent(id)
+	w.As("stella").Get("/people").Is(http.StatusOK).Silent(note)
+	w.As("stella").Get("/work").Is(http.StatusOK).Silent(note)
+	w.As("adam").Get("/people/pia").Click("Give an office").Send("Save the term", fields{"Office": webtest.Pack + ": " + officeTitle(t, w, "ethics_office"), "First day": "2025-03-01"}).Says("The term has been saved.")
+	w.As("adam").Get("/people").Is(http.StatusOK).Silent(note)
+	w.As("pia").Get("/cases/" + id).Is(http.StatusOK)
+}
+
 func officeTitle(t *testing.T, w *webtest.World, office string) string {
 	t.Helper()
 	var list struct {

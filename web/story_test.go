@@ -103,6 +103,7 @@ var stories = []story{
 	}},
 	{name: "work", path: "/work", as: "stella"},
 	{name: "work-quarantine", path: "/work", as: "vito"},
+	{name: "work-wanted", path: "/work", as: "adam"},
 	{name: "quarantine", path: "/quarantine", as: "stella"},
 	{name: "quarantine-mistakes", path: "/quarantine", as: "stella", then: press("Decide about those chosen")},
 	{name: "quarantine-decided", path: "/quarantine", as: "stella", then: func(p *webtest.Page) *webtest.Page {
@@ -370,6 +371,7 @@ func worlds(w *webtest.World) []string {
 	_, decision := w.Published("A member read the charts of a neighbour without need and spoke of what stood in them. The panel found that the principle of privacy was broken, and censured the member in public.")
 	document := uploaded(w, worked, "access-log-of-the-ward-from-january-to-december-2024-second-copy.txt")
 	w.NoScanner()
+	w.KeptFromAll()
 	return []string{
 		"{case}", w.File(), "{noticed}", noticed(w), "{panel}", seated(w), "{told}", told, "{letter}", letter, "{worked}", worked,
 		"{hearing}", heard(w), "{decided}", decided(w), "{sanction}", probation(w), "{over}", over(w),

@@ -6,6 +6,7 @@ import "probity/api"
 type workPage struct {
 	Late, Coming, Open []api.DutyView       // overdue, with a day, without one
 	Quarantine         *api.QuarantineCount // of which nothing stands in the list
+	Wanted             bool                 // for whoever keeps the house: an office has to be given to somebody else
 	More, All          bool                 // there is more; these are as many as a page has
 }
 
@@ -22,6 +23,11 @@ func (w *web) work(a *asked) (*shown, error) {
 		return nil, err
 	}
 	page := workPage{Quarantine: list.Quarantine, More: list.More, All: all}
+	wanted, err := w.wanted(a)
+	if err != nil {
+		return nil, err
+	}
+	page.Wanted = len(wanted) > 0
 	for _, d := range list.Duties {
 		switch {
 		case d.Late:

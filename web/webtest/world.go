@@ -310,8 +310,30 @@ func (w *World) SeatedWith(id string, people ...string) {
 // receipt.
 func (w *World) Anonymous() (id, receipt string) {
 	w.Helper()
+	return w.anonymous()
+}
+
+// KeptFromAll is such a report that must be kept from everybody who holds an office.
+func (w *World) KeptFromAll() (id string) {
+	w.Helper()
+	var all []string
+	for person, office := range Offices {
+		if office != "" {
+			all = append(all, person)
+		}
+	}
+	id, _ = w.anonymous(all...)
+	return id
+}
+
+func (w *World) anonymous(keepFrom ...string) (id, receipt string) {
+	w.Helper()
+	if keepFrom == nil {
+		keepFrom = []string{}
+	}
 	var draft api.Draft
 	w.Post("", "/reports", object{
+		"keep_from": keepFrom,
 		"procedure": Pack, "anonymous": true, "respondent": object{"name": "Rene Nachname"},
 		"allegations": []object{{"ground": "code_violation", "principles": []string{"p1"}, "text": "Read charts of a neighbour.", "from": "2025-02-03"}},
 		"evidence":    []object{{"title": "Access log", "independent": true}},
