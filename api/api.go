@@ -67,6 +67,7 @@ type Limits struct {
 	Waiting       int           // requests of a kind that may wait for it: 300
 	Wait          time.Duration // how long one waits before it is told to come again: 45 s
 	UploadsAtOnce int           // documents that are taken in at once: 24
+	Sending       int           // documents that one person with an account or a code may be sending at once: 8
 	Burst         int           // reports within an hour under one procedure after which others wait for a quick look: 20
 
 	// What is kept of documents, in bytes.
@@ -111,6 +112,9 @@ func (d Deps) withDefaults() Deps {
 	}
 	if d.Limits.UploadsAtOnce <= 0 {
 		d.Limits.UploadsAtOnce = uploadAtOnce
+	}
+	if d.Limits.Sending <= 0 {
+		d.Limits.Sending = 8 // as many of the largest as a person has room for in a case
 	}
 	if d.Limits.CaseBytes <= 0 {
 		d.Limits.CaseBytes = 2 << 30

@@ -20,6 +20,7 @@ import (
 	"probity/api"
 	"probity/docket"
 	"probity/evidence/evidencetest"
+	"probity/store"
 )
 
 // with is a JSON report with something put in its place.
@@ -534,6 +535,92 @@ func TestThereIsRoomForSoMuch(t *testing.T) {
 	if d := w.get("stella", "/cases/"+id+"/documents").list("documents"); len(d) != 5 {
 		t.Errorf("%d documents are kept", len(d))
 	}
+}
+
+// TestNoWayRoundTheRoomOfACase: what is sent to no case first finds room in the one that
+// an act names it in like what is sent to it, of its sender and of all.
+func TestNoWayRoundTheRoomOfACase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(d *api.Deps) { d.Limits.CaseBytes, d.Limits.PersonBytes = 100_000, 60_000 })
+	id := w.file()
+	filed, typed := w.lodge(anonymous())
+	part := bytes.Repeat([]byte("x"), 20_000)
+	loose := func(who string) object {
+		return object{"items": []object{{"title": "Log", "document": w.upload(who, "/documents", "a.txt", part).is(http.StatusCreated).str("id")}}}
+	}
+	full := func(a *answer, field string) {
+		t.Helper()
+		if p := a.problem(http.StatusRequestEntityTooLarge, "full"); p["field"] != field || !strings.Contains(p["detail"].(string), "Nothing was entered") {
+			t.Errorf("%v", p)
+		}
+	}
+	for range 3 {
+		w.act("stella", id, docket.RecordEvidence, loose("stella"))
+	}
+	full(w.tryAct("stella", id, docket.RecordEvidence, loose("stella")), "particulars.document")
+	for range 2 { // hers is another bound, that of the case the same
+		w.act("carla", id, docket.RecordEvidence, loose("carla"))
+	}
+	full(w.tryAct("carla", id, docket.RecordEvidence, loose("carla")), "particulars.document")
+	for n, by := 0, object(nil); n < 6; n++ {
+		by = object{"receipt": typed, "kind": docket.RecordEvidence, "particulars": loose("")}
+		if a := w.post("", "/reports/mine/acts", by); n < 5 {
+			a.is(http.StatusOK)
+		} else {
+			full(a, "particulars.document")
+		}
+	}
+	if d := w.get("stella", "/cases/"+filed.str("case")+"/documents").list("documents"); len(d) != 5 {
+		t.Errorf("%d documents are kept", len(d))
+	}
+}
+
+// TestAPersonSendsFewAtOnce: what is on its way counts in no sum, so that somebody who
+// keeps many open would fill what nobody counts.
+func TestAPersonSendsFewAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(d *api.Deps) { d.Limits.Sending = 2 })
+	id := w.file()
+	ctx := t.Context()
+	begun, goOn := make(chan struct{}), make(chan struct{})
+	var sending sync.WaitGroup
+	for range 2 { // as the API takes them: part of it is here, and the rest does not come
+		sending.Go(func() {
+			_, err := w.db.PutDocument(ctx, store.TheSystem(), store.Document{Case: id, Name: "a.txt", UploadedBy: "carla", UploadedAt: w.time()}, &held{begun: begun, goOn: goOn}, store.Taking{})
+			if err != nil {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	<-begun
+	<-begun
+	send := func(who string) *answer {
+		return w.upload(who, "/cases/"+id+"/documents", "a.txt", []byte("the third"))
+	}
+	p := send("carla").problem(http.StatusServiceUnavailable, "busy")
+	if !strings.Contains(p["detail"].(string), "Wait until one of them is in") {
+		t.Errorf("%v", p)
+	}
+	send("stella").is(http.StatusCreated) // nobody else waits for her
+	close(goOn)
+	sending.Wait()
+	send("carla").is(http.StatusCreated)
+}
+
+// held gives a byte, says so, and ends when it may.
+type held struct {
+	begun, goOn chan struct{}
+	given       bool
+}
+
+func (h *held) Read(p []byte) (int, error) {
+	if !h.given {
+		h.given, p[0] = true, 'x'
+		return 1, nil
+	}
+	h.begun <- struct{}{}
+	<-h.goOn
+	return 0, io.EOF
 }
 
 // TestThereIsNoRoomAtAll fills the whole: what does not fit is refused with a sentence

@@ -75,7 +75,7 @@ func (a *api) take(c *gin.Context, who store.Who, d store.Document, part *multip
 		content = a.paced(c.Writer, content)
 	}
 	d, err := a.DB.PutDocument(c.Request.Context(), who, d, io.TeeReader(content, gate), store.Taking{
-		Most: a.MaxUpload, Quota: store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes, Loose: a.Limits.LooseBytes, All: a.Limits.AllBytes},
+		Most: a.MaxUpload, Quota: a.quota(), AtOnce: a.Limits.Sending, Lasts: uploadLasts + 2*time.Minute,
 		Check: func(d *store.Document, content io.ReaderAt) error {
 			kind, err := gate.Close()
 			if err != nil {
@@ -92,6 +92,10 @@ func (a *api) take(c *gin.Context, who store.Who, d store.Document, part *multip
 		err = a.tooLarge()
 	}
 	return d, err
+}
+
+func (a *api) quota() store.Quota {
+	return store.Quota{Case: a.Limits.CaseBytes, Person: a.Limits.PersonBytes, Loose: a.Limits.LooseBytes, All: a.Limits.AllBytes}
 }
 
 func (a *api) tooLarge() error {
@@ -265,5 +269,9 @@ func (f *file) attach(ctx context.Context, p docket.Particulars) error {
 			loose = append(loose, id)
 		}
 	}
-	return f.api.DB.AttachDocuments(ctx, store.Who{Person: f.who.Person, System: true}, f.row.ID, loose)
+	err = f.api.DB.AttachDocuments(ctx, store.Who{Person: f.who.Person, System: true}, f.row.ID, loose, f.api.quota())
+	if errors.Is(err, store.ErrFull) {
+		return problem("full", "The documents you name do not fit into the room that a case has, or one person in it. Nothing was entered. Name fewer of them, or ask the office.").at("particulars.document")
+	}
+	return err
 }

@@ -109,6 +109,8 @@ func problemOf(err error) *Problem {
 		return problem("full", "")
 	case errors.Is(err, store.ErrTooLarge):
 		return problem("too_large", "")
+	case errors.Is(err, store.ErrManyAtOnce):
+		return problem("busy", "You are sending several documents at this moment. Wait until one of them is in, and send this one again.")
 	case errors.Is(err, store.ErrBusy):
 		return problem("busy", "")
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

@@ -24,7 +24,7 @@ func TestWhyADocumentWasOpenedIsSealed(t *testing.T) {
 	if err := w.db.NoteCustody(t.Context(), a.ID, store.Custody{At: monday, What: "opened", Person: "stella", Detail: canary}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("opened although it belongs to no case: %v", err)
 	}
-	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID, b.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID, b.ID}, store.Quota{}))
 	for _, d := range []*store.Document{&a, &b} {
 		var err error
 		*d, err = w.db.Document(t.Context(), system, d.ID)
@@ -76,7 +76,7 @@ func TestReasonsInClearAreSealedWhereTheyStand(t *testing.T) {
 	w := newWorld(t)
 	c := w.file()
 	a := w.upload("carla", "a.txt", []byte("a"))
-	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID}, store.Quota{}))
 	a, err := w.db.Document(t.Context(), system, a.ID)
 	w.must(err)
 	prev := ""

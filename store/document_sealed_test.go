@@ -60,7 +60,7 @@ func TestADocumentIsSealedAndGoesWithItsCase(t *testing.T) {
 	w.must(w.db.Close())
 	before := storetest.Backup(t, w.dsn)
 	w = openWorld(t, w.dsn, store.Options{})
-	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{loose.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{loose.ID}, store.Quota{}))
 	_, err = w.db.SweepDocuments(t.Context(), time.Hour)
 	w.must(err)
 	docs, err := w.db.DocumentsOf(t.Context(), system, c.Case)
@@ -133,7 +133,7 @@ func TestSwappedPiecesOfDocumentsAreRefusedByName(t *testing.T) {
 	c := w.file()
 	content := bytes.Repeat([]byte("0123456789abcdef"), 50_000)
 	a, b := w.upload("carla", "a.txt", content), w.upload("carla", "b.txt", content)
-	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID, b.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID, b.ID}, store.Quota{}))
 	of := func(id string) string { return ` where document_id = '` + id + `'` }
 	for name, s := range map[string]struct{ swap, says string }{
 		"a piece from another place":      {`update document_chunks set content = (select content from document_chunks` + of(a.ID) + ` and n = 1)` + of(a.ID) + ` and n = 2`, "column content 2"},
@@ -180,7 +180,7 @@ func TestDocumentsInClearAreSealedWhereTheyStand(t *testing.T) {
 	c := w.file()
 	content := bytes.Repeat([]byte("A "+canary+". "), 40_000)
 	a, b := w.upload("carla", "a.txt", content), w.upload("carla", "b.txt", []byte(canary))
-	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{a.ID}, store.Quota{}))
 	old := []string{`set local session_replication_role = replica`, `update installation set keys_form = 3`}
 	for _, d := range []store.Document{a, b} {
 		old = append(old, `update documents set key = '', about = '', ring_left = false, name = '`+canary+`.txt', commitment = '`+d.SHA256+`' where id = '`+d.ID+`'`)
@@ -207,7 +207,7 @@ func TestDocumentsInClearAreSealedWhereTheyStand(t *testing.T) {
 		w.sound()
 		w.must(w.db.Tamper(t.Context(), `update installation set keys_form = 3`))
 	}
-	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{b.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, c.Case, []string{b.ID}, store.Quota{}))
 	w.done(w.act(c.Case, "stella", staff, docket.Acknowledge, &docket.Acknowledgement{}), monday)
 	w.sound()
 }

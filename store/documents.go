@@ -7,6 +7,8 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -57,6 +59,12 @@ const (
 const documentColumns = `id, coalesce(case_id::text, '') as case_id, name, media_type, size, commitment, key, about, uploaded_by, uploaded_at,
 	state, why, no_copy, coalesce(copy_of::text, '') as copy_of, rendition, notes`
 
+// What is there of a case, and of one person in one case or in none.
+const (
+	roomOfCase   = `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and case_id::text = $1`
+	roomOfPerson = `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and uploaded_by = $1 and coalesce(case_id::text, '') = $2`
+)
+
 // Quota bounds what is kept, in bytes; 0 is no bound.
 type Quota struct {
 	Case   int64 // of one case
@@ -69,6 +77,10 @@ type Quota struct {
 type Taking struct {
 	Most  int64 // bytes of one document; MaxDocumentBytes for 0
 	Quota Quota
+	// AtOnce is how many one person may be sending at a time, each of which lasts at most
+	// so long; 0 is no bound. What is on its way is in no sum yet.
+	AtOnce int
+	Lasts  time.Duration
 	// Check is asked once all of it is here and nobody has seen it. It may set
 	// the name and the media type; its error means that nothing is kept.
 	Check func(d *Document, content io.ReaderAt) error
@@ -79,7 +91,7 @@ type Taking struct {
 // that never became complete is not seen and is swept later. ErrTooLarge is too
 // much for one document, ErrFull too much for its case (ErrFullCase), its sender
 // (ErrFullPerson), what no report has named yet
-// (ErrFullLoose) or the whole (ErrFullAll).
+// (ErrFullLoose) or the whole (ErrFullAll); ErrManyAtOnce too many on their way.
 func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader, on Taking) (Document, error) {
 	limit := on.Most
 	if limit <= 0 || limit > MaxDocumentBytes {
@@ -101,7 +113,9 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 		return Document{}, err
 	}
 	sum := sha256.New()
-	err = db.putChunks(ctx, who, &d, io.LimitReader(r, limit+1), sum, limit)
+	if err = db.fewOnTheirWay(ctx, &d, on); err == nil {
+		err = db.putChunks(ctx, who, &d, io.LimitReader(r, limit+1), sum, limit)
+	}
 	if err == nil && on.Check != nil {
 		err = on.Check(&d, db.content(ctx, who, &d))
 	}
@@ -115,6 +129,22 @@ func (db *DB) PutDocument(ctx context.Context, who Who, d Document, r io.Reader,
 	return d, nil
 }
 
+// fewOnTheirWay counts what a person is sending, this document with it. What a process
+// that died left is not on its way for longer than one lasts.
+func (db *DB) fewOnTheirWay(ctx context.Context, d *Document, on Taking) error {
+	if on.AtOnce <= 0 || d.UploadedBy == "" {
+		return nil
+	}
+	n := 0
+	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
+		return tx.GetContext(ctx, &n, `select count(*) from documents where not complete and copy_of is null and uploaded_by = $1 and real_time > now() - make_interval(secs => $2)`, d.UploadedBy, on.Lasts.Seconds())
+	})
+	if err == nil && n > on.AtOnce {
+		err = ErrManyAtOnce
+	}
+	return err
+}
+
 // complete lets a document be seen, if there is room for it. One at a time of
 // one case, of one sender and, where the whole is bounded, of all, so that two together are not taken where there is
 // room for one.
@@ -124,12 +154,12 @@ func (db *DB) complete(ctx context.Context, d *Document, q Quota) error {
 	}
 	return db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		if q.Case > 0 && d.Case != "" {
-			if err := tx.room(ctx, ErrFullCase, "case "+d.Case, q.Case-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and case_id::text = $1`, d.Case); err != nil {
+			if err := tx.room(ctx, ErrFullCase, "case "+d.Case, q.Case-d.Size, roomOfCase, d.Case); err != nil {
 				return err
 			}
 		}
 		if q.Person > 0 && d.UploadedBy != "" {
-			if err := tx.room(ctx, ErrFullPerson, "sender "+d.UploadedBy, q.Person-d.Size, `select coalesce(sum(size), 0)::bigint from documents where complete and copy_of is null and uploaded_by = $1 and coalesce(case_id::text, '') = $2`, d.UploadedBy, d.Case); err != nil {
+			if err := tx.room(ctx, ErrFullPerson, "sender "+d.UploadedBy, q.Person-d.Size, roomOfPerson, d.UploadedBy, d.Case); err != nil {
 				return err
 			}
 		}
@@ -264,11 +294,14 @@ func (db *DB) DocumentsOf(ctx context.Context, who Who, caseID string) ([]Docume
 
 // AttachDocuments ties uploaded documents to a case, once; only who uploaded
 // one may attach it.
-func (db *DB) AttachDocuments(ctx context.Context, who Who, caseID string, ids []string) error {
-	return db.AsActor(ctx, who, func(tx *Tx) error { return tx.attach(ctx, who, caseID, ids) })
+//
+// They have to find room there like documents that are sent to it: otherwise one
+// could be filled without end by what is sent to none first.
+func (db *DB) AttachDocuments(ctx context.Context, who Who, caseID string, ids []string, q Quota) error {
+	return db.AsActor(ctx, who, func(tx *Tx) error { return tx.attach(ctx, who, caseID, ids, q) })
 }
 
-func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string) error {
+func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string, q Quota) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -284,12 +317,41 @@ func (tx *Tx) attach(ctx context.Context, who Who, caseID string, ids []string) 
 	if err := tx.SelectContext(ctx, &copies, `select `+documentColumns+` from documents where copy_of = any($1::uuid[]) and complete and case_id is null order by id for update`, pq.StringArray(ids)); err != nil {
 		return err
 	}
+	if err := tx.roomFor(ctx, caseID, docs, q); err != nil {
+		return err
+	}
 	for _, d := range append(docs, copies...) {
 		if d.Case != "" {
 			continue
 		}
 		if err := tx.follow(ctx, &d, caseID); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// roomFor holds documents that come to a case against what it and their senders have
+// room for.
+func (tx *Tx) roomFor(ctx context.Context, caseID string, docs []Document, q Quota) error {
+	var all int64
+	of := map[string]int64{}
+	for _, d := range docs {
+		if d.Case == "" {
+			all += d.Size
+			of[d.UploadedBy] += d.Size
+		}
+	}
+	if q.Case > 0 && all > 0 {
+		if err := tx.room(ctx, ErrFullCase, "case "+caseID, q.Case-all, roomOfCase, caseID); err != nil {
+			return err
+		}
+	}
+	for _, person := range slices.Sorted(maps.Keys(of)) {
+		if q.Person > 0 && person != "" && of[person] > 0 {
+			if err := tx.room(ctx, ErrFullPerson, "sender "+person, q.Person-of[person], roomOfPerson, person, caseID); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

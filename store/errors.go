@@ -30,6 +30,7 @@ var (
 	ErrFullPerson   = fmt.Errorf("%w of this person", ErrFull)
 	ErrFullLoose    = fmt.Errorf("%w that no report names yet", ErrFull)
 	ErrFullAll      = fmt.Errorf("%w at all", ErrFull)
+	ErrManyAtOnce   = errors.New("too many documents of this person are on their way at once")
 	ErrNotInForce   = errors.New("this procedure does not take reports now")
 	ErrUnreadable   = errors.New("a case runs under a procedure that this program cannot read")
 	ErrNoKeys       = errors.New("this program was given no keys to read the cases with")

@@ -50,7 +50,7 @@ func (db *DB) FileAct(ctx context.Context, who Who, f Filing) (Filed, error) {
 			if err := tx.GetContext(ctx, &got, fileReport, args...); err != nil || !got.Fresh {
 				return err
 			}
-			return tx.attach(ctx, who, f.Act.Case, f.Documents)
+			return tx.attach(ctx, who, f.Act.Case, f.Documents, Quota{}) // none: what was loose is bounded, and a report is not lost for a document
 		})
 	}
 	if err != nil {

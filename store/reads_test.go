@@ -139,11 +139,11 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 		t.Errorf("too large: %v", err)
 	}
 	c := w.file()
-	if err := w.db.AttachDocuments(t.Context(), store.Who{Person: "mallory"}, c.Case, []string{d.ID}); !errors.Is(err, store.ErrNotFound) {
+	if err := w.db.AttachDocuments(t.Context(), store.Who{Person: "mallory"}, c.Case, []string{d.ID}, store.Quota{}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("somebody else attached it: %v", err)
 	}
-	w.must(w.db.AttachDocuments(t.Context(), carla, c.Case, []string{d.ID}))
-	w.must(w.db.AttachDocuments(t.Context(), carla, c.Case, []string{d.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), carla, c.Case, []string{d.ID}, store.Quota{}))
+	w.must(w.db.AttachDocuments(t.Context(), carla, c.Case, []string{d.ID}, store.Quota{}))
 	all, err := w.db.DocumentsOf(t.Context(), carla, c.Case)
 	w.must(err)
 	if len(all) != 1 || all[0].SHA256 != d.SHA256 {

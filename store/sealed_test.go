@@ -199,7 +199,7 @@ func TestAClearBackupOfARecordThatWasLetGoIsEmptied(t *testing.T) {
 	w.must(w.db.Tamper(t.Context(), `update letter_texts set subject = '`+canary+`', body = '`+canary+`'`, `update deliveries set detail = '`+canary+`'`,
 		`update acts set refusal = '{"sentence":"`+canary+`"}' where refusal is not null`))
 	clear, sealed := w.upload("carla", "a.txt", []byte("a")), w.upload("carla", "b.txt", []byte("b"))
-	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, gone, []string{clear.ID, sealed.ID}))
+	w.must(w.db.AttachDocuments(t.Context(), store.Who{Person: "carla"}, gone, []string{clear.ID, sealed.ID}, store.Quota{}))
 	w.must(w.db.NoteCustody(t.Context(), sealed.ID, store.Custody{At: monday, What: "opened", Person: "stella", Detail: canary}))
 	w.must(w.db.Tamper(t.Context(), `set local session_replication_role = replica`, `update documents set key = '', about = '', name = '`+canary+`' where id = '`+clear.ID+`'`,
 		`update document_chunks set content = '`+canary+`' where document_id = '`+clear.ID+`'`, `update custody set detail = '`+canary+`', form = 1 where what = 'opened'`))
