@@ -177,8 +177,10 @@ func (a *ProposalDeclined) follow(*moment) {}
 // takesTwo reports whether the act, by whom it is asked for, takes two people. What
 // follows from a time limit of the procedure takes none, and whether somebody is
 // told who reported is the reporter's own to decide.
-func (m *moment) takesTwo() bool {
-	return m.p.TakesTwo(string(m.act.Kind)) && (m.as != procedure.TheClock || m.act.Kind == Purge) && m.as != procedure.Complainant
+func (m *moment) takesTwo() bool { return takesTwo(m.p, m.act.Kind, m.as) }
+
+func takesTwo(p *procedure.Procedure, act Kind, as procedure.Role) bool {
+	return p.TakesTwo(string(act)) && (as != procedure.TheClock || act == Purge) && as != procedure.Complainant
 }
 
 // may is permit for whoever asks what they could do: also whether it waits for a
@@ -262,23 +264,68 @@ func (m *moment) seconders(roles []procedure.Role) []procedure.Role {
 }
 
 // fromProposals is what waits for a second person: for the substitute of the office
-// that proposed it, or whoever else holds that office.
+// that proposed it, or whoever else holds that office. It is owed by the day until
+// which the proposal waits, or by that of the time limit for the act itself if that
+// is earlier: a second person gives nobody more time.
 func (d *duties) fromProposals() {
 	m := moment{p: d.p, s: d.s, now: d.now}
 	for i := range d.s.Proposals {
 		q := &d.s.Proposals[i]
-		if !m.waits(q) {
+		if !m.waits(q) || !d.comesToIt(q) {
 			continue
 		}
 		owner := q.By.As
 		if o := d.p.Office(string(owner)); o != nil && o.Substitute != "" {
 			owner = procedure.Role(o.Substitute)
 		}
-		d.add(Duty{
+		x := Duty{
 			ID: "second:" + q.ID, Owner: owner, What: "Be the second person, or turn it down: " + table[q.Act].Title, Act: q.Act, Ref: orElse(q.About, q.ID),
 			Due: q.Until.Day, DueAt: q.Until.At, Sentence: q.Until.Sentence, Since: d.s.UpdatedAt, Rule: d.p.TwoCite(),
-		})
+		}
+		if c := d.limitOf(q); c != nil {
+			x.Due, x.DueAt, x.Sentence, x.Late, x.Rule = c.Deadline.Day, c.Deadline.At, c.Deadline.Sentence, c.Deadline.Expired(d.now), c.Cite
+		}
+		d.add(x)
 	}
+}
+
+// comesToIt reports whether what was proposed can be done as the case stands: a
+// sanction that was stayed or set aside since takes no effect, and asks nobody.
+func (d *duties) comesToIt(q *Proposal) bool {
+	if q.Act != PutIntoEffect {
+		return true
+	}
+	x := d.s.Sanction(q.About)
+	return x != nil && x.Status == StatusDecided && d.s.Stay == 0 && d.p.Stage(d.s.Stage).Kind == procedure.SanctionStage
+}
+
+// limitOf is the time limit for what was proposed that ends before the proposal
+// does, or nil.
+func (d *duties) limitOf(q *Proposal) *Running {
+	var earliest *Running
+	for i := range d.s.Clocks {
+		c := &d.s.Clocks[i]
+		if c.Act != q.Act || !c.Open() && !d.late(c) || c.Standing() || c.Deadline.Rule.Bound == clock.Min || c.Ref != "" && c.Ref != q.About {
+			continue
+		}
+		if c.Deadline.At.Before(q.Until.At) && (earliest == nil || c.Deadline.At.Before(earliest.Deadline.At)) {
+			earliest = c
+		}
+	}
+	return earliest
+}
+
+// next is what whoever owes the act has to do now: to propose it, where it takes two
+// people and nobody has proposed it yet.
+func (d *duties) next(act Kind) Kind {
+	if act == "" || !d.p.TakesTwo(string(act)) {
+		return act
+	}
+	m := moment{p: d.p, s: d.s, now: d.now}
+	if first(d.s.Proposals, func(q *Proposal) bool { return q.Act == act && m.waits(q) }) != nil {
+		return act
+	}
+	return Propose
 }
 
 // fromEffect asks for the sanction that waits to be put into effect, or, where that
@@ -305,11 +352,14 @@ func (s *State) activeAt() time.Time {
 }
 
 // twoInWords names the act proposed, for whoever reads the docket.
-func twoInWords(k Kind) string {
-	if with := (&Proposing{Act: k}).proposed(); with == nil {
+func (t *tale) twoInWords(a *Proposing) string {
+	switch {
+	case a.proposed() == nil:
 		return "an act of another kind"
+	case a.Act == PutIntoEffect && a.Sanction != "":
+		return "put " + t.sanction(a.Sanction) + " into effect"
 	}
-	return lower(table[k].Title)
+	return lower(table[a.Act].Title)
 }
 
 // ProposalOf is the proposal of an act with these particulars, or nil for an act that

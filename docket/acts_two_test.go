@@ -17,6 +17,12 @@ func proposed(x *scene, k Kind, about string) {
 	x.s.Proposals[len(x.s.Proposals)-1].Until.At = x.at.AddDate(0, 0, 14)
 }
 
+// seconded is the entry of an act that a colleague proposed.
+func seconded(e *Entry) *Entry {
+	e.Proposed = &Proposed{ID: "p1", By: By{Person: "colleague", As: "office"}, Seq: 1}
+	return e
+}
+
 const twoForAll = "retain:\n"
 
 func withTwo(t *testing.T) *procedure.Procedure {
@@ -133,6 +139,7 @@ func TestWhatTakesNoSecondPerson(t *testing.T) {
 	p := withTwo(t)
 	effect := func(by Actor) (*State, *Refusal) {
 		x := sanctioned(t, PutIntoEffect, "clerk", StatusDecided)
+		x.s.Proposals = nil
 		return x.s, try(t, p, x.s, x.at, PutIntoEffect, by, &EffectGiven{Sanction: "s1"})
 	}
 	if _, r := effect(holder(p, "clerk")); r == nil || r.Code != NotYet || r.Rule != "S1" {
@@ -142,7 +149,7 @@ func TestWhatTakesNoSecondPerson(t *testing.T) {
 		t.Errorf("by the clock: %v", r)
 	}
 	x := sanctioned(t, PutIntoEffect, "clerk", StatusDecided)
-	x.p = p
+	x.p, x.s.Proposals = p, nil
 	if d := dutyOf(x, "effect:s1"); d == nil || d.Act != Propose {
 		t.Errorf("owed before it is proposed: %+v", d)
 	}

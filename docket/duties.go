@@ -75,12 +75,12 @@ func (d *duties) fromClocks() {
 	for i := range d.s.Clocks {
 		c := &d.s.Clocks[i]
 		rule := d.p.Clock(c.Rule)
-		late := c.End == "expired" && rule != nil && rule.OnExpiry.Overdue && d.stillOwed(c, rule)
+		late := d.late(c)
 		if !c.Open() && !late || c.Duty == "" || c.Deadline.Rule.Bound == clock.Min {
 			continue
 		}
 		x := Duty{
-			ID: "clock:" + c.ID, Owner: c.Owner, What: c.Duty, Act: c.Act, Ref: c.Ref, Due: c.Deadline.Day, DueAt: c.Deadline.At,
+			ID: "clock:" + c.ID, Owner: c.Owner, What: c.Duty, Act: d.next(c.Act), Ref: c.Ref, Due: c.Deadline.Day, DueAt: c.Deadline.At,
 			Sentence: c.Deadline.Sentence, Since: c.Since, Late: late || c.Deadline.Expired(d.now), Rule: c.Cite,
 		}
 		if c.Standing() {
@@ -92,6 +92,12 @@ func (d *duties) fromClocks() {
 		x.Owner = d.named(c.Owner)
 		d.add(x)
 	}
+}
+
+// late reports whether a clock ran out and what it asked for is owed all the same.
+func (d *duties) late(c *Running) bool {
+	rule := d.p.Clock(c.Rule)
+	return c.End == "expired" && rule != nil && rule.OnExpiry.Overdue && d.stillOwed(c, rule)
 }
 
 // stillOwed reports whether what a late clock asked for is still to be done:

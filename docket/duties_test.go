@@ -72,7 +72,7 @@ func TestWhoOwesWhatUnderASanction(t *testing.T) {
 		x    InForce
 		want []string
 	}{
-		{"decided", InForce{Status: StatusDecided}, []string{"effect:s1 ethics_office put_into_effect", "stage:sanction ethics_office confirm_compliance"}},
+		{"decided", InForce{Status: StatusDecided}, []string{"effect:s1 ethics_office propose", "stage:sanction ethics_office confirm_compliance"}},
 		{"in effect, one of two conditions met", InForce{Status: StatusInEffect, Conditions: conditions},
 			[]string{"condition:s1.c1 respondent report_compliance", "confirm:s1 ethics_office confirm_compliance"}},
 		{"a breach is alleged", InForce{Status: StatusInEffect, Breach: "alleged"}, []string{"breach:s1 respondent answer_breach", "stage:sanction ethics_office confirm_compliance"}},

@@ -39,7 +39,7 @@ func TestASanctionTakesEffectByItself(t *testing.T) {
 		}
 		c := ran(t, p, s, "effective", noon("2025-02-03"))
 		c.Since = noon("2025-02-03")
-		if r := try(t, p, s, noon("2025-02-10"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s1"}); r == nil || r.Code != NotYet {
+		if r := byTwo(t, p, s, noon("2025-02-10"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s1"}); r == nil || r.Code != NotYet {
 			t.Errorf("%s: put into effect early: %v", row.name, r)
 		}
 		took := ""

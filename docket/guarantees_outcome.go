@@ -248,6 +248,9 @@ func everythingKept(h *History) string {
 	if e.Proposed != nil && e.Proposed.By.Person == e.By.Person {
 		return "one person alone did what takes two"
 	}
+	if e.Proposed == nil && takesTwo(h.P, e.Kind, e.By.As) {
+		return "one person alone did what takes two: nobody had proposed it"
+	}
 	if e.Kind != Purge {
 		return ""
 	}

@@ -178,7 +178,7 @@ func TestEveryGuaranteeCanBeBroken(t *testing.T) {
 		{no: 22, broken: History{S: state(func(s *State) { s.Closed = &Closing{Disposition: "resigned", Seq: 9} }), E: entry(Resign, 9, &Resignation{How: "close_bar"})}, lawful: History{S: state(nil), E: entry(Resign, 9, &Resignation{How: "continue"})}},
 		{no: 23, broken: History{S: state(func(s *State) { s.Digest = "another" }), E: entry(Note, 9, &NoteAdded{})}, lawful: History{S: state(nil), E: entry(Note, 9, &NoteAdded{})}},
 		{no: 24, broken: History{S: state(func(s *State) { s.Closed = &Closing{Disposition: "dismissed", Seq: 5} }), E: entry(Accept, 9, &Acceptance{})}, lawful: History{S: state(func(s *State) { s.Closed = &Closing{Disposition: "dismissed", Seq: 5} }), E: entry(Note, 9, &NoteAdded{})}},
-		{no: 25, broken: History{S: state(func(s *State) { s.Closed = &Closing{At: jun10, Disposition: "cleared", Seq: 8} }), E: entry(Purge, 9, &Purging{})}, lawful: History{S: state(func(s *State) { s.Closed = &Closing{At: jun10.AddDate(-20, 0, 0), Disposition: "cleared", Seq: 8} }), E: entry(Purge, 9, &Purging{})}},
+		{no: 25, broken: History{S: state(func(s *State) { s.Closed = &Closing{At: jun10, Disposition: "cleared", Seq: 8} }), E: seconded(entry(Purge, 9, &Purging{}))}, lawful: History{S: state(func(s *State) { s.Closed = &Closing{At: jun10.AddDate(-20, 0, 0), Disposition: "cleared", Seq: 8} }), E: seconded(entry(Purge, 9, &Purging{}))}},
 	}
 	if len(rows) != len(Guarantees()) {
 		t.Fatalf("%d guarantees are tried, there are %d", len(rows), len(Guarantees()))

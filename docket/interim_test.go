@@ -89,7 +89,7 @@ func TestAMeasureEndsWithWhatItWasFor(t *testing.T) {
 	}
 	s := measure("sanction", InForce{ID: "s1", Sanction: "public_admonition", By: "d1", Status: StatusDecided}, InForce{ID: "s2", Sanction: "suspension", Standing: "certification", By: "d1", Status: StatusDecided, Term: clock.Period{N: 1, Unit: clock.Year}})
 	for i, id := range []string{"s1", "s2"} {
-		if r := try(t, p, s, noon("2025-03-03"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: id}); r != nil {
+		if r := byTwo(t, p, s, noon("2025-03-03"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: id}); r != nil {
 			t.Fatal(r)
 		}
 		if over := s.measure() == nil; over != (i == 1) || over != told(s) {

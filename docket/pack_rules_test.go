@@ -121,7 +121,7 @@ func TestARecordCanBeKeptForEver(t *testing.T) {
 		if (err != nil) != kept {
 			t.Errorf("%s: %v", disposition, err)
 		}
-		e := &Entry{Case: "c", Seq: s.Head, Act: "9", Kind: Purge, At: noon("2500-01-01"), By: By{As: procedure.TheClock}, Rule: "S1"}
+		e := seconded(&Entry{Case: "c", Seq: s.Head, Act: "9", Kind: Purge, At: noon("2500-01-01"), By: By{As: procedure.TheClock}, Rule: "S1"})
 		if broken := everythingKept(&History{P: p, S: s, E: e}); (broken != "") != kept {
 			t.Errorf("%s: the guarantee says %q", disposition, broken)
 		}

@@ -59,6 +59,11 @@ func (c *course) does(who string, k Kind, a Particulars) {
 
 func (c *course) office(k Kind, a Particulars) {
 	c.t.Helper()
+	if q := ProposalOf(a); q != nil && c.p.TakesTwo(string(k)) {
+		if r := c.enter(holder(c.p, "colleague"), Propose, q); r != nil {
+			c.t.Fatalf("to propose %s: %v", k, r)
+		}
+	}
 	if r := c.enter(holder(c.p, "clerk"), k, a); r != nil {
 		c.t.Fatalf("%s: %v", k, r)
 	}

@@ -38,7 +38,7 @@ func TestACaseIsClosedOverASanctionThatStands(t *testing.T) {
 	} {
 		p, s := stands(t, row.pack, row.sanction, row.stage)
 		by := holder(p, "clerk")
-		if r := try(t, p, s, noon("2018-03-05"), PutIntoEffect, by, &EffectGiven{Sanction: "s1"}); r != nil {
+		if r := byTwo(t, p, s, noon("2018-03-05"), PutIntoEffect, by, &EffectGiven{Sanction: "s1"}); r != nil {
 			t.Fatalf("%s: %v", row.sanction, r)
 		}
 		if waits := p.Sanction(row.sanction).Compliance != ""; waits { // what it asks is asked first
@@ -101,7 +101,7 @@ func TestWhatAPetitionDoesNotOpen(t *testing.T) {
 	}
 	p, s = stands(t, "bacb", "revocation", "sanction")
 	s.Sanctions[0].Conditions = []Condition{{ID: "k1", Text: "Pay the costs."}}
-	if r := try(t, p, s, noon("2018-03-05"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s1"}); r != nil || s.Closed != nil {
+	if r := byTwo(t, p, s, noon("2018-03-05"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s1"}); r != nil || s.Closed != nil {
 		t.Errorf("with a condition to meet: %v, closed %v", r, s.Closed)
 	}
 	p, s = stands(t, "aba-model-rules", "disbarment", "discipline")

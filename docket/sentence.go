@@ -20,7 +20,7 @@ func Sentence(p *procedure.Procedure, s *State, e *Entry) string {
 		(*tale).panels, (*tale).hearing, (*tale).deciding, (*tale).appealing, (*tale).measures, (*tale).sanctions, (*tale).leaving, (*tale).record,
 	} {
 		if said := topic(&t, e.Particulars); said != "" {
-			return said + "."
+			return said + t.byTwo() + "."
 		}
 	}
 	if spec := SpecOf(e.Kind); spec != nil {
@@ -35,6 +35,18 @@ type tale struct {
 	p *procedure.Procedure
 	s *State
 	e *Entry
+}
+
+// byTwo tells who proposed what another entered.
+func (t *tale) byTwo() string {
+	if t.e.Proposed == nil {
+		return ""
+	}
+	proposer, second := t.role(t.e.Proposed.By.As), t.role(t.e.By.As)
+	if proposer == second {
+		return "; two people did it for " + second
+	}
+	return "; " + proposer + " proposed it, and " + second + " entered it"
 }
 
 // who is the actor by role, at the beginning of a sentence.

@@ -358,7 +358,7 @@ func (t *tale) record(p Particulars) string {
 	case *HoldReleased:
 		return t.who() + " released a legal hold on the record"
 	case *Proposing:
-		return t.who() + " proposed what takes two people: " + twoInWords(a.Act)
+		return t.who() + " proposed what takes two people: " + t.twoInWords(a)
 	case *ProposalDeclined:
 		return t.who() + " took back or turned down what was proposed"
 	case *CaseLinked:

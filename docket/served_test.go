@@ -22,6 +22,17 @@ func try(t *testing.T, p *procedure.Procedure, s *State, now time.Time, kind Kin
 	return r
 }
 
+// byTwo is try for what may take two people: a colleague proposes it first.
+func byTwo(t *testing.T, p *procedure.Procedure, s *State, now time.Time, kind Kind, by Actor, a Particulars) *Refusal {
+	t.Helper()
+	if q := ProposalOf(a); q != nil && p.TakesTwo(string(kind)) {
+		if r := try(t, p, s, now, Propose, Actor{Person: "colleague", Offices: by.Offices}, q); r != nil {
+			return r
+		}
+	}
+	return try(t, p, s, now, kind, by, a)
+}
+
 // holder holds every office of the pack; a seat and a side are given by person.
 func holder(p *procedure.Procedure, person string) Actor {
 	a := Actor{Person: person}
@@ -169,7 +180,7 @@ func TestNoSanctionTakesEffectBeforeService(t *testing.T) {
 	} {
 		s := &State{Case: "c", Head: 20, Stage: "sanction", Round: 1, Respondent: Party{Person: "member"}, Decisions: row.d,
 			Sanctions: []InForce{{ID: "s1", Sanction: "public_censure", By: "d1", Status: StatusDecided}}}
-		r := try(t, p, s, noon("2025-03-10"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s1"})
+		r := byTwo(t, p, s, noon("2025-03-10"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s1"})
 		if (r == nil) != row.takes || r != nil && r.Code != NotYet {
 			t.Errorf("%s: %v", row.name, r)
 		}
@@ -295,7 +306,7 @@ func TestWhatFollowsFromABreachWaitsForItsService(t *testing.T) {
 	if r := try(t, p, s, noon("2025-05-01"), DecideBreach, Actor{Person: "x"}, &BreachRuling{Sanction: "s1", Breach: true, Reasons: "because", Sanctions: []SanctionTerms{{Sanction: "expulsion"}}}); r != nil {
 		t.Fatal(r)
 	}
-	r := try(t, p, s, noon("2025-05-02"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"})
+	r := byTwo(t, p, s, noon("2025-05-02"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"})
 	if r == nil || r.Code != NotYet || !strings.Contains(r.Sentence, "ruling on the breach") {
 		t.Fatalf("before the ruling was served: %v", r)
 	}
@@ -303,7 +314,7 @@ func TestWhatFollowsFromABreachWaitsForItsService(t *testing.T) {
 		t.Errorf("between the ruling and its service the suspension is %s", s.Sanction("s1").Status)
 	}
 	serve(t, p, s, noon("2025-05-03"), s.Letters[0].ID)
-	if r := try(t, p, s, noon("2025-05-04"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"}); r != nil {
+	if r := byTwo(t, p, s, noon("2025-05-04"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"}); r != nil {
 		t.Fatalf("after service: %v", r)
 	}
 	if a, b := s.Sanction("s1").Status, s.Sanction("s2").Status; a != StatusReplaced || b != StatusDone {
@@ -323,7 +334,7 @@ func TestARulingOnABreachSpeaksForItselfOnly(t *testing.T) {
 			s.Decisions[0].Served, s.Decisions[1].Served = time.Time{}, noon("2025-05-01")
 		}
 		s.Sanctions = append(s.Sanctions, InForce{ID: "s2", Sanction: "public_censure", By: "d1", Status: StatusDecided})
-		if r := try(t, p, s, noon("2025-05-02"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"}); (r == nil) != served {
+		if r := byTwo(t, p, s, noon("2025-05-02"), PutIntoEffect, holder(p, "clerk"), &EffectGiven{Sanction: "s2"}); (r == nil) != served {
 			t.Errorf("its decision served %t: %v", served, r)
 		}
 	}

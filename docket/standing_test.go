@@ -118,7 +118,7 @@ func TestALimitNotBeforeHoldsItsAct(t *testing.T) {
 		if row.act == OrderStay {
 			a = &StayOrder{Reasons: "because"}
 		}
-		r := try(t, p, s, row.at, row.act, holder(p, "officer"), a)
+		r := byTwo(t, p, s, row.at, row.act, holder(p, "officer"), a)
 		switch {
 		case row.says == "" && r != nil:
 			t.Errorf("%s: %v", row.name, r)

@@ -94,6 +94,9 @@ func LoadKept(file string, text []byte) (*Procedure, error) {
 	if len(ps) > 0 {
 		return nil, ps
 	}
+	if p.Format > Format { // what its silence means is not known here
+		return nil, Problems{{File: file, Path: "format", Reason: laterFormat(p.Format)}}
+	}
 	p.faults = validate(file, root, p) // what it asks for was asked when the text was taken
 	return p, nil
 }

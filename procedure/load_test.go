@@ -19,7 +19,7 @@ var small = func() string {
 	return string(text)
 }()
 
-const smallDigest = "c7cdcd1a333c145fcf29a2b6059401859ba0baac0bf51733b95068ebba92bfe9"
+const smallDigest = "fb31958183660db6a02aca162412db9fde3a22b72a71b237e00b41204e857a79"
 
 // badPack is the small pack with one thing changed, and every problem that must
 // be told.
@@ -96,6 +96,15 @@ var bad = []badPack{
 	}},
 	{"anchor", `body: Small Body`, `body: &b Small Body`, []string{
 		`small.yaml:4: anchors are not allowed: remove &b`,
+	}},
+	{"no format", "format: 2\n", ``, []string{
+		`small.yaml:1: format: this is missing; write format: 2, by which the program reads what the pack leaves unsaid`,
+	}},
+	{"the format before", `format: 2`, `format: 1`, []string{
+		`small.yaml:159: format: a new pack is written for format: 2; in it one that says nothing of two people has a sanction put into effect by two`,
+	}},
+	{"a format to come", `format: 2`, `format: 3`, []string{
+		`small.yaml:159: format: this is format 3, of a later program; this one knows what packs up to format 2 leave unsaid`,
 	}},
 	{"id with capitals", `id: small`, `id: Small`, []string{
 		`small.yaml:1: id: "Small" is not an id; use small letters, digits, - and _`,

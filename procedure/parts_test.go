@@ -183,9 +183,9 @@ func TestPartsThatDoNotFit(t *testing.T) {
 		{"a part where a pack belongs", family(), nil, []string{
 			`overlay.yaml:1: part: this is a part; a pack names it under base or include`}},
 		{"a second document without a name", small + "---\nid: b\n", nil, []string{
-			`overlay.yaml:160: a document after the first is a part, and says which one: part: …`}},
+			`overlay.yaml:161: a document after the first is a part, and says which one: part: …`}},
 		{"a part nobody uses", small + "---\n" + profile, nil, []string{
-			`overlay.yaml:160: part: nothing uses the part "profile"; take it out of the text`}},
+			`overlay.yaml:161: part: nothing uses the part "profile"; take it out of the text`}},
 		{"two parts of one name", head + "base: a\n---\npart: a\n---\npart: a\n", nil, []string{
 			`overlay.yaml:7: part: there is another part "a" on line 5`}},
 		{"a part with a version", head + "base: a\n---\npart: a\nversion: \"3\"\n", nil, []string{

@@ -29,6 +29,7 @@ const (
 type Procedure struct {
 	ID         string      `yaml:"id" json:"id"`
 	Version    string      `yaml:"version" json:"version"`
+	Format     int         `yaml:"format" json:"format,omitempty"` // by which edition of the form of packs is read what this one leaves unsaid; none: 1
 	Title      string      `yaml:"title" json:"title"`
 	Body       string      `yaml:"body" json:"body"`
 	Authority  Authority   `yaml:"authority" json:"authority"`

@@ -7,8 +7,9 @@ import (
 )
 
 // TwoPeople says which acts one person proposes and another enters, and within
-// which time. A pack that says nothing of it has the three of them that touch
-// nobody but the record; that sanctions take effect so is for the pack to say.
+// which time. A pack that says nothing of it has four of them so: that a sanction
+// takes effect, that an identity is disclosed, that a hold is released and that a
+// record is destroyed. Texts of the first format have the last three.
 type TwoPeople struct {
 	Acts   []string     `yaml:"acts" json:"acts,omitempty"` // empty: all that can take two but free_namesake
 	Within clock.Period `yaml:"within" json:"within,omitzero"`
@@ -36,10 +37,12 @@ func (p *Procedure) TakesTwo(act string) bool {
 		return false
 	case len(t.Acts) > 0:
 		return slices.Contains(t.Acts, act)
-	case act == actFree, t.Cite == "" && act == actEffect:
+	case act == actFree:
 		return false
+	case t.Cite == "" && act == actEffect:
+		return p.Format >= formatEffect
 	}
-	return slices.Contains(twoable(), act)
+	return slices.Contains(Twoable(), act)
 }
 
 // TwoWithin is how long a proposal waits for the second person: 14 calendar days,
@@ -59,7 +62,10 @@ func (p *Procedure) TwoCite() string {
 	return TwoRule
 }
 
-func twoable() []string { return []string{actEffect, actReveal, actRelease, actPurge, actFree} }
+// Twoable are the acts that can take two people.
+func Twoable() []string {
+	return []string{actEffect, actReveal, actRelease, actPurge, actFree}
+}
 
 func (c *checker) twoPeople() {
 	t, s := &c.p.Two, c.at("two_people")
@@ -71,7 +77,7 @@ func (c *checker) twoPeople() {
 		c.say(s.field("none"), "where one person is enough there is no second to wait for; leave out acts and within, or leave out none")
 	}
 	for i, a := range t.Acts {
-		c.oneOf(s.field("acts").item(i), a, twoable()...)
+		c.oneOf(s.field("acts").item(i), a, Twoable()...)
 		if slices.Contains(t.Acts[:i], a) {
 			c.say(s.field("acts").item(i), "%q is given twice", a)
 		}

@@ -18,6 +18,7 @@ func validate(file string, root *yaml.Node, p *Procedure) Problems {
 	p.buildIndex()
 	c.ids()
 	c.head()
+	c.format()
 	c.holes()
 	c.filing()
 	c.people()

@@ -213,13 +213,26 @@ func (r *player) act(st *Step, name string) error {
 		if err != nil {
 			return err
 		}
-		refusal, err := r.on.Enter(name, by, st.Act, with)
-		if err != nil {
-			return err
-		}
 		note := ""
 		if i == 0 {
 			note = st.Note
+		}
+		if st.Second != "" {
+			refusal, err := r.on.Enter(name, by, docket.Propose, docket.ProposalOf(with))
+			switch {
+			case err != nil:
+				return err
+			case refusal != nil:
+				return r.judge(st, name, by, note, refusal)
+			}
+			if err := r.tellWith(note); err != nil {
+				return err
+			}
+			by, note = st.Second, ""
+		}
+		refusal, err := r.on.Enter(name, by, st.Act, with)
+		if err != nil {
+			return err
 		}
 		if err := r.judge(st, name, by, note, refusal); err != nil {
 			return err

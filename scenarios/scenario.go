@@ -52,10 +52,11 @@ type Person struct {
 // Step is one thing that happens: somebody does an act, the body adopts a new
 // version of its procedure, or time passes.
 type Step struct {
-	Note     string            `yaml:"note"` // a word to the reader
-	On       string            `yaml:"on"`   // day, or day and time, where the body is; empty: the same day, a little later
-	Case     string            `yaml:"case"` // which case; empty: the first
-	By       names             `yaml:"by"`   // who; several do the same one after another; "clock" for the system
+	Note     string            `yaml:"note"`        // a word to the reader
+	On       string            `yaml:"on"`          // day, or day and time, where the body is; empty: the same day, a little later
+	Case     string            `yaml:"case"`        // which case; empty: the first
+	By       names             `yaml:"by"`          // who; several do the same one after another; "clock" for the system
+	Second   string            `yaml:"seconded_by"` // of an act that takes two people: by proposes it, and this one enters it
 	Act      docket.Kind       `yaml:"act"`
 	With     yaml.Node         `yaml:"with"`      // what the act says, in the field names of the API
 	Refused  *Refused          `yaml:"refused"`   // the act must be refused, and so
@@ -259,11 +260,28 @@ func (s *Scenario) check() error {
 		if st.Act == "" {
 			continue
 		}
-		if _, err := s.particulars(st, time.UTC, idResolver{}); err != nil {
+		with, err := s.particulars(st, time.UTC, idResolver{})
+		if err != nil {
 			say(lineOf(err, st.With.Line), "%s", reasonOf(err))
+			continue
+		}
+		if st.Second != "" {
+			s.checkSecond(st, with, say)
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// checkSecond looks at a step of two people.
+func (s *Scenario) checkSecond(st *Step, with docket.Particulars, say func(line int, format string, args ...any)) {
+	switch _, known := s.People[st.Second]; {
+	case !known:
+		say(st.Line, "there is nobody called %q among the people", st.Second)
+	case len(st.By) != 1 || st.By[0] == st.Second:
+		say(st.Line, "one person proposes it, and another is the second")
+	case docket.ProposalOf(with) == nil:
+		say(st.Line, "%s never takes two people", st.Act)
+	}
 }
 
 // Case is the name of the first case.

@@ -72,7 +72,7 @@ func (c *casting) of(s *scenarios.Scenario, procs map[string]*procedure.Procedur
 // hasPart reports whether somebody does something in a scenario or is named in it.
 func (c *casting) hasPart(s *scenarios.Scenario, handle string) bool {
 	return slices.ContainsFunc(s.Steps, func(st scenarios.Step) bool {
-		return slices.Contains(st.By, handle) || names(&st.With, handle)
+		return slices.Contains(st.By, handle) || st.Second == handle || names(&st.With, handle)
 	})
 }
 

@@ -192,7 +192,12 @@ func monitored(s *docket.State, _ time.Time) (move, bool) {
 	x := &s.Sanctions[0]
 	switch x.Status {
 	case docket.StatusDecided:
-		return by("ethics_office", docket.PutIntoEffect, docket.EffectGiven{Sanction: x.ID})
+		for i := range s.Proposals {
+			if q := &s.Proposals[i]; q.Act == docket.PutIntoEffect && q.About == x.ID && q.Entered == 0 {
+				return by("ethics_chair", docket.PutIntoEffect, docket.EffectGiven{Sanction: x.ID})
+			}
+		}
+		return by("ethics_office", docket.Propose, docket.Proposing{Act: docket.PutIntoEffect, Sanction: x.ID, Reasons: "The time to appeal is over."})
 	case docket.StatusInEffect:
 	default:
 		return move{}, false

@@ -544,10 +544,7 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 	case docket.ReleaseLegalHold:
 		return &docket.HoldReleased{Hold: "h1", Reasons: because}
 	case docket.Propose:
-		return pick(l, []*docket.Proposing{
-			{Act: docket.PutIntoEffect, Sanction: "s1", Reasons: because}, {Act: docket.ReleaseLegalHold, Hold: "h1", Reasons: because}, {Act: docket.Purge, Reasons: because},
-			{Act: docket.RevealIdentity, To: procedure.Respondent, Basis: pick(l, []string{"legal_duty", "disclosed_by_procedure"}), Reasons: because},
-		})
+		return l.proposal(ref)
 	case docket.Decline:
 		return &docket.ProposalDeclined{Proposal: "p1", Reasons: because}
 	case docket.LinkCase:
@@ -570,6 +567,26 @@ func (l *Maker) Particulars(k docket.Kind, who docket.Actor, ref string) docket.
 		return nil
 	}
 	return p
+}
+
+// proposal is of the sanction that waits to take effect and that nobody has proposed
+// yet, or else of anything.
+func (l *Maker) proposal(ref string) docket.Particulars {
+	for i := range l.S.Sanctions {
+		x := &l.S.Sanctions[i]
+		if x.Status != docket.StatusDecided || ref != "" && ref != x.ID {
+			continue
+		}
+		if !slices.ContainsFunc(l.S.Proposals, func(q docket.Proposal) bool {
+			return q.Act == docket.PutIntoEffect && q.About == x.ID && q.Entered == 0 && q.Declined == 0 && !q.Until.Expired(l.Now)
+		}) {
+			return &docket.Proposing{Act: docket.PutIntoEffect, Sanction: x.ID, Reasons: because}
+		}
+	}
+	return pick(l, []*docket.Proposing{
+		{Act: docket.PutIntoEffect, Sanction: "s1", Reasons: because}, {Act: docket.ReleaseLegalHold, Hold: "h1", Reasons: because}, {Act: docket.Purge, Reasons: because},
+		{Act: docket.RevealIdentity, To: procedure.Respondent, Basis: pick(l, []string{"legal_duty", "disclosed_by_procedure"}), Reasons: because},
+	})
 }
 
 func (l *Maker) answers() map[string]string {

@@ -29,6 +29,9 @@ func (x *search) grounds() []Ground {
 // the time limits the entry speaks of.
 func (x *search) course() {
 	x.time()
+	if q := x.e.Proposed; q != nil {
+		x.on(q.Seq, "proposed it")
+	}
 	if n := len(x.before.Visits); n > 0 {
 		x.on(x.before.Visits[n-1].Seq, "brought the case to this stage")
 	}

@@ -95,6 +95,10 @@ func (x *search) allowed() string {
 		return "The procedure allowed it."
 	}
 	who := x.p.TitleOf(x.e.By.As)
+	done, whose := "It was done by "+who, ", whose act it is"
+	if q := x.e.Proposed; q != nil {
+		done, whose = "It takes two people ("+x.p.TwoCite()+"): one proposed it for "+x.p.TitleOf(q.By.As)+", and another did it for "+who, ","
+	}
 	st := x.p.Stage(x.e.Stage)
 	switch {
 	case x.e.Kind == docket.File:
@@ -104,9 +108,9 @@ func (x *search) allowed() string {
 	case x.e.By.As == procedure.TheClock:
 		return "The procedure has the system do this by itself when its time comes."
 	case st == nil:
-		return "It was done by " + who + ", whose act it is under the procedure."
+		return done + whose + " under the procedure."
 	}
-	said := "It was done by " + who + ", whose act it is in the stage “" + st.Title + "”"
+	said := done + whose + " in the stage “" + st.Title + "”"
 	for _, on := range spec.Exits {
 		if w, ok := st.Exit(on); ok && x.after.Stage == w.To && x.went() {
 			if to := x.p.Stage(w.To); to != nil {
@@ -115,7 +119,7 @@ func (x *search) allowed() string {
 		}
 	}
 	if x.before.Closed != nil {
-		return "It was done by " + who + ". The procedure allows it after the case is closed."
+		return done + ". The procedure allows it after the case is closed."
 	}
 	return said + "."
 }

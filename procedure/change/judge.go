@@ -171,6 +171,16 @@ func (d *difference) value() Bearing {
 		return Same // whoever was told of the case gets the letter as before
 	case "stages.min_new_allegation":
 		return d.length(true)
+	case "two_people.acts":
+		return d.more(true) // nothing is done to them by one person alone
+	case "two_people.within":
+		return Same // what nobody seconds in time is only to be proposed again
+	case "retain.grace":
+		return d.grace()
+	case "retain.period":
+		return d.length(false) // what was said of them is kept for a shorter time; a hold keeps what is still needed
+	case "retain.forever":
+		return d.yes(false)
 	}
 	return Worse
 }
@@ -268,6 +278,18 @@ func (d *difference) sanction() Bearing {
 		return d.length(true)
 	}
 	return Worse
+}
+
+// grace judges how long a record stays after its last entry. Without a grace the
+// whole period runs anew from it, which is longer than any grace can be.
+func (d *difference) grace() Bearing {
+	switch {
+	case !d.had:
+		return Better
+	case !d.has:
+		return Worse
+	}
+	return d.length(false)
 }
 
 // rank compares by place in an order; up says that higher is better for the

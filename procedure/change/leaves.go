@@ -52,8 +52,27 @@ func leaves(p *procedure.Procedure) map[string]leaf {
 	}
 	delete(tree, "id")
 	delete(tree, "body")
+	twoPeople(tree, p)
 	spread(out, "", tree)
 	return out
+}
+
+// twoPeople puts what takes two people, as the procedure has it, in the place of what
+// its text says: a default differs between formats, and to name it differs from
+// leaving it out in nothing.
+func twoPeople(tree map[string]any, p *procedure.Procedure) {
+	delete(tree, "format")
+	acts := []any{}
+	for _, act := range procedure.Twoable() {
+		if p.TakesTwo(act) {
+			acts = append(acts, act)
+		}
+	}
+	two := map[string]any{"acts": acts}
+	if len(acts) > 0 {
+		two["within"] = p.TwoWithin().String()
+	}
+	tree["two_people"] = two
 }
 
 func spread(out map[string]leaf, path string, v any) {

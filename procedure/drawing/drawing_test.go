@@ -167,6 +167,24 @@ func TestTheOutlineTellsEverything(t *testing.T) {
 	}
 }
 
+// TestTheOutlineTellsWhatTakesTwoPeople has a pack that says nothing of it, one that
+// names something, and one for which one person is enough.
+func TestTheOutlineTellsWhatTakesTwoPeople(t *testing.T) {
+	t.Parallel()
+	p := *shipped(t)[0]
+	for says, two := range map[string]procedure.TwoPeople{
+		"within 14 calendar days: a sanction takes effect; it is disclosed who reported; a legal hold is released; a record is destroyed.": {},
+		"within 3 calendar days: a record is destroyed [": {Acts: []string{"purge"}, Within: clock.MustPeriod("3 calendar days"), Cite: p.Appeal.Cite},
+		"Nothing takes two people [":                      {None: true, Cite: p.Appeal.Cite},
+	} {
+		p.Two = two
+		o := drawing.OutlineOf(&p)
+		if md := strings.ReplaceAll(string(o.Markdown()), "\\", ""); !strings.Contains(md, says) {
+			t.Errorf("the outline does not say %q", says)
+		}
+	}
+}
+
 // TestTheOutlineTellsHowLongARecordIsKept has a record with and without a grace, and one
 // that is kept for ever.
 func TestTheOutlineTellsHowLongARecordIsKept(t *testing.T) {

@@ -435,7 +435,26 @@ func (o *outliner) rest() {
 		}
 		y.List = append(y.List, "Records of cases that were "+plain(p.Retain[i].Class)+" are kept "+long+cited(p, p.Retain[i].Cite)+".")
 	}
+	y.List = append(y.List, twoPeople(p))
 	o.part(y)
+}
+
+// twoPeople says what takes two of them.
+func twoPeople(p *procedure.Procedure) string {
+	words := []struct{ act, says string }{
+		{"put_into_effect", "a sanction takes effect"}, {"reveal_identity", "it is disclosed who reported"}, {"release_legal_hold", "a legal hold is released"},
+		{"purge", "a record is destroyed"}, {"free_namesake", "somebody of the same name is let in"},
+	}
+	var by []string
+	for _, w := range words {
+		if p.TakesTwo(w.act) {
+			by = append(by, w.says)
+		}
+	}
+	if len(by) == 0 {
+		return "Nothing takes two people" + cited(p, p.Two.Cite) + "."
+	}
+	return "By two people, of whom one proposes it and the other enters it within " + p.TwoWithin().String() + ": " + strings.Join(by, "; ") + cited(p, p.Two.Cite) + "."
 }
 
 // publication is what must be published, and what ends it.

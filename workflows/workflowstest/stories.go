@@ -281,7 +281,8 @@ func (t *Teller) toAppeal(terms docket.SanctionTerms) {
 func (t *Teller) effect() {
 	t.Helper()
 	t.Wait(50 * day)
-	t.By(Stella, "ethics_office", docket.PutIntoEffect, &docket.EffectGiven{Sanction: "s1"})
+	t.By(Stella, "ethics_office", docket.Propose, &docket.Proposing{Act: docket.PutIntoEffect, Sanction: "s1", Reasons: text("It is final.")})
+	t.By(Chris, "ethics_chair", docket.PutIntoEffect, &docket.EffectGiven{Sanction: "s1"})
 	t.Served()
 }
 
