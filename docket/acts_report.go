@@ -71,7 +71,7 @@ func (a *Report) check(m *moment) *Refusal {
 		return refuse(NoProvision, "%s does not take reports without a name. You can give your name to the office alone, or report elsewhere.", m.p.Body).at("complainant.anonymous")
 	}
 	if a.Source == "person" && f.Signed && !a.Complainant.Anonymous && !a.Signed {
-		return refuse(BadRequest, "A named report must be signed.").at("signed")
+		return refuse(BadRequest, "A report with a name must be signed: say that you sign it (signed: true), by which you stand by what it says.").at("signed")
 	}
 	if a.Respondent.Person == "" && strings.TrimSpace(a.Respondent.Name) == "" {
 		return refuse(BadRequest, "Say whom the report is about.").at("respondent")

@@ -31,6 +31,10 @@ func TestWhatIsWrongIsToldWithItsLine(t *testing.T) {
 		{"somebody unknown", "    by: reporter", "    by: stranger", "small.yaml:6: there is nobody called \"stranger\""},
 		{"somebody unknown in what an act says", "respondent: {person: member}", "respondent: {person: nobody}", "small.yaml:13: there is nobody called \"nobody\""},
 		{"a day that is none", "on: 2026-03-02", "on: 2026-02-30", "small.yaml:6: on: \"2026-02-30\" is not a day"},
+		{"a second whom nobody knows", "    by: reporter\n", "    by: reporter\n    seconded_by: stranger\n", "small.yaml:6: there is nobody called \"stranger\""},
+		{"a second who is the first", "    by: reporter\n", "    by: reporter\n    seconded_by: reporter\n", "small.yaml:6: one person proposes it, and another is the second"},
+		{"a second of several", "    by: reporter\n", "    by: [reporter, reporter]\n    seconded_by: member\n", "small.yaml:6: one person proposes it, and another is the second"},
+		{"a second where none is needed", "    by: reporter\n", "    by: reporter\n    seconded_by: member\n", "small.yaml:6: file never takes two people"},
 		{"no value", "      source: person", "      source:", "small.yaml:10: the value of \"source\" is missing"},
 		{"no source", "source: none\n", "", "needs a title, and the source"},
 	} {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"time"
+
+	"probity/docket/access"
 )
 
 // Count is how many cases fall under something.
@@ -46,10 +48,14 @@ type Stood struct {
 
 // numbers goes through the cases once, for what is asked of each is the dearest part
 // of it. They are counted in groups, of which there are few, and the rest is counted
-// from the groups; only the medians need each case. $2 is now.
+// from the groups; only the medians need each case. $2 is now, $3 who asks and $4 the mark
+// of a case that knows them by name: whoever holds an office and is a respondent, or counsel,
+// counts in their own case what they were told of, as a list shows it to them.
 const numbers = `with seen as materialized (
 		select c.open, (c.open and (c.escalated or coalesce(c.next_due <= $2, false))) as late, case when c.head = 0 then c.stage_kind else c.stage end as stage, c.disposition,
-			date_trunc('month', c.received_at) as month, c.principles, extract(epoch from c.received_at)::float8 as began, extract(epoch from coalesce(c.stage_since, c.received_at))::float8 as came, extract(epoch from c.closed_at - c.received_at)::float8 as took
+			date_trunc('month', c.received_at) as month, case when $3::text <> '' and (c.respondent = $3 or c.known_to @> array[$4::text] and exists (select from case_people p
+				where p.case_id = c.id and p.person = $3 and p.role = 'counsel' and p.until = 0)) then array(select distinct p from allegations a, unnest(a.principles) p
+				where a.case_id = c.id and ` + toldOf + ` order by 1) else c.principles end as principles, extract(epoch from c.received_at)::float8 as began, extract(epoch from coalesce(c.stage_since, c.received_at))::float8 as came, extract(epoch from c.closed_at - c.received_at)::float8 as took
 		from cases c where ($1 = '' or c.procedure = $1)
 	), groups as materialized (
 		select open, late, stage, disposition, month, principles, width_bucket((extract(epoch from $2::timestamptz)::float8 - began) / 86400, array[30, 90, 180, 365]::float8[]) as age, count(*) as n
@@ -85,7 +91,9 @@ func (db *DB) Statistics(ctx context.Context, who Who, procedure string, now tim
 		InStage   []byte `db:"in_stage"`
 		Ended     []byte `db:"ended"`
 	}
-	err := db.AsActor(ctx, who, func(tx *Tx) error { return tx.GetContext(ctx, &row, numbers, procedure, instant(now)) })
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.GetContext(ctx, &row, numbers, procedure, instant(now), who.Person, access.OfPerson(who.Person))
+	})
 	st := row.Statistics
 	for _, x := range []error{
 		listed(row.Stage, &st.ByStage), listed(row.Outcome, &st.ByOutcome), listed(row.Principle, &st.ByPrinciple), listed(row.Month, &st.ByMonth),

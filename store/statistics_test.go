@@ -108,3 +108,49 @@ func TestNumbersAreThoseOfTheirQuestionsOneByOne(t *testing.T) {
 		}
 	}
 }
+
+// TestNobodyCountsWhatTheyWereNotToldOfInTheirOwnCase has somebody of the office be
+// the respondent of a case and counsel in another: there they count what was noticed
+// or charged, and everywhere else all that is alleged.
+func TestNobodyCountsWhatTheyWereNotToldOfInTheirOwnCase(t *testing.T) {
+	t.Parallel()
+	dsn := storetest.NewDSN(t)
+	owner, err := sqlx.Open("postgres", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = owner.Close() })
+	db := storetest.Open(t, dsn, store.Options{})
+	for _, s := range []string{
+		`insert into procedures (id, version, digest, body, loaded_at) values ('p', '1', 'd', 'b', now())`,
+		`insert into cases (id, number, procedure, digest, received_at, updated_at, track, stage, stage_kind, open, head, respondent, principles, known_to)
+			select gen_random_uuid(), 'PRB-' || i, 'p', 'd', now(), now(), 'one', 's', 'kind', true, 3, case i when 1 then 'otto' when 2 then 'mia' else '' end, array['told', 'charged', 'untold'],
+				case when i < 3 then array['o:p/office', 'p:otto', 'p:mia'] else array['o:p/office'] end from generate_series(1, 4) i`,
+		`insert into case_people (case_id, id, person, role) select id, 'respondent', respondent, 'respondent' from cases where respondent <> ''`,
+		`insert into case_people (case_id, id, person, role) select id, 'counsel', 'otto', 'counsel' from cases where number = 'PRB-2'`,
+		`insert into case_people (case_id, id, person, role, until) select id, 'counsel', 'otto', 'counsel', 2 from cases where number = 'PRB-3'`,
+		`insert into allegations (case_id, id, ground, principles, added, noticed_at, charged) select id, 'a1', 'g', array['told'], 1, now(), 0 from cases`,
+		`insert into allegations (case_id, id, ground, principles, added, noticed_at, charged) select id, 'a2', 'g', array['charged'], 1, null, 2 from cases`,
+		`insert into allegations (case_id, id, ground, principles, added, noticed_at, charged) select id, 'a3', 'g', array['untold'], 1, null, 0 from cases`,
+	} {
+		if _, err := owner.ExecContext(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, x := range []struct {
+		person string
+		untold int
+	}{{"otto", 2}, {"nora", 4}} {
+		got, err := db.Statistics(t.Context(), store.Who{Person: x.person, Offices: []string{"p/office"}}, "p", time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []store.Count{{Of: "charged", Cases: 4}, {Of: "told", Cases: 4}, {Of: "untold", Cases: x.untold}}
+		if got.Open != 4 || !slices.Equal(got.ByPrinciple, want) {
+			t.Errorf("%s counts %d cases, by principle %v, not %v", x.person, got.Open, got.ByPrinciple, want)
+		}
+	}
+	if got, err := db.Statistics(t.Context(), store.TheSystem(), "p", time.Now()); err != nil || got.ByPrinciple[2] != (store.Count{Of: "untold", Cases: 4}) {
+		t.Errorf("the system counts %v, %v", got.ByPrinciple, err)
+	}
+}

@@ -372,3 +372,24 @@ func TestARunningTimeLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFormatIsToldByWhatItMeans has the next version of a text that named no
+// format: what the new one leaves unsaid is read otherwise, and that is told, not the
+// number.
+func TestTheFormatIsToldByWhatItMeans(t *testing.T) {
+	t.Parallel()
+	p := shipped(t, "ahima-membership")
+	old, err := procedure.LoadKept("old.yaml", []byte(strings.Replace(string(p.Text()), "\nformat: 2\n", "\n", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		from, to *procedure.Procedure
+		bearing  change.Bearing
+	}{{old, p, change.Better}, {p, old, change.Worse}} {
+		got := change.Compare(x.from, x.to, change.Facts{Stage: "sanction"})
+		if len(got) != 1 || got[0].What != "two_people.acts" || got[0].Bearing != x.bearing || got[0].OldCite != procedure.TwoRule {
+			t.Errorf("told: %+v", got)
+		}
+	}
+}
