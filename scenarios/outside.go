@@ -35,7 +35,7 @@ func (o *onRules) outside(c *ruledCase, act *docket.Act) {
 			continue
 		}
 		if told(s) && (s.Closed == nil || o.barRuns(other, s.Closed.At)) {
-			act.Outside.BarredBy = name
+			act.Outside.BarredBy = o.CaseID(name)
 			return
 		}
 	}

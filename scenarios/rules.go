@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"time"
 
 	"probity/docket"
@@ -56,10 +57,17 @@ func (o *onRules) Open(s *Scenario, procs map[string]*procedure.Procedure) error
 
 func (o *onRules) Now() time.Time                 { return o.now }
 func (o *onRules) Person(handle string) string    { return handle }
-func (o *onRules) CaseID(name string) string      { return name }
 func (o *onRules) Mail(side string, bounces bool) { o.back[side] = bounces }
 func (o *onRules) Exact() bool                    { return true }
 func (o *onRules) Days() int                      { return 0 }
+
+// CaseID makes a case that others are tied to look like one, by a number.
+func (o *onRules) CaseID(name string) string {
+	if len(o.names) < 2 {
+		return name
+	}
+	return name + "-" + strconv.Itoa(1+slices.Index(o.names, name))
+}
 
 // Adopt takes the version as adopted. Whether it may be is for the record of
 // procedures, which is not here.

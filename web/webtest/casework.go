@@ -71,10 +71,12 @@ func (w *World) Decided(id string, sanction map[string]any) {
 	}
 }
 
-// IntoEffect puts a sanction of a case into effect.
+// IntoEffect puts a sanction of a case into effect: the office proposes it, and the
+// chair is the second.
 func (w *World) IntoEffect(id, sanction string) {
 	w.Helper()
-	w.Act("stella", id, docket.PutIntoEffect, object{"sanction": sanction})
+	w.Act("stella", id, docket.Propose, object{"act": docket.PutIntoEffect, "sanction": sanction, "reasons": "It is final."})
+	w.Act("chiara", id, docket.PutIntoEffect, object{"sanction": sanction})
 }
 
 // Published is a decision that is out, and its case.
