@@ -130,7 +130,8 @@ func appeal(h *house) {
 	h.reader("pia").open("/cases/" + id).silent("Cast my vote")
 }
 
-// sanction is probation with a condition: it takes effect, the respondent reports that
+// sanction is probation with a condition: the office proposes that it takes effect and
+// the chair is the second, the respondent reports that
 // the condition is met and shows it, the office confirms, and the last day ends it.
 func sanction(h *house) {
 	w := h.w
@@ -139,14 +140,18 @@ func sanction(h *house) {
 	w.Decided(id, object{"sanction": "probation", "term": "1 year", "conditions": []object{{"text": "A course on privacy", "due": "90 calendar days"}}})
 	rene := h.reader("rene").open("/cases/"+id).says("Probation with conditions", "Decided, not in effect yet")
 	rene.act(id, docket.WaiveAppeal, fields{"I give up the appeal freely": "yes"})
-	w.IntoEffect(id, "s1")
+	stella := h.reader("stella").open("/cases/" + id).says("Propose to put the sanction into effect, which takes two people")
+	stella.act(id, docket.Propose, fields{"What do you propose?": "Put a sanction into effect", "Sanction": "S1: Probation with conditions", "Reasons": "It is final."})
+	rene.open("/cases/" + id).says("Decided, not in effect yet")
+	chiara := h.reader("chiara").open("/cases/"+id).says("You owe now", "Be the second person, or turn it down: Put a sanction into effect")
+	chiara.act(id, docket.PutIntoEffect, fields{"Sanction": "S1: Probation with conditions"})
 	rene.open("/cases/"+id).says("In effect", "A course on privacy", "not met yet").follow("Report that a condition is met")
 	rene.send("Report that a condition is met", nil).says("Fill this in.")
 	rene.act(id, docket.ReportCompliance, fields{
 		"Sanction": "S1: Probation with conditions", "Which condition?": "S1: A course on privacy", "How you met it": "I took the course.",
 		"What it is": "Certificate", "File": browser.File{Name: "certificate.txt", Text: []byte("passed")},
 	}).says("Certificate")
-	stella := h.reader("stella").open("/cases/" + id).says("Confirm")
+	stella.open("/cases/" + id).says("Confirm")
 	stella.act(id, docket.ConfirmComply, fields{"Sanction": "S1: Probation with conditions", "Condition": "S1: A course on privacy"})
 	rene.open("/cases/" + id).says("met").silent("not met yet")
 	w.Wait(370 * 24 * time.Hour)
