@@ -1,7 +1,9 @@
 package access_test
 
 import (
+	"bytes"
 	"math/rand"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"probity/docket"
 	"probity/docket/access"
 	"probity/docket/lives"
+	"probity/procedure"
 	"probity/procedure/proceduretest"
 )
 
@@ -44,12 +47,7 @@ func TestWhoMayReadACase(t *testing.T) {
 			t.Errorf("%q %v: %q, not %q", x.person, x.offices, got, x.want)
 		}
 	}
-	asks := *p // the same, whose panel asks for no certificate
-	asks.Bodies = slices.Clone(p.Bodies)
-	for i := range asks.Bodies {
-		asks.Bodies[i].Certificate = false
-	}
-	if got := access.Of(docket.Actor{Person: "n"}, &asks, s); got != access.Member {
+	if got := access.Of(docket.Actor{Person: "n"}, withoutCertificates(t), s); got != access.Member {
 		t.Errorf("a member where no certificate is asked for: %q", got)
 	}
 	s.Allegations[0].Noticed = time.Now()
@@ -61,6 +59,20 @@ func TestWhoMayReadACase(t *testing.T) {
 	if access.Of(docket.Actor{Person: "c"}, p, &docket.State{Complainant: docket.Party{Person: "c"}}) != access.None {
 		t.Error("a case without an entry")
 	}
+}
+
+// withoutCertificates is the procedure with bodies that ask for none.
+func withoutCertificates(t *testing.T) *procedure.Procedure {
+	t.Helper()
+	text, err := os.ReadFile("../../procedure/packs/ahima-membership.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := procedure.Load("ahima-membership.yaml", bytes.ReplaceAll(text, []byte("certificate: true"), []byte("certificate: false")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // TestSpansSayWhatThePredicateSays lives some lives and asks, for everybody at
