@@ -26,7 +26,8 @@ import (
 var fieldsSeen = `
 everybody: id number procedure digest track relation stage stage_title stage_says stage_kind stage_since owner owner_title open disposition
 everybody: received_at updated_at closed_at head round anonymous principles grounds authority caution standing_still.held_for standing_still.stayed
-elsewhere: received banners names on
+elsewhere: received banners names on for_staff.quarantine.status for_staff.quarantine.since for_staff.quarantine.decided_at
+elsewhere: for_staff.quarantine.seq for_staff.quarantine.says
 staff: for_staff.late for_staff.next_due for_staff.late_filed for_staff.legal_hold for_staff.source for_staff.channel
 
 identity: complainant.person complainant.name complainant.standings.standing complainant.standings.status complainant.left_on
