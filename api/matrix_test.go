@@ -88,6 +88,7 @@ GET /people/{id} office
 POST /people admin             GET /terms/wanted admin         POST /terms admin                POST /people/{id}/invitation admin
 POST /people/{id}/hand-over admin                               GET /people/{id}/hand-over/{order} admin
 POST /people/{id}/disable admin                                 POST /people/{id}/enable admin
+GET /library/packs/{digest}/changes office
 GET /library office            GET /library/record office       GET /library/packs/{digest} office
 POST /library office           POST /library/packs/{digest}/acts governs
 GET /sessions session          POST /sessions/end session       POST /sessions/{id}/end session   GET /account session

@@ -129,6 +129,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/library", a.do(a.listLibrary))
 	v1.GET("/library/record", a.do(a.libraryRecord))
 	v1.GET("/library/packs/:digest", a.do(a.getPack))
+	v1.GET("/library/packs/:digest/changes", a.do(a.comparePack))
 	v1.POST("/library/packs/:digest/acts", a.do(a.actOnPack))
 	v1.GET("/offices", a.do(a.listOffices))
 	v1.GET("/terms", a.do(a.listTerms))

@@ -67,7 +67,7 @@ func makeSchemas(t *testing.T) string {
 		StatisticsView{}, FiguresView{}, PublicationPage{}, PublicationView{}, RetentionPage{}, HealthView{}, MeView{}, WhyView{}, DateList{}, ReaderList{}, ReadList{}, GuideView{}, VersionList{},
 		SignInRequest{}, SecondRequest{}, StepUpRequest{}, InvitationRequest{}, HandOverRequest{}, HandOverView{}, CodeOfLetter{}, SettleRequest{}, ProviderInvitation{}, ProviderRemoved{}, LinkLetterRequest{}, LetterLinked{}, CopyRequest{}, CopyMade{}, EndCodesRequest{}, SignedIn{}, SessionList{}, AccountView{}, PasswordRequest{}, CodesKey{}, CodeRequest{},
 		ProviderAsked{}, PasskeyAsked{}, PasskeyAnswer{}, NewPasskeyAnswer{}, RecoveryCodes{}, Invited{}, TokenRequest{}, TokenMade{}, TokenList{},
-		LibraryPack{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{}, CustodyView{}, Opening{}, Redacting{}, RedactionView{}, RedactionList{}, SheetList{},
+		LibraryPack{}, PackChanges{}, LibraryList{}, LibraryRecord{}, LibraryAct{}, LibraryDone{}, LogView{}, LodgingView{}, CustodyView{}, Opening{}, Redacting{}, RedactionView{}, RedactionList{}, SheetList{},
 	} {
 		m.of(reflect.TypeOf(v))
 	}
