@@ -47,10 +47,13 @@ func (f frame) Places() []place {
 	}
 	out := []place{at("work", "/work"), at("cases", "/cases")}
 	if len(f.Me.Offices) > 0 {
-		out = append(out, at("caseload", "/caseload"))
+		out = append(out, at("caseload", "/caseload"), at("records", "/records"))
 	}
 	if f.Me.Admin || len(f.Me.Offices) > 0 {
-		out = append(out, at("people", "/people"))
+		out = append(out, at("rules", "/rules"), at("people", "/people"))
+	}
+	if f.Me.Admin {
+		out = append(out, at("ledger", "/ledger"))
 	}
 	return append(out, at("account", "/account"))
 }

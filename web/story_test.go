@@ -191,6 +191,17 @@ var stories = []story{
 	{name: "people-not-yours", path: "/people", as: "rene", says: http.StatusForbidden},
 	{name: "caseload", path: "/caseload", as: "stella"},
 	{name: "caseload-not-yours", path: "/caseload", as: "inge", says: http.StatusForbidden},
+	{name: "rules", path: "/rules", as: "stella"},
+	{name: "rules-version", path: "/rules/{next}", as: "chiara"},
+	{name: "rules-version-mistakes", path: "/rules/{next}", as: "chiara", then: func(p *webtest.Page) *webtest.Page {
+		return p.SendIn("input[value=declare]", "Confirm", nil)
+	}},
+	{name: "rules-version-office", path: "/rules/{now}", as: "stella"},
+	{name: "rules-compare", path: "/rules/{next}/compare?against={now}", as: "stella"},
+	{name: "records", path: "/records?months=1200", as: "stella"},
+	{name: "records-none", path: "/records?months=0", as: "stella"},
+	{name: "ledger", path: "/ledger", as: "adam"},
+	{name: "ledger-office", path: "/ledger", as: "stella"},
 	{name: "document-not-looked-through", path: "/documents/{fresh}", as: "inge", says: http.StatusConflict},
 	{name: "custody", path: "/documents/{document}/custody", as: "stella"},
 	{name: "custody-mistakes", path: "/documents/{document}/custody", as: "stella", then: press("Let it be read")},
@@ -372,7 +383,9 @@ func worlds(w *webtest.World) []string {
 	document := uploaded(w, worked, "access-log-of-the-ward-from-january-to-december-2024-second-copy.txt")
 	w.NoScanner()
 	w.KeptFromAll()
+	now, _ := w.Procs.Current(webtest.Pack)
 	return []string{
+		"{next}", w.NextVersion(), "{now}", now.Digest(),
 		"{case}", w.File(), "{noticed}", noticed(w), "{panel}", seated(w), "{told}", told, "{letter}", letter, "{worked}", worked,
 		"{hearing}", heard(w), "{decided}", decided(w), "{sanction}", probation(w), "{over}", over(w),
 		"{text}", text, "{paper}", paper, "{document}", document, "{fresh}", uploaded(w, worked, "rota.txt"), "{unnamed}", unnamed, "{rushed}", rushed, "{decision}", decision,

@@ -135,6 +135,11 @@ func (w *web) routes(e *gin.Engine) {
 	both(e, "/cases/:id/acts/:kind", w.member(w.act))
 	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
 
+	e.GET("/rules", w.desk(w.rulesList))
+	both(e, "/rules/:digest", w.desk(w.pack))
+	e.GET("/rules/:digest/compare", w.desk(w.comparePacks))
+	e.GET("/records", w.desk(w.records))
+	e.GET("/ledger", w.desk(w.ledger))
 	e.GET("/caseload", w.desk(w.caseload))
 	both(e, "/people", w.desk(w.people))
 	both(e, "/people/new", w.desk(w.newPerson))

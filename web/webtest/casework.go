@@ -1,12 +1,15 @@
 package webtest
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"time"
 
 	"probity/api"
 	"probity/docket"
+	"probity/procedure"
+	"probity/procedure/register"
 	"probity/store"
 )
 
@@ -112,4 +115,26 @@ func (w *World) Before() {
 		}
 	}
 	w.Wait(back - 15*10*24*time.Hour)
+}
+
+// NextVersion keeps the next version of the procedure, by which the office has less time
+// for a notice, and gives its digest. It takes no reports yet.
+func (w *World) NextVersion() string {
+	w.Helper()
+	p, ok := w.Procs.Current(Pack)
+	if !ok {
+		w.Fatal("no procedure is in force")
+	}
+	text := p.Text()
+	for _, x := range [][2]string{{"\nversion: ", "\nversion: \"2\" # was "}, {"\nin_force: ", "\nin_force: 2025-03-01 # was "}, {"    stage: response\n    period: 30 calendar days", "    stage: response\n    period: 20 calendar days"}} {
+		if !bytes.Contains(text, []byte(x[0])) {
+			w.Fatalf("the procedure does not say %q", x[0])
+		}
+		text = bytes.Replace(text, []byte(x[0]), []byte(x[1]), 1)
+	}
+	next, err := procedure.Load(Pack+".yaml", text)
+	w.Must(err)
+	_, _, err = w.Procs.Add(w.Context(), "next-version", register.Actor{Program: true}, next, w.Now())
+	w.Must(err)
+	return next.Digest()
 }
