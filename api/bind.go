@@ -39,6 +39,15 @@ func (a *api) bind(c *gin.Context, into any) error {
 
 // body is the text of a JSON request, held against all bounds.
 func (a *api) body(c *gin.Context) ([]byte, error) {
+	body, err := a.bodyAsSent(c)
+	if err != nil {
+		return nil, err
+	}
+	return inOneForm(body)
+}
+
+// bodyAsSent is the same, byte for byte.
+func (a *api) bodyAsSent(c *gin.Context) ([]byte, error) {
 	if err := isJSON(c.Request.Header); err != nil {
 		return nil, err
 	}
@@ -58,7 +67,7 @@ func (a *api) body(c *gin.Context) ([]byte, error) {
 	if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
 		return nil, problem("malformed", "The request must be a JSON object.")
 	}
-	return inOneForm(body)
+	return body, nil
 }
 
 func isJSON(h http.Header) error {

@@ -161,7 +161,11 @@ func (a *api) confirm(ctx context.Context, got receipt.Receipt, committed func()
 		return nil, err
 	}
 	r := &reporting{api: a, who: &caller{}, req: new(ReportRequest), ctx: ctx, key: d.key, hash: d.hash, sent: d.sent, receipt: got, committed: committed}
-	if err := decode(d.sent, r.req, ""); err != nil {
+	body, err := inOneForm(d.sent)
+	if err != nil {
+		return nil, err
+	}
+	if err := decode(body, r.req, ""); err != nil {
 		return nil, err
 	}
 	out, err := r.fileUnderTheTextInForce()

@@ -38,6 +38,16 @@ func (r *reporting) lodge(filed *store.Filed) (string, error) {
 	return out.Text(), nil
 }
 
+// LodgingText is a lodging receipt as it was given out, if the text is one: a browser
+// that carried it in a form has made other ends of its lines.
+func LodgingText(text string) (string, bool) {
+	r, err := ledger.ParseReceipt([]byte(text))
+	if err != nil {
+		return "", false
+	}
+	return r.Text(), true
+}
+
 // opening is the random part of a lodging's commitment. It follows from this
 // installation's secret and is not in the database, so that whoever has that
 // alone cannot try out what a report said.

@@ -18,6 +18,7 @@ func TestALodgingReceiptShowsTheReport(t *testing.T) {
 	w := newWorld(t, func(d *api.Deps) { d.LogKey = key })
 	r := anonymous()
 	r["lodging_receipt"] = true
+	r["earlier_told"] = "Zoe\u0308 <told> R & I." // in another form than texts are kept in, and escaped
 	sent, err := json.Marshal(r)
 	w.must(err)
 	header := map[string]string{"Idempotency-Key": "one-report"}

@@ -103,7 +103,11 @@ func filedReply(c *gin.Context, out *Filed, err error) error {
 // reportSent reads the report that was sent, and whether it came with a key of its
 // sender's.
 func (a *api) reportSent(c *gin.Context) (r *reporting, given bool, err error) {
-	body, err := a.body(c)
+	sent, err := a.bodyAsSent(c)
+	if err != nil {
+		return nil, false, err
+	}
+	body, err := inOneForm(sent)
 	if err != nil {
 		return nil, false, err
 	}
@@ -119,7 +123,7 @@ func (a *api) reportSent(c *gin.Context) (r *reporting, given bool, err error) {
 	if req.LodgingReceipt && a.LogKey == nil {
 		return nil, false, problem("bad_request", "This server gives no lodging receipts. Leave it out; the report is as safe without one.").at("lodging_receipt")
 	}
-	r = &reporting{api: a, req: &req, ctx: c.Request.Context(), key: key, given: given, hash: procedure.HashOf(body), sent: body}
+	r = &reporting{api: a, req: &req, ctx: c.Request.Context(), key: key, given: given, hash: procedure.HashOf(body), sent: sent}
 	if !given {
 		r.hash += key
 	}

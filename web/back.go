@@ -299,8 +299,12 @@ func (w *web) lodgingOfMine(a *asked) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Header("Content-Disposition", `attachment; filename="lodging-receipt.json"`)
-	a.Data(http.StatusOK, "application/json", res.body.Bytes())
+	var got api.LodgingView
+	if err := json.Unmarshal(res.body.Bytes(), &got); err != nil {
+		return nil, err
+	}
+	a.Header("Content-Disposition", `attachment; filename="lodging-receipt.txt"`)
+	a.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(got.Receipt))
 	return nil, nil
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -19,6 +20,7 @@ type receiptPage struct {
 	Groups, Words string
 	By            time.Time // until then the report waits to be confirmed
 	Left          string    // the code of answers that were left before
+	Sent          string    // the report as it was sent, where a lodging receipt is given for it
 }
 
 // Until is By as it goes along in the forms of the page.
@@ -31,6 +33,7 @@ func (a *asked) receiptPage(r receiptPage) *shown {
 		form.Field{Name: "words", Kind: form.Hidden, Value: r.Words},
 		form.Field{Name: "by", Kind: form.Hidden, Value: r.Until()},
 		form.Field{Name: fieldCode, Kind: form.Hidden, Value: r.Left},
+		form.Field{Name: "sent", Kind: form.Hidden, Value: r.Sent},
 	)
 	return &shown{name: "receipt", title: a.words.say("receipt.title"), of: r, form: f, quick: true}
 }
@@ -38,6 +41,7 @@ func (a *asked) receiptPage(r receiptPage) *shown {
 // filedPage is what comes after a report was made final.
 type filedPage struct {
 	Receipt string
+	Sent    string
 	api.Filed
 }
 
@@ -48,7 +52,7 @@ func (w *web) confirmReceipt(a *asked) (*shown, error) {
 	}
 	sent := a.Request.PostForm
 	by, _ := time.Parse(time.RFC3339, sent.Get("by"))
-	s := a.receiptPage(receiptPage{Groups: sent.Get("receipt"), Words: sent.Get("words"), By: by, Left: sent.Get(fieldCode)})
+	s := a.receiptPage(receiptPage{Groups: sent.Get("receipt"), Words: sent.Get("words"), By: by, Left: sent.Get(fieldCode), Sent: sent.Get("sent")})
 	typed := sent.Get("typed")
 	if sent.Get("saved") != "" {
 		typed = sent.Get("receipt")
@@ -81,7 +85,41 @@ func (w *web) confirmReceipt(a *asked) (*shown, error) {
 		return nil, err
 	}
 	a.letGo(sent.Get(fieldCode))
-	return &shown{name: "filed", title: a.words.say("filed.title"), of: filedPage{sent.Get("receipt"), filed}, quick: true}, nil
+	return &shown{name: "filed", title: a.words.say("filed.title"), of: filedPage{sent.Get("receipt"), sent.Get("sent"), filed}, quick: true}, nil
+}
+
+// lodgingAsFile answers with one of the two files that show together, without this
+// service, that a report was lodged: the receipt signed for it, and the report as it was
+// sent. Both come from the form, because neither is given back to whoever finds the
+// receipt; nothing else is handed out that way.
+func (w *web) lodgingAsFile(a *asked) (*shown, error) {
+	if a.Request.ParseForm() != nil {
+		return nil, brokeOff()
+	}
+	name, kind, text, ok := "lodging-receipt.txt", "text/plain; charset=utf-8", "", false
+	if sent := a.Request.PostForm.Get("sent"); sent != "" {
+		name, kind, text, ok = "report-as-sent.json", "application/json", sent, isReport(sent)
+	} else {
+		text, ok = api.LodgingText(a.Request.PostForm.Get("lodging"))
+	}
+	if !ok {
+		return nil, brokeOff()
+	}
+	a.Header("Content-Disposition", `attachment; filename="`+name+`"`)
+	a.Data(http.StatusOK, kind, []byte(text))
+	return nil, nil
+}
+
+// isReport says whether a text is a report, byte for byte as these pages send one.
+func isReport(text string) bool {
+	var req api.ReportRequest
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if d.Decode(&req) != nil {
+		return false
+	}
+	again, err := json.Marshal(&req)
+	return err == nil && string(again) == text
 }
 
 // code is the code of a problem of the API, "" for any other error and for none.

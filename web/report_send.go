@@ -244,6 +244,7 @@ func (t *telling) sendReport() (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
+	req.LodgingReceipt = t.web.Lodging && !t.desk && t.me == nil
 	if t.once, err = t.key(req); err != nil {
 		return nil, err
 	}
@@ -262,7 +263,15 @@ func (t *telling) sendReport() (*shown, error) {
 	if err := t.send("/api/v1/reports", req, &draft); err != nil {
 		return t.notTaken(err, rows)
 	}
-	return t.receiptPage(receiptPage{Groups: draft.Receipt, Words: draft.Words, By: draft.ConfirmBy, Left: t.v.Get(fieldCode)}), nil
+	page := receiptPage{Groups: draft.Receipt, Words: draft.Words, By: draft.ConfirmBy, Left: t.v.Get(fieldCode)}
+	if req.LodgingReceipt {
+		sent, err := json.Marshal(req) // as it went
+		if err != nil {
+			return nil, err
+		}
+		page.Sent = string(sent)
+	}
+	return t.receiptPage(page), nil
 }
 
 // stepOf is the step and its field for what the API calls it.

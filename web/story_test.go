@@ -229,6 +229,7 @@ var untold = map[string]string{
 	"/documents/:id/sheets/:n":             "a picture on the page on which it is marked",
 	"/documents/:id/custody/sheet":         "a page of the API, to print",
 	"/documents/:id/redactions/:n/release": "it leads to custody-redacted",
+	"/report/lodging":                      "a file to keep",
 	"/my-report/lodging":                   "a file to keep",
 	"/sign-in/second":                      "its page is the answer to the right password",
 	"/account/recovery":                    "its page is that of account-codes-confirmed",
@@ -287,7 +288,7 @@ var (
 // TestPagesInABrowser is all that is tried in a real browser: one Chromium, one world.
 func TestPagesInABrowser(t *testing.T) {
 	t.Parallel()
-	chromium, w := browser.Start(t), webtest.New(t, webtest.WithProvider)
+	chromium, w := browser.Start(t), webtest.New(t, webtest.WithProvider, webtest.Signing)
 	t.Run("every page", func(t *testing.T) { everyPage(t, chromium, w) })
 	t.Run("signing in by keyboard alone", func(t *testing.T) { byKeyboard(t, chromium.Open(t, w.URL)) })
 	h := &house{t, chromium, w, map[string]bool{}}

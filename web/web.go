@@ -23,6 +23,7 @@ type Deps struct {
 	TLS  bool   // the pages are reached by https
 	Host string // who runs this service, as people know it
 
+	Lodging  bool  // whoever reports without an account is given a lodging receipt
 	Provider bool  // people may sign in at a provider of OpenID Connect
 	Hosts    Hosts // of reporters and of staff; one for both when nothing is said
 
@@ -78,6 +79,7 @@ func (w *web) routes(e *gin.Engine) {
 	both(e, "/report/continue", w.page(w.goOn))
 	e.POST("/report/confirm", w.page(w.confirmReceipt))
 	e.POST("/report/receipt", w.page(w.receiptAsFile))
+	e.POST("/report/lodging", w.page(w.lodgingAsFile))
 	both(e, "/my-report", w.page(w.mine))
 	e.POST("/my-report/act", w.page(w.actOnMine))
 	e.POST("/my-report/file", w.page(w.fileToMine))

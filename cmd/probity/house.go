@@ -118,7 +118,7 @@ func (h *house) door() *door {
 func (h *house) handler(pepper []byte) http.Handler {
 	return web.New(web.Deps{
 		API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Provider: h.issuer != "", Hosts: h.hosts(),
-		Now: h.time.Now, MaxUpload: h.mostFile,
+		Now: h.time.Now, MaxUpload: h.mostFile, Lodging: h.key != nil,
 	})
 }
 

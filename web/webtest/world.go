@@ -23,6 +23,7 @@ import (
 	"probity/api"
 	"probity/docket"
 	"probity/evidence/evidencetest"
+	"probity/ledger"
 	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/procedure/proceduretest"
@@ -51,7 +52,8 @@ type World struct {
 	Procs *store.Library
 	URL   string
 
-	Intake string // of those who report, where it is another
+	Key    *ledger.Key // that signs the log, where there is one
+	Intake string      // of those who report, where it is another
 
 	asks *asks
 
