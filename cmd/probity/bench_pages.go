@@ -93,7 +93,7 @@ func (b *bench) signedIn(ctx context.Context, person string) (*http.Cookie, erro
 		return nil, err
 	}
 	now, text := time.Now(), "prs_"+base64.RawURLEncoding.EncodeToString(secret)
-	return &http.Cookie{Name: "__Host-probity", Value: text}, b.house.db.PutSession(ctx, store.Session{
+	return &http.Cookie{Name: "__Host-probity", Value: text, Secure: true, HttpOnly: true, SameSite: http.SameSiteStrictMode}, b.house.db.PutSession(ctx, store.Session{
 		Hash: signin.HashSession(text), Person: person, Label: "bench", Scopes: []string{"full"}, Idle: 8 * time.Hour, Ends: 8 * time.Hour, Stepped: &now,
 	})
 }
