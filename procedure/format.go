@@ -7,10 +7,8 @@ import "fmt"
 // long as a case runs under the text: the digest that pins a text pins what its
 // silence means too. So a default can be made stricter for the packs to come, and
 // no case in flight changes under anybody's hands, nor does a docket of years ago
-// break a rule that did not exist then.
+// break a rule that did not exist then. Texts that name none are of the first.
 const (
-	// formatFirst is that of texts which name none.
-	formatFirst = 1
 	// formatEffect has a sanction put into effect by two people where the pack says
 	// nothing of it; before, one person was enough.
 	formatEffect = 2
