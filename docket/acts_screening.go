@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strings"
 
 	"probity/procedure"
@@ -316,11 +317,24 @@ func (a *ShowCause) check(m *moment) *Refusal {
 	if r := m.barredFrom(procedure.ShowCauseOrdered); r != nil {
 		return r
 	}
-	ground := false
+	ground, tooOld := false, false
+	var old []string // dropped with this order: it cannot rest on them
+	if m.p.TakesUp(m.stage(), procedure.ShowCauseOrdered) {
+		old = m.old()
+	}
 	for i := range m.s.Allegations {
-		if g := m.p.Ground(m.s.Allegations[i].Ground); g != nil && g.Predicate {
+		c := &m.s.Allegations[i]
+		if g := m.p.Ground(c.Ground); g == nil || !g.Predicate || c.Dropped > 0 {
+			continue
+		}
+		if slices.Contains(old, c.ID) {
+			tooOld = true
+		} else {
 			ground = true
 		}
+	}
+	if !ground && tooOld {
+		return refuse(Unfair, "What rests on another body's judgment lies more than %s back, further than this procedure looks, and is dropped; the order cannot rest on it.", m.p.Filing.LookBack).rule(orElse(m.p.Filing.LimitCite, m.p.Filing.Cite))
 	}
 	if !ground {
 		return refuse(NotHere, "An order to show cause needs a ground that rests on another body's judgment, and none is alleged.")

@@ -94,15 +94,23 @@ const flagOld = "partly_beyond_look_back"
 // dropOld drops the allegations that lie too far back, unless that was waived: the
 // report is taken up without them (42 CFR 93.105; 45 CFR 160.414).
 func (m *moment) dropOld() {
+	for _, id := range m.old() {
+		m.record(Effect{Dropped: &AllegationDropped{Allegation: id}})
+	}
+}
+
+// old are the allegations that dropOld drops.
+func (m *moment) old() (ids []string) {
 	if m.s.LookBackWaived > 0 {
-		return
+		return nil
 	}
 	for i := range m.s.Flags {
 		f := &m.s.Flags[i]
 		if a := m.s.Allegation(f.Ref); f.Flag == flagOld && a != nil && a.Dropped == 0 {
-			m.record(Effect{Dropped: &AllegationDropped{Allegation: a.ID}})
+			ids = append(ids, a.ID)
 		}
 	}
+	return ids
 }
 
 // tooFarBack says whether the conduct ended longer ago than the procedure looks

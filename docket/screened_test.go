@@ -126,6 +126,12 @@ func TestWhatTheScreeningNeeds(t *testing.T) {
 			t.Errorf("mediation, settled %t: %+v", settled, x.s.Closed)
 		}
 	}
+	old := func(x *scene) { // the judgment is old, and something else alleged is not
+		id := x.s.Allegations[0].ID
+		x.s.Allegations = append(x.s.Allegations[:1:1], Allegation{ID: "z9", Ground: "envy"})
+		x.s.Flags = []Flag{{Flag: flagOld, Ref: id}}
+		x.p.Filing.LookBack = clock.Period{N: 6, Unit: clock.Year}
+	}
 	show := func() (*scene, *ShowCause) {
 		x := screened(t, OrderShowCause, "clerk")
 		x.p.Ground("breach").Predicate = true
@@ -141,6 +147,10 @@ func TestWhatTheScreeningNeeds(t *testing.T) {
 		{"late, and not waived", func(x *scene, _ *ShowCause) {
 			x.s.Flags, x.p.Filing.LimitWaivedBy = []Flag{{Flag: "late"}}, []procedure.Role{"president"}
 		}, NotYet, "once the president waives the limit"},
+		{"dropped before", func(x *scene, _ *ShowCause) { x.s.Allegations[0].Dropped = 3 }, NotHere, "none is alleged"},
+		{"dropped by the order", func(x *scene, _ *ShowCause) { old(x) }, Unfair, "more than 6 years back"},
+		{"too old, with an exception", func(x *scene, _ *ShowCause) { old(x); x.s.LookBackWaived = 9 }, "", ""},
+		{"one of two is too old", func(x *scene, _ *ShowCause) { old(x); x.s.Allegations[1].Ground = "breach" }, "", ""},
 		{"late, and waived", func(x *scene, _ *ShowCause) { x.s.Flags, x.s.LimitWaived = []Flag{{Flag: "late"}}, 9 }, "", ""},
 		{"late, and taken up before", func(x *scene, _ *ShowCause) {
 			x.s.Flags, x.s.Visits = []Flag{{Flag: "late"}}, append([]Visit{{Stage: "decision"}}, x.s.Visits...)
