@@ -13,7 +13,10 @@ import (
 )
 
 // rulesPage is the procedures with their versions.
-type rulesPage struct{ Procedures []versioned }
+type rulesPage struct {
+	Procedures []versioned
+	Adds       bool // the reader may add a version
+}
 
 // versioned is a procedure and its versions, the latest first.
 type versioned struct {
@@ -26,7 +29,7 @@ func (w *web) rulesList(a *asked) (*shown, error) {
 	if err := a.get("/api/v1/library", &list); err != nil {
 		return nil, err
 	}
-	var page rulesPage
+	page := rulesPage{Adds: a.addsRules(list.Packs)}
 	for _, p := range list.Packs {
 		i := slices.IndexFunc(page.Procedures, func(v versioned) bool { return v.ID == p.ID })
 		if i < 0 {
@@ -59,6 +62,7 @@ type packForm struct {
 }
 
 var packDone = map[string]string{
+	"add":   "Its text is kept as it is. It takes no reports yet.",
 	"check": "It was searched. What was found stands below.", "declare": "What the pack assumes was confirmed.", "override": "That it may work so waits for a second person.",
 	"second": "Two people have let it work so.", "activate": "It takes reports from its day on.", "retire": "It takes no reports any more. Cases that run under it go on.",
 }

@@ -85,3 +85,28 @@ func TestProceduresAreForTheHouse(t *testing.T) {
 		w.Stranger().Get(path).Is(http.StatusUnauthorized)
 	}
 }
+
+// TestAVersionIsAdded from a file, as it is; a text that cannot be carried out is told
+// with what is wrong, by line, and who may not add finds no form.
+func TestAVersionIsAdded(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	now, _ := w.Procs.Current(webtest.Pack)
+	const label, button = "Text of the procedure", "Add it"
+	page := w.As("chiara").Get("/rules").Click("Add a version").Is(http.StatusOK)
+	page.Send(button, nil).Is(http.StatusUnprocessableEntity)
+	page.Send(button, fields{label: webtest.File{Name: "pack.yaml"}}).Is(http.StatusUnprocessableEntity)
+	bad := strings.Replace(string(now.Text()), "secretariat: ", "secretariat: nobody_such # ", 1)
+	page.Send(button, fields{label: webtest.File{Name: "pack.yaml", Text: []byte(bad)}}).Is(http.StatusUnprocessableEntity).Says("What is wrong with the text", "line ", "nobody_such")
+	page.Send(button, fields{label: webtest.File{Name: "pack.yaml", Text: make([]byte, procedure.MaxPackBytes+1<<20)}}).Is(http.StatusUnprocessableEntity).Says("larger than")
+	next := strings.Replace(string(now.Text()), "\nversion: ", "\nversion: \"7\" # was ", 1)
+	done := page.Send(button, fields{label: webtest.File{Name: "pack.yaml", Text: []byte(next)}}).Is(http.StatusOK).Says("Its text is kept as it is.", "Version 7", "kept, takes no reports")
+	digest, _, _ := strings.Cut(strings.TrimPrefix(done.Path, "/rules/"), "?")
+	if p, ok := w.Procs.ByDigest(digest); !ok || string(p.Text()) != next {
+		t.Error("what is kept is not what was sent")
+	}
+	w.As("stella").Get("/rules").Is(http.StatusOK).Silent("Add a version")
+	w.As("stella").Get("/rules/new").Is(http.StatusForbidden)
+	w.As("stella").Post("/rules/new", nil).Is(http.StatusForbidden)
+	w.As("rene").Get("/rules/new").Is(http.StatusForbidden)
+}

@@ -197,6 +197,10 @@ var stories = []story{
 		return p.SendIn("input[value=declare]", "Confirm", nil)
 	}},
 	{name: "rules-version-office", path: "/rules/{now}", as: "stella"},
+	{name: "rules-new", path: "/rules/new", as: "chiara"},
+	{name: "rules-new-mistakes", path: "/rules/new", as: "chiara", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Add it", fields{"Text of the procedure": webtest.File{Name: "pack.yaml", Text: []byte("id: nothing\nstages: none\n")}})
+	}},
 	{name: "rules-compare", path: "/rules/{next}/compare?against={now}", as: "stella"},
 	{name: "records", path: "/records?months=1200", as: "stella"},
 	{name: "records-none", path: "/records?months=0", as: "stella"},

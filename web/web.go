@@ -138,6 +138,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
 
 	e.GET("/rules", w.desk(w.rulesList))
+	both(e, "/rules/new", w.desk(w.newRules))
 	both(e, "/rules/:digest", w.desk(w.pack))
 	e.GET("/rules/:digest/compare", w.desk(w.comparePacks))
 	e.GET("/records", w.desk(w.records))
