@@ -68,6 +68,15 @@ func (w *web) caseload(a *asked) (*shown, error) {
 		}
 		one = ids[0]
 	}
+	if a.Query("procedure") == "" && len(ids) > 1 { // of several, the one in which something goes on
+		var latest api.CasePage
+		if err := a.get("/api/v1/cases?limit=1", &latest); err != nil {
+			return nil, err
+		}
+		if len(latest.Cases) > 0 && slices.Contains(ids, latest.Cases[0].Procedure) {
+			one = latest.Cases[0].Procedure
+		}
+	}
 	var page caseloadPage
 	if err := a.get(address("/api/v1/statistics", url.Values{"procedure": {one}}), &page.StatisticsView); err != nil {
 		if code(err) == "malformed" { // there is no such procedure

@@ -10,7 +10,11 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"probity/api"
 	"probity/docket"
+	"probity/procedure/proceduretest"
+	"probity/store/storetest"
+	"probity/web"
 	"probity/web/webtest"
 )
 
@@ -84,6 +88,25 @@ func TestTheCaseloadCountsNoHiddenCase(t *testing.T) {
 	if got := open("chiara"); got != strconv.Itoa(5) {
 		t.Errorf("%s are open for who has stepped aside from one of six", got)
 	}
+}
+
+// TestTheCaseloadOfSeveralProcedures begins with the one in which something goes on.
+func TestTheCaseloadOfSeveralProcedures(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t, func(w *webtest.World, a *api.Deps, _ *web.Deps) {
+		shipped, err := proceduretest.Shipped()
+		w.Must(err)
+		ours, _ := w.Procs.Current(webtest.Pack)
+		other, _ := shipped.Current("aba-model-rules")
+		a.Procedures = storetest.Library(w, w.DB, ours, other)
+	})
+	w.Post("adam", "/terms", object{"person": "stella", "procedure": "aba-model-rules", "office": "agency_clerk", "from": "2025-01-01"}, nil)
+	if page := w.As("stella").Get("/caseload").Is(http.StatusOK); page.Find("nav.views a[aria-current]").AttrOr("href", "") != "/caseload?procedure=aba-model-rules" {
+		t.Error("without a case it is not the first of them")
+	}
+	w.File()
+	page := w.As("stella").Get("/caseload").Says("Membership discipline")
+	page.Click("aba-model-rules").Is(http.StatusOK).Says("Lawyer disciplinary enforcement", "No case is open.")
 }
 
 // TestTheCaseloadIsForOffices of the procedure alone.
