@@ -115,19 +115,25 @@ func (b *bench) walls(ctx context.Context) error {
 func numbersByHand(cond string) string {
 	return `with seen as materialized (
 		select c.open, (c.open and (c.escalated or coalesce(c.next_due <= $2, false))) as late, case when c.head = 0 then c.stage_kind else c.stage end as stage, c.disposition,
-			date_trunc('month', c.received_at) as month, c.principles, extract(epoch from c.received_at)::float8 as began, extract(epoch from c.closed_at - c.received_at)::float8 as took
+			date_trunc('month', c.received_at) as month, c.principles, extract(epoch from c.received_at)::float8 as began, extract(epoch from coalesce(c.stage_since, c.received_at))::float8 as came, extract(epoch from c.closed_at - c.received_at)::float8 as took
 		from cases c where` + cond + `
 	), groups as materialized (
-		select open, late, stage, disposition, month, principles, count(*) as n from seen group by 1, 2, 3, 4, 5, 6
+		select open, late, stage, disposition, month, principles, width_bucket((extract(epoch from $2::timestamptz)::float8 - began) / 86400, array[30, 90, 180, 365]::float8[]) as age, count(*) as n
+		from seen group by 1, 2, 3, 4, 5, 6, 7
 	), times as (
 		select percentile_cont(0.5) within group (order by began) filter (where open) as middle, min(began) filter (where open) as first,
 			percentile_cont(0.5) within group (order by took) filter (where took is not null) as took from seen
+	), stood as (
+		select stage, percentile_cont(0.5) within group (order by extract(epoch from $2::timestamptz)::float8 - came) / 86400 as median from seen where open group by 1
 	)
 	select sum(n) filter (where open), sum(n) filter (where not open), sum(n) filter (where late), (select middle from times), (select first from times), (select took from times),
 		(select json_agg(x) from (select stage as of, sum(n) as cases from groups where open group by 1 order by 2 desc, 1) x),
 		(select json_agg(x) from (select disposition as of, sum(n) as cases from groups where not open group by 1 order by 2 desc, 1) x),
 		(select json_agg(x) from (select p as of, sum(n) as cases from groups, unnest(principles) p group by 1 order by 2 desc, 1) x),
-		(select json_agg(x) from (select to_char(month, 'YYYY-MM') as of, sum(n) as cases from groups group by 1 order by 1) x)
+		(select json_agg(x) from (select p as principle, disposition as outcome, sum(n) as cases from groups, unnest(principles) p where not open group by 1, 2 order by 1, 2) x),
+		(select json_agg(x) from (select to_char(month, 'YYYY-MM') as of, sum(n) as cases from groups group by 1 order by 1) x),
+		(select json_agg(x) from (select (array['under_30', 'under_90', 'under_180', 'under_365', 'longer'])[age + 1] as of, sum(n) as cases from groups where open group by age order by age) x),
+		(select json_agg(x) from (select stage, sum(n) as cases, coalesce(sum(n) filter (where late), 0) as late, min(median) as median_days from groups join stood using (stage) where open group by 1 order by 2 desc, 1) x)
 	from groups`
 }
 
