@@ -17,7 +17,7 @@ GOVULNCHECK   := $(PROBITY_TOOLS)/govulncheck-$(GOVULNCHECK_VERSION)
 VULNERABILITIES ?= https://vuln.go.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help up pages test test-short fmt fmt-check tidy-check vet lint fuzz workflowcheck vulncheck temporald temporald-smoke tools compose-check ci
+.PHONY: help up pages test test-short fmt fmt-check tidy-check vet lint fuzz workflowcheck vulncheck vulncheck-kept temporald temporald-smoke tools compose-check ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,10 @@ fuzz: ## every fuzz target for FUZZ_TIME each
 
 vulncheck: $(GOVULNCHECK) ## look for known vulnerabilities in what the program calls (VULNERABILITIES=file:///... without a network)
 	$(GOVULNCHECK) -db $(VULNERABILITIES) $(PACKAGES)
+
+vulncheck-kept: $(GOVULNCHECK) ## the same with the copy of the reports that lies in internal/vulnerabilities, without a network
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && go run ./internal/vulnerabilities -unpack "$$dir" && \
+		$(MAKE) --no-print-directory vulncheck VULNERABILITIES="file://$$dir"
 
 temporald: ## build our small Temporal server, once for this machine (about ten minutes on two cores)
 	@go run ./embedded/buildtemporald
