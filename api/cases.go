@@ -82,7 +82,7 @@ func relationIn(who *caller, row *store.Case) Relation {
 }
 
 func (a *api) caseFilter(c *gin.Context, who *caller) (store.CaseFilter, error) {
-	q, err := query(c, "stage", "stage_kind", "open", "procedure", "track", "late", "mine", "principle", "number", "opened_from", "opened_to", "cursor", "limit")
+	q, err := query(c, "stage", "stage_kind", "open", "procedure", "track", "late", "mine", "side", "principle", "number", "opened_from", "opened_to", "cursor", "limit")
 	if err != nil {
 		return store.CaseFilter{}, err
 	}
@@ -92,6 +92,9 @@ func (a *api) caseFilter(c *gin.Context, who *caller) (store.CaseFilter, error) 
 	}
 	if mine := q.yesNo("mine"); len(who.Offices) == 0 || mine != nil && *mine {
 		f.Involved = who.Person
+	}
+	if side := q.yesNo("side"); side != nil && *side {
+		f.Involved, f.Roles = who.Person, store.Sides()
 	}
 	if day := q.day("opened_from"); !day.IsZero() {
 		f.OpenedFrom = day.Start(time.UTC)

@@ -176,6 +176,15 @@ func TestEveryOtherRoute(t *testing.T) {
 	if me := w.get("stella", "/me").is(http.StatusOK); me.str("name") != "Stella Nachname" {
 		t.Errorf("me: %s", me.text)
 	}
+	// Whoever is not to know of the case yet is told nothing by this either.
+	for who, side := range map[string]any{"stella": nil, "carla": true, "inge": nil, "rene": nil} {
+		if got := w.get(who, "/me").is(http.StatusOK).json()["side"]; got != side {
+			t.Errorf("%s has a part on a side alone: %v", who, got)
+		}
+	}
+	if a, b := w.get("carla", "/cases?side=true").is(http.StatusOK).list("cases"), w.get("stella", "/cases?side=true").is(http.StatusOK).list("cases"); len(a) != 1 || len(b) != 0 {
+		t.Errorf("of a side: %d cases of who reported, %d of the office", len(a), len(b))
+	}
 	w.get("stella", "/statistics?procedure="+pack).is(http.StatusOK)
 	w.get("carla", "/statistics?procedure="+pack).problem(http.StatusForbidden, "not_yours")
 	w.get("stella", "/statistics").problem(http.StatusBadRequest, "malformed")

@@ -26,6 +26,10 @@ func (a *api) me(c *gin.Context) error {
 	me := MeView{Person: who.Person, Name: p.Name, Offices: orEmpty(who.Offices), Admin: who.admin()}
 	if who.Only != nil {
 		me.Case = who.Only.Case
+	} else if len(who.Offices) == 0 && !me.Admin {
+		if me.Side, err = a.DB.OnlyOnASide(c.Request.Context(), who.Who); err != nil {
+			return err
+		}
 	}
 	return reply(c, http.StatusOK, me)
 }

@@ -700,4 +700,5 @@ type MeView struct {
 	Offices []string `json:"offices"` // held today, as procedure/office
 	Admin   bool     `json:"admin"`
 	Case    string   `json:"case,omitempty"` // the one case, for who entered by the code of a letter
+	Side    bool     `json:"side,omitempty"` // their only part here is on a side of a case: they reported, are reported, or act for who is
 }

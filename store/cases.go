@@ -69,6 +69,19 @@ type CaseFilter struct {
 	Limit        int
 }
 
+// Sides are the parts in a case of those whom it is about, and of who acts for them.
+func Sides() []string { return []string{"complainant", "respondent", "counsel"} }
+
+// OnlyOnASide reports whether somebody has a part in cases, and none but on a side.
+func (db *DB) OnlyOnASide(ctx context.Context, who Who) (bool, error) {
+	var roles []string
+	err := db.AsActor(ctx, who, func(tx *Tx) error {
+		return tx.SelectContext(ctx, &roles, `select distinct role from case_people where person = $1 and until = 0`, who.Person)
+	})
+	on := func(role string) bool { return slices.Contains(Sides(), role) }
+	return slices.ContainsFunc(roles, on) && !slices.Contains(roles, "investigator") && !slices.Contains(roles, "panel"), err
+}
+
 // CasePage is a page of cases, the latest change first.
 type CasePage struct {
 	Cases []Case

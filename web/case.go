@@ -49,7 +49,7 @@ func (a *asked) done(side bool) string {
 	case spec == nil:
 		return ""
 	case side:
-		return a.actTitle(spec.Kind)
+		return a.words.titleOf(spec.Kind)
 	}
 	return spec.Title
 }

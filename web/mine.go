@@ -1,13 +1,14 @@
 package web
 
 import (
+	"net/url"
+	"regexp"
 	"slices"
 	"time"
 
 	"probity/api"
 	"probity/docket"
 	"probity/procedure"
-	"probity/procedure/clock"
 )
 
 // myCasePage is a case to one of its sides: where it stands, what is asked of the
@@ -61,6 +62,8 @@ type todo struct {
 	Reason    string     // why not now
 	From      *time.Time // when it may be
 	Elsewhere bool       // it is said to the office, and has no form
+	Path      string     // of its form, with what it is about
+	Condition string     // of a sanction, in the words of the decision
 }
 
 // myQuestion is what the reader was asked.
@@ -81,8 +84,17 @@ type hearing struct {
 
 type offer struct {
 	docket.Offer
-	Terms string
-	Mine  bool
+	Terms  string
+	Mine   bool
+	Admits []string       // what it admits, in the words of the procedure
+	Brings []imposedTerms // what would follow
+	Open   bool           // the reader can agree to it
+}
+
+// imposedTerms is a sanction with the terms it would have.
+type imposedTerms struct {
+	docket.SanctionTerms
+	Title string
 }
 
 type finding struct {
@@ -195,6 +207,7 @@ func (p *myCasePage) guided(guide *api.GuideView, acts []api.AllowedView) {
 		return api.GuideSection{}
 	}
 	p.Stands, p.Comes, p.Rights, p.Mind = part("stands"), part("next"), part("rights"), part("mind")
+	p.Mind.Says = slices.DeleteFunc(p.Mind.Says, func(s string) bool { return s == p.Caution || slices.Contains(p.Banners, s) }) // it stands at the head
 	asked, may := part("asked"), part("may")
 	p.Quiet = asked.Says
 	known := map[docket.Kind]bool{}
@@ -227,11 +240,29 @@ func (p *myCasePage) guided(guide *api.GuideView, acts []api.AllowedView) {
 }
 
 func (p *myCasePage) todo(kind docket.Kind, step api.GuideStep) todo {
-	t := todo{Kind: kind, Step: step, Elsewhere: kind == docket.NameCounsel}
+	t := todo{Kind: kind, Step: step, Elsewhere: kind == docket.NameCounsel, Path: "/cases/" + p.ID + "/acts/" + string(kind)}
+	if m := aCondition.FindStringSubmatch(step.Says); m != nil && kind == docket.ReportCompliance {
+		t.Condition, t.Path = p.condition(t.Path, m[1])
+	}
 	if kind != "" {
-		t.Title, t.About = p.a.actTitle(kind), p.about(kind)
+		t.Title, t.About = p.a.words.titleOf(kind), p.about(kind)
 	}
 	return t
+}
+
+// aCondition is a condition of a sanction as the guide names it.
+var aCondition = regexp.MustCompile(`\bcondition (k[0-9]+)\b`)
+
+// condition is what an open condition says, and the form that reports it met.
+func (p *myCasePage) condition(path, id string) (text, form string) {
+	for _, s := range p.CaseDetail.Sanctions {
+		for _, c := range s.Conditions {
+			if c.ID == id && c.Met == 0 && s.Status == docket.StatusInEffect {
+				return c.Text, path + "?" + url.Values{"sanction": {s.ID}, "condition": {c.ID}}.Encode()
+			}
+		}
+	}
+	return "", path
 }
 
 // about says to a side what an act is.
@@ -240,163 +271,4 @@ func (f *caseFile) about(kind docket.Kind) string {
 		return f.a.words.say(about)
 	}
 	return ""
-}
-
-// actTitle is what an act of a side is called in its language.
-func (a *asked) actTitle(kind docket.Kind) string {
-	if spec := docket.SpecOf(kind); spec != nil {
-		return a.words.act(kind, spec.Title)
-	}
-	return ""
-}
-
-// told puts together what the docket tells the reader with what the procedure
-// calls it.
-func (p *myCasePage) told(rules *procedure.Procedure) {
-	at := map[int]*entered{}
-	for i := range p.Happened {
-		at[p.Happened[i].Seq] = &p.Happened[i]
-	}
-	for i, v := range p.Visits {
-		if st := rules.Stage(v.Stage); st != nil {
-			p.Way = append(p.Way, visit{st.Title, st.Says, v.At, i == len(p.Visits)-1})
-		}
-	}
-	found := map[string]*finding{}
-	for _, f := range p.Findings {
-		if f.Round == p.Round { // what was sent back is open again
-			found[f.Allegation] = &finding{f.Violation, at[f.Seq].text("reasons")}
-		}
-	}
-	for _, x := range p.Allegations {
-		if x.Dropped == 0 {
-			p.Alleged = append(p.Alleged, called(rules, x, found[x.ID]))
-		}
-	}
-	for _, q := range p.CaseDetail.Questions {
-		if q.To == p.Side() {
-			e := at[q.Asked]
-			one := myQuestion{ID: q.ID, Text: e.text("text"), Answered: q.Answered > 0}
-			if e != nil {
-				one.At = e.At
-			}
-			p.Questions = append(p.Questions, one)
-		}
-	}
-	p.hearings(rules, at)
-	for _, o := range p.CaseDetail.Offers {
-		p.Offers = append(p.Offers, offer{o, at[o.Seq].text("terms"), o.By == p.Side()})
-	}
-	for _, d := range p.CaseDetail.Decisions {
-		e := at[d.Seq]
-		p.Decisions = append(p.Decisions, decision{
-			Decision: d, Head: p.headOf(d, e), State: p.stateOf(d), Body: rules.TitleOf(procedure.Role(d.Body)),
-			Reasons: e.text("reasons"), Dissent: e.text("dissent"), Scope: e.text("scope"),
-		})
-	}
-	may := slices.ContainsFunc(p.May, func(t todo) bool { return t.Kind == docket.ReportCompliance }) ||
-		slices.ContainsFunc(p.Asked, func(t todo) bool { return t.Kind == docket.ReportCompliance })
-	for _, s := range p.CaseDetail.Sanctions {
-		title := s.Sanction
-		if r := rules.Sanction(s.Sanction); r != nil {
-			title = r.Title
-		}
-		p.Sanctions = append(p.Sanctions, imposed{s, title, may && s.Status == docket.StatusInEffect})
-	}
-	for _, m := range p.CaseDetail.Measures {
-		title := m.Measure
-		for _, r := range rules.Interim {
-			if r.ID == m.Measure {
-				title = r.Title
-			}
-		}
-		p.Measures = append(p.Measures, measure{m, title})
-	}
-}
-
-// headOf is what a decision came to, stateOf whether it stands.
-func (p *myCasePage) headOf(d docket.Decision, e *entered) string {
-	own := "decided." + d.Kind
-	if outcome := e.text("outcome"); outcome != "" {
-		own += "." + outcome
-	}
-	switch {
-	case p.a.words.has(own):
-		return own
-	case d.Violation:
-		return "mine.violation"
-	}
-	return "mine.no_violation"
-}
-
-func (p *myCasePage) stateOf(d docket.Decision) string {
-	switch {
-	case d.Final > 0:
-		return "mine.final"
-	case d.Kind == "appeal" || d.Kind == "breach":
-		return ""
-	case d.Round < p.Round:
-		return "mine.status.set_aside"
-	}
-	return "mine.not_final"
-}
-
-// called is an allegation in the words of the code.
-func called(rules *procedure.Procedure, x docket.Allegation, found *finding) alleged {
-	out := alleged{Allegation: x, Title: x.Ground, Found: found}
-	if g := rules.Ground(x.Ground); g != nil {
-		out.Title = g.Title
-	}
-	for _, id := range x.Principles {
-		for _, c := range rules.Codes {
-			if x.Code != "" && c.ID != x.Code {
-				continue
-			}
-			for _, pr := range c.Principles {
-				if title := pr.Title; pr.ID == id && !slices.Contains(out.Principles, title) {
-					out.Principles = append(out.Principles, title)
-				}
-			}
-		}
-	}
-	return out
-}
-
-func (p *myCasePage) hearings(rules *procedure.Procedure, at map[int]*entered) {
-	zone, err := rules.Calendar("").Location()
-	if err != nil {
-		zone = time.UTC
-	}
-	for _, h := range p.CaseDetail.Hearings {
-		e := at[h.Set]
-		one := hearing{HearingRecord: h, At: h.For.In(zone).Format("15:04"), Zone: zone.String(), Place: e.text("place"), Over: h.Held > 0 || h.Continued > 0}
-		if one.Day.IsZero() {
-			one.Day = clock.DateOf(h.For, zone)
-		}
-		if e != nil {
-			one.Witnesses, _ = e.Particulars["witnesses"].([]any)
-		}
-		p.Hearings = append(p.Hearings, one)
-	}
-}
-
-// papers are the documents, under the title by which they were entered, and the
-// evidence of which there is none.
-func (p *myCasePage) papers(all []api.DocumentView) {
-	have := map[string]bool{}
-	for _, d := range all {
-		one := paper{DocumentView: d, Title: d.Name}
-		have[d.ID] = true
-		for _, e := range p.Evidence {
-			if e.Document == d.ID {
-				one.Title, one.Mine = e.Title, e.From == p.Side()
-			}
-		}
-		p.Papers = append(p.Papers, one)
-	}
-	for _, e := range p.Evidence {
-		if e.Document == "" || !have[e.Document] {
-			p.Papers = append(p.Papers, paper{Title: e.Title, Mine: e.From == p.Side()})
-		}
-	}
 }

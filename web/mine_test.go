@@ -130,3 +130,15 @@ func TestWhatWasDecidedIsReadInTheLanguage(t *testing.T) {
 
 // english are words that stand in nearly every English sentence and in no other.
 var english = regexp.MustCompile(`\b(the|of|to|your|you|for|was|and|by)\b`)
+
+// TestWhoDecidesIsNamedWithTheirBodyInTheLanguage, where somebody objects to one of them.
+func TestWhoDecidesIsNamedWithTheirBodyInTheLanguage(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	id := w.File()
+	w.Answered(id)
+	w.Seated(id)
+	form := w.As("rene").Get("/cases/"+id+"/acts/challenge?lang=es").Is(http.StatusOK).Says("Paul Nachname", "el panel de audiencia")
+	inTheirWords(t, "es", form)
+	form.Find("label[lang=en]").Each(func(_ int, s *goquery.Selection) { t.Errorf("%q is told in English", s.Text()) })
+}

@@ -44,6 +44,8 @@ func (f frame) Places() []place {
 		return []place{at("how", "/how-it-goes"), at("mine", "/my-report"), at("letter", "/letter"), at("sign_in", "/sign-in")}
 	case f.Me.Case != "":
 		return []place{at("case", "/cases/"+f.Me.Case)}
+	case f.Me.Side:
+		return []place{at("my_cases", "/my-cases"), at("account", "/account")}
 	}
 	out := []place{at("work", "/work"), at("cases", "/cases")}
 	if len(f.Me.Offices) > 0 {

@@ -148,7 +148,7 @@ func sanction(h *house) {
 	rene.open("/cases/"+id).says("In effect", "A course on privacy", "not met yet").follow("Report that a condition is met")
 	rene.send("Report that a condition is met", nil).says("Fill this in.")
 	rene.act(id, docket.ReportCompliance, fields{
-		"Sanction": "S1: Probation with conditions", "Which condition?": "S1: A course on privacy", "How you met it": "I took the course.",
+		"Sanction": "Probation with conditions", "Which condition?": "A course on privacy", "How you met it": "I took the course.",
 		"What it is": "Certificate", "File": browser.File{Name: "certificate.txt", Text: []byte("passed")},
 	}).says("Certificate")
 	stella.open("/cases/" + id).says("Confirm")

@@ -56,7 +56,7 @@ func parsePages(c *catalogue, style string) (*pages, error) {
 // funcs are what templates can say and write in a language.
 func (w *words) funcs(style string) template.FuncMap {
 	return template.FuncMap{
-		"say": w.say, "tell": w.tell, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "style": func() string { return style },
+		"say": w.say, "tell": w.tell, "phrase": w.phrase, "number": numbered, "title": w.titleOf, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "style": func() string { return style },
 	}
 }
 
@@ -66,6 +66,14 @@ func (w *words) act(kind docket.Kind, english string) string {
 		return w.say(own)
 	}
 	return english
+}
+
+// titleOf is what an act is called in the language.
+func (w *words) titleOf(kind docket.Kind) string {
+	if spec := docket.SpecOf(kind); spec != nil {
+		return w.act(kind, spec.Title)
+	}
+	return ""
 }
 
 // plain is a word of the record as a reader would write it.

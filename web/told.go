@@ -207,6 +207,22 @@ func (w *words) tell(text any) template.HTML {
 	return template.HTML(strings.Join(out, " ")) //nolint:gosec // escaped
 }
 
+// numbered is the number of a case, which reads from the left in every language and
+// stays on one line.
+func numbered(of string) template.HTML {
+	return template.HTML(`<bdi class="number" dir="ltr">` + template.HTMLEscapeString(of) + `</bdi>`) //nolint:gosec // escaped
+}
+
+// phrase is a sentence of the catalogue with what it tells of already written, like a
+// number.
+func (w *words) phrase(key string, of ...template.HTML) template.HTML {
+	filled := make([]any, len(of))
+	for i := range of {
+		filled[i] = of[i]
+	}
+	return template.HTML(fmt.Sprintf(template.HTMLEscapeString(w.say(key)), filled...)) //nolint:gosec // escaped
+}
+
 // before is what stands before a title in a list, as "S1: ".
 var before = regexp.MustCompile(`^([A-Z][0-9]+: )?(.*)$`)
 
@@ -237,7 +253,12 @@ func (w *words) tellForm(fields []form.Field) {
 		f := &fields[i]
 		put(&f.Foreign, &f.Label, &f.Hint)
 		for j := range f.Options {
-			put(&f.Options[j].Foreign, &f.Options[j].Label, &f.Options[j].Hint)
+			o := &f.Options[j]
+			if o.Name {
+				put(&o.Foreign, &o.Hint)
+				continue
+			}
+			put(&o.Foreign, &o.Label, &o.Hint)
 		}
 		w.tellForm(f.Parts)
 	}

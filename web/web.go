@@ -102,9 +102,10 @@ func (w *web) routes(e *gin.Engine) {
 	e.POST("/account/sessions/end", w.page(w.endSessions))
 	e.POST("/sign-out", w.page(w.signOut))
 
-	e.GET("/work", w.desk(w.work))
+	e.GET("/my-cases", w.member(w.myCases))
+	e.GET("/work", w.desk(sided(w.work)))
 	both(e, "/quarantine", w.desk(known(w.quarantine)))
-	e.GET("/cases", w.desk(w.cases))
+	e.GET("/cases", w.desk(sided(w.cases)))
 	e.GET("/cases/:id", w.member(w.oneCase))
 	both(e, declarationPath, w.desk(w.declaration))
 	e.GET("/cases/:id/ballots", w.desk(w.ballots))

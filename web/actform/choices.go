@@ -210,7 +210,7 @@ func seated(m *maker) []form.Option {
 	for _, b := range m.s.Panels {
 		for _, x := range b.Seats {
 			if !x.Left && x.Person != "" {
-				out = append(out, form.Option{Value: x.Person, Label: nameOr(x.Name, x.Person), Hint: b.Title})
+				out = append(out, form.Option{Value: x.Person, Label: nameOr(x.Name, x.Person), Hint: b.Title, Name: true})
 			}
 		}
 	}
@@ -254,16 +254,28 @@ func inForce(m *maker) []form.Option {
 		if s := m.s.Rules.Sanction(x.Sanction); s != nil {
 			title = s.Title
 		}
-		out = append(out, form.Option{Value: x.ID, Label: strings.ToUpper(x.ID) + ": " + title})
+		out = append(out, form.Option{Value: x.ID, Label: m.ofMany(x.ID, title)})
 	}
 	return m.theirs(out)
+}
+
+// ofMany puts the id of a sanction before what it is told of; a side on which there is
+// one alone needs none.
+func (m *maker) ofMany(id, title string) string {
+	if m.s.Side != "" && len(m.s.Case.Sanctions) == 1 {
+		return title
+	}
+	return strings.ToUpper(id) + ": " + title
 }
 
 func conditionsOf(m *maker) []form.Option {
 	var out []form.Option
 	for _, x := range m.s.Case.Sanctions {
 		for _, c := range x.Conditions {
-			out = append(out, form.Option{Value: c.ID, Label: strings.ToUpper(x.ID) + ": " + c.Text})
+			if c.Met > 0 {
+				continue
+			}
+			out = append(out, form.Option{Value: c.ID, Label: m.ofMany(x.ID, c.Text)})
 		}
 	}
 	return m.theirs(out)

@@ -63,6 +63,7 @@ type Field struct {
 type Option struct {
 	Value, Label, Hint string
 	Foreign            string // language of label and hint where it is not that of the page
+	Name               bool   // the label is a name, which no language says otherwise
 }
 
 // Form is the fields of a page that are sent together.

@@ -42,7 +42,7 @@ const Pack = "ahima-membership"
 var Offices = map[string]string{
 	"stella": "ethics_office", "chiara": "ethics_chair", "vito": "vice_chair", "rita": "reviewer",
 	"carla": "", "rene": "", "inge": "", "pia": "", "paul": "", "petra": "", "otto": "", "adam": "",
-	"quin": "", "ruth": "",
+	"quin": "", "ruth": "", "gerd": "",
 }
 
 // World is the pages, served.
@@ -75,11 +75,28 @@ func Apart(w *World, _ *api.Deps, p *web.Deps) {
 // New is a new world over a new database.
 func New(tb testing.TB, choices ...Choice) *World {
 	tb.Helper()
-	return Under(tb, "", "", choices...)
+	return reworded(tb, nil, choices...)
 }
 
 // Under is a world whose procedure says something else in one place.
 func Under(tb testing.TB, instead, of string, choices ...Choice) *World {
+	tb.Helper()
+	return reworded(tb, [][2]string{{of, instead}}, choices...)
+}
+
+// Agreeing is a world whose procedure lets a case end by agreement, from the
+// investigation.
+func Agreeing(tb testing.TB) *World {
+	tb.Helper()
+	return reworded(tb, [][2]string{
+		{`consent: {offered: false, cite: "provisional, unknown: agreements"}`, `consent: {offered: true, by: [respondent, ethics_office], ruled_by: ethics_chair, stages: [investigation], erased: true, cite: "for a test"}`},
+		{"      - {on: reported, to: hearing}\n", "      - {on: reported, to: hearing}\n      - {on: consent_agreed, to: sanction}\n"},
+	})
+}
+
+// reworded is a world whose procedure says something else where it says the first of
+// each pair.
+func reworded(tb testing.TB, changes [][2]string, choices ...Choice) *World {
 	tb.Helper()
 	shipped, err := proceduretest.Shipped()
 	if err != nil {
@@ -88,11 +105,11 @@ func Under(tb testing.TB, instead, of string, choices ...Choice) *World {
 	w := &World{TB: tb, DB: storetest.New(tb), now: time.Date(2025, 3, 3, 15, 0, 0, 0, time.UTC)}
 	p, _ := shipped.Current(Pack)
 	text := open(tb, p.Text())
-	if of != "" {
-		if !bytes.Contains(text, []byte(of)) {
-			tb.Fatalf("the procedure does not say %q", of)
+	for _, c := range changes {
+		if !bytes.Contains(text, []byte(c[0])) {
+			tb.Fatalf("the procedure does not say %q", c[0])
 		}
-		text = bytes.Replace(text, []byte(of), []byte(instead), 1)
+		text = bytes.Replace(text, []byte(c[0]), []byte(c[1]), 1)
 	}
 	p, err = procedure.Load(Pack+".yaml", text)
 	w.Must(err)
