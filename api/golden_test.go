@@ -197,6 +197,14 @@ func TestEveryOtherRoute(t *testing.T) {
 	person := w.post("adam", "/people", object{"name": "New One", "email": "new@example.org"}).is(http.StatusOK).str("id")
 	w.post("adam", "/people", object{"name": "Another", "email": "new@example.org"}).problem(http.StatusConflict, "conflict")
 	w.post("adam", "/terms", object{"person": person, "procedure": pack, "office": "reviewer", "from": "2025-01-01", "until": "2025-12-31"}).is(http.StatusOK)
+	if p := w.get("adam", "/people/"+person).is(http.StatusOK).json(); p["email"] != "new@example.org" || p["account"] == nil || len(p["terms"].([]any)) != 1 {
+		t.Errorf("a person as an administrator sees them: %v", p)
+	}
+	if p := w.get("stella", "/people/"+person).is(http.StatusOK).json(); p["name"] != "New One" || p["email"] != nil || p["account"] != nil || len(p["terms"].([]any)) != 1 {
+		t.Errorf("a person as an office sees them: %v", p)
+	}
+	w.get("carla", "/people/"+person).problem(http.StatusForbidden, "not_yours")
+	w.get("adam", "/people/nobody-known").problem(http.StatusNotFound, "not_found")
 	w.post("adam", "/terms", object{"person": person, "procedure": pack, "office": "king", "from": "2025-01-01"}).problem(http.StatusUnprocessableEntity, "unknown")
 	w.post("adam", "/terms", object{"person": person, "procedure": pack, "office": "reviewer", "from": "2025-01-01", "until": "2024-12-31"}).problem(http.StatusUnprocessableEntity, "bad_request")
 	if n := len(w.get("adam", "/terms?procedure="+pack).is(http.StatusOK).list("terms")); n < 5 {
