@@ -159,12 +159,13 @@ func TestPictures(t *testing.T) {
 	w := newWorld(t)
 	id := w.file()
 	w.lead(id)
-	for _, path := range []string{"/procedures/" + pack + "/picture", "/procedures/" + w.p.Digest() + "/picture", "/procedures/" + pack + "/picture?version=" + w.p.Version, "/cases/" + id + "/picture"} {
+	for _, path := range []string{"/procedures/" + pack + "/picture", "/procedures/" + w.p.Digest() + "/picture", "/procedures/" + pack + "/picture?version=" + w.p.Version, "/cases/" + id + "/picture", "/cases/" + id + "/picture?shape=narrow"} {
 		a := w.get("stella", path).is(http.StatusOK)
 		if !strings.HasPrefix(string(a.text), "<svg ") || !strings.HasPrefix(a.Header.Get("Content-Type"), "image/svg+xml") || !strings.Contains(a.Header.Get("Content-Security-Policy"), "style-src 'sha256-") {
 			t.Errorf("%s: %v %.200s", path, a.Header, a.text)
 		}
 	}
+	w.get("stella", "/cases/"+id+"/picture?shape=round").problem(http.StatusBadRequest, "malformed")
 	if mine := string(w.get("carla", "/cases/"+id+"/picture").is(http.StatusOK).text); strings.Contains(mine, ">Response</text>\n<text class=\"m\"") && strings.Contains(mine, "Runs to") && strings.Contains(mine, "; the respondent") {
 		t.Errorf("the complainant sees the respondent's time limit: %s", mine)
 	}

@@ -72,13 +72,25 @@ func (a *api) procedureOutline(c *gin.Context) error {
 	return nil
 }
 
-// casePicture is the course of a case and its time limits, drawn. A side is not
-// shown those that run for the other.
+// casePicture is the course of a case and its time limits, drawn, for a screen or a
+// telephone. A side is not shown those that run for the other.
 func (a *api) casePicture(c *gin.Context) error {
 	f, err := a.open(c)
 	if err != nil {
 		return err
 	}
+	q, err := query(c, "shape")
+	if err != nil {
+		return err
+	}
+	draw := drawing.Path
+	switch q.text("shape") {
+	case "":
+	case "narrow":
+		draw = drawing.Narrow
+	default:
+		return problem("malformed", "The shape is narrow, or not given.").at("shape")
+	}
 	shown := func(r *docket.Running) bool { return !f.party() || !otherSide(procedure.Role(f.rel), r.Owner) }
-	return picture(c, drawing.Path(timeline.Of(f.p, f.s, a.Now(), "Case "+f.row.Number, shown)))
+	return picture(c, draw(timeline.Of(f.p, f.s, a.Now(), "Case "+f.row.Number, shown)))
 }

@@ -56,7 +56,11 @@ func (a *asked) done(side bool) string {
 
 // casePicture is the course of a case, drawn.
 func (w *web) casePicture(c *gin.Context) {
-	w.drawn(c, "/api/v1/cases/"+url.PathEscape(c.Param("id"))+"/picture")
+	path := "/api/v1/cases/" + url.PathEscape(c.Param("id")) + "/picture"
+	if c.Query("shape") == "narrow" {
+		path += "?shape=narrow"
+	}
+	w.drawn(c, path)
 }
 
 // drawn hands on a drawing of the API, with what it says may be used in it.

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"math/rand"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -48,19 +51,21 @@ func TestTheCourseOfACaseIsDrawn(t *testing.T) {
 		}
 		state, now := fold(t, story, x.share)
 		p, _ := procs.ByDigest(state.Digest)
-		svg := drawing.Path(timeline.Of(p, state, now, "Case PRB-TEST-0001", nil))
-		text := string(svg)
-		for _, w := range x.want {
-			if w == "The case is over" {
-				w = "It ended at Closed"
+		course := timeline.Of(p, state, now, "Case PRB-TEST-0001", nil)
+		for shape, svg := range map[string][]byte{"": drawing.Path(course), "-narrow": drawing.Narrow(course)} {
+			text := string(svg)
+			for _, w := range x.want {
+				if w == "The case is over" {
+					w = "It ended at Closed"
+				}
+				if !strings.Contains(text, w) {
+					t.Errorf("%s%s: the picture does not say %q", x.scenario, shape, w)
+				}
 			}
-			if !strings.Contains(text, w) {
-				t.Errorf("%s: the picture does not say %q", x.scenario, w)
-			}
-		}
-		if dir := os.Getenv("DRAW_TO"); dir != "" {
-			if err := os.WriteFile(filepath.Join(dir, "case-"+x.scenario+".svg"), svg, 0o600); err != nil {
-				t.Fatal(err)
+			if dir := os.Getenv("DRAW_TO"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, "case-"+x.scenario+shape+".svg"), svg, 0o600); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	}
@@ -121,11 +126,8 @@ func TestEveryLifeCanBeDrawn(t *testing.T) {
 			if here != 1 {
 				t.Errorf("%s seed %d: the case is in %d places", p.ID, seed, here)
 			}
-			d := xml.NewDecoder(bytes.NewReader(drawing.Path(c)))
-			for {
-				if _, err := d.Token(); errors.Is(err, io.EOF) {
-					break
-				} else if err != nil {
+			for _, svg := range [][]byte{drawing.Path(c), drawing.Narrow(c)} {
+				if err := drawn(svg); err != nil {
 					t.Fatalf("%s seed %d: %v", p.ID, seed, err)
 				}
 			}
@@ -134,6 +136,39 @@ func TestEveryLifeCanBeDrawn(t *testing.T) {
 	for _, s := range []string{"met", "left", "lapsed", "running"} {
 		if states[s] == 0 {
 			t.Errorf("no life had a time limit that was %s: %v", s, states)
+		}
+	}
+}
+
+// drawn reports what is wrong with a picture: it is not well-formed, or something in it
+// stands beside it.
+func drawn(svg []byte) error {
+	wide := math.Inf(1)
+	for d := xml.NewDecoder(bytes.NewReader(svg)); ; {
+		part, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		e, ok := part.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		at := map[string]float64{}
+		for _, a := range e.Attr {
+			if n, err := strconv.ParseFloat(a.Value, 64); err == nil {
+				at[a.Name.Local] = n
+			}
+		}
+		switch e.Name.Local {
+		case "svg":
+			wide = at["width"]
+		case "rect", "text":
+			if at["x"] < 0 || at["x"]+at["width"] > wide {
+				return fmt.Errorf("%s from %g, %g wide, in a picture of %g", e.Name.Local, at["x"], at["width"], wide)
+			}
 		}
 	}
 }

@@ -43,22 +43,29 @@ type Bar struct {
 // Stretch is a part of a bar.
 type Stretch struct{ From, To time.Time }
 
-const (
-	courseWidth = 1040.0
-	labelWidth  = 372.0
-	barHeight   = 18.0
-	rowHeight   = 52.0
-)
+const barHeight = 18.0
 
 // Path draws the course of a case: the stages it went through, where it is and
 // what may follow, and below that its time limits on one time line.
 func Path(c Course) []byte {
-	d := &course{c: c}
-	y := margin + 14.0
-	d.text(margin, y, "t", c.Title, `font-size="24" font-weight="700"`)
-	for _, s := range wrap(c.Under, courseWidth-2*margin, textSize) {
+	return (&course{c: c, wide: 1040, edge: margin, label: 372, row: 52}).draw()
+}
+
+// Narrow is Path for a telephone: the name of a time limit stands above its bar.
+func Narrow(c Course) []byte {
+	return (&course{c: c, wide: 380, edge: 16, above: 38, row: 84}).draw()
+}
+
+func (d *course) draw() []byte {
+	c := &d.c
+	y := d.edge + 14
+	for i, s := range wrap(c.Title, d.wide-2*d.edge, 24) {
+		y += 28 * float64(min(i, 1))
+		d.text(d.edge, y, "t", s, `font-size="24" font-weight="700"`)
+	}
+	for _, s := range wrap(c.Under, d.wide-2*d.edge, textSize) {
 		y += 22
-		d.text(margin, y, "m", s, "")
+		d.text(d.edge, y, "m", s, "")
 	}
 	y = d.steps(y + 34)
 	if len(c.Bars) > 0 {
@@ -66,7 +73,7 @@ func Path(c Course) []byte {
 	}
 	body := d.b.String()
 	d.b.Reset()
-	d.open(courseWidth, y+margin, c.Title, d.describe())
+	d.open(d.wide, y+d.edge, c.Title, d.describe())
 	d.b.WriteString(body)
 	return d.close()
 }
@@ -75,13 +82,28 @@ type course struct {
 	canvas
 	c        Course
 	from, to time.Time
+
+	wide, edge float64 // of the picture; what is left free around it
+	label      float64 // room beside the bars for what they are called
+	above      float64 // or above each
+	row        float64 // from one bar to the next
 }
 
 func (d *course) steps(y float64) float64 {
-	const left = margin + 14
+	left := d.edge + 14
+	room := d.wide - left - 26 - d.edge
 	for i := range d.c.Steps {
 		s := &d.c.Steps[i]
-		next := y + 48
+		titles, lines := wrap(s.Title, room, 17), wrap(s.told(), room, textSize)
+		if s.State == "here" {
+			const here = "—  the case is here"
+			if last := &titles[len(titles)-1]; width(*last+"  "+here, 17) <= room {
+				*last += "  " + here
+			} else {
+				titles = append(titles, here)
+			}
+		}
+		next := y + 48 + 20*float64(len(titles)-1) + 18*float64(len(lines)-1)
 		if i+1 < len(d.c.Steps) {
 			d.path(fmt.Sprintf("M%.1f %.1fV%.1f", left, y+11, next-11), d.c.Steps[i+1].State == "ahead", false)
 		}
@@ -93,40 +115,46 @@ func (d *course) steps(y float64) float64 {
 		default:
 			fmt.Fprintf(&d.b, `<circle class="line" cx="%.1f" cy="%.1f" r="9" fill="none" stroke="#1b1f24" stroke-width="1.5" stroke-dasharray="3 3"/>`+"\n", left, y)
 		}
-		weight := `font-weight="700"`
+		weight := ` font-weight="700"`
 		class := "t"
 		if s.State == "ahead" {
 			weight, class = "", "m"
 		}
-		title := s.Title
-		if s.State == "here" {
-			title += "  —  the case is here"
+		y++
+		for k, t := range titles {
+			y += 20 * float64(min(k, 1))
+			d.text(left+26, y, class, t, `font-size="17"`+weight)
 		}
-		d.text(left+26, y+1, class, title, strings.TrimSpace(fmt.Sprintf(`font-size="17" %s`, weight)))
-		parts := []string{capital(s.When)}
-		if s.State == "ahead" {
-			parts = []string{"May follow"}
+		for k, t := range lines {
+			d.text(left+26, y+19+18*float64(k), "m", t, "")
 		}
-		parts = append(parts, s.Who)
-		if s.Why != "" {
-			parts = append(parts, "Came here by "+s.Why)
-		}
-		lines := wrap(strings.Join(parts, ". ")+".", courseWidth-left-26-margin, textSize)
-		d.text(left+26, y+20, "m", lines[0], "")
 		y = next
 	}
 	return y - 20
 }
 
+// told is what stands under the title of a step.
+func (s *CourseStep) told() string {
+	parts := []string{capital(s.When)}
+	if s.State == "ahead" {
+		parts = []string{"May follow"}
+	}
+	parts = append(parts, s.Who)
+	if s.Why != "" {
+		parts = append(parts, "Came here by "+s.Why)
+	}
+	return strings.Join(parts, ". ") + "."
+}
+
 func (d *course) bars(y float64) float64 {
-	d.text(margin, y, "t", "Time limits", `font-size="19" font-weight="700"`)
+	d.text(d.edge, y, "t", "Time limits", `font-size="19" font-weight="700"`)
 	d.span()
 	y += 34
-	d.axis(y, y+16+rowHeight*float64(len(d.c.Bars)))
+	d.axis(y, y+16+d.row*float64(len(d.c.Bars)))
 	y += 16
 	for i := range d.c.Bars {
 		d.bar(&d.c.Bars[i], y)
-		y += rowHeight
+		y += d.row
 	}
 	return d.legend(y + 12)
 }
@@ -152,16 +180,18 @@ func (d *course) span() {
 }
 
 func (d *course) x(t time.Time) float64 {
-	w := courseWidth - margin - labelWidth - margin
-	return margin + labelWidth + w*float64(t.Sub(d.from))/float64(d.to.Sub(d.from))
+	return d.edge + d.label + d.room()*float64(t.Sub(d.from))/float64(d.to.Sub(d.from))
 }
+
+// room is how wide the time line is.
+func (d *course) room() float64 { return d.wide - 2*d.edge - d.label }
 
 // axis draws the months, or quarters or years when there are many, and today.
 func (d *course) axis(top, bottom float64) {
 	months := d.to.Sub(d.from).Hours() / 24 / 30
 	step := 1
 	for _, s := range []int{2, 3, 6, 12, 24, 60} {
-		if months/float64(step) > 9 {
+		if months/float64(step) > d.room()/68 {
 			step = s
 		}
 	}
@@ -171,35 +201,52 @@ func (d *course) axis(top, bottom float64) {
 			continue
 		}
 		x := d.x(t)
-		fmt.Fprintf(&d.b, `<path class="line" d="M%.1f %.1fV%.1f" stroke="#1b1f24" stroke-width="0.6" stroke-dasharray="1 4"/>`+"\n", x, top, bottom)
+		d.upright(x, top, bottom, `class="line" stroke="#1b1f24" stroke-width="0.6" stroke-dasharray="1 4"`)
 		label := t.Format("Jan 2006")
 		if step >= 12 {
 			label = t.Format("2006")
 		}
-		if x+width(label, 13) < courseWidth-margin/2 {
+		if x+width(label, 13) < d.wide-d.edge/2 {
 			d.text(x+3, top, "m", label, `font-size="13"`)
 		}
 	}
 	x := d.x(d.c.Now)
-	fmt.Fprintf(&d.b, `<path class="here" d="M%.1f %.1fV%.1f" fill="none" stroke="#0b57a4" stroke-width="2.5"/>`+"\n", x, top-16, bottom)
+	d.upright(x, top-16, bottom, `class="here" fill="none" stroke="#0b57a4" stroke-width="2.5"`)
 	label := "today, " + d.c.Now.In(d.c.Zone).Format("2 Jan 2006")
 	at := x + 5
-	if at+width(label, 13) > courseWidth-margin {
+	if at+width(label, 13) > d.wide-d.edge {
 		at = x - 5 - width(label, 13)
 	}
 	fmt.Fprintf(&d.b, `<text class="hereink" x="%.1f" y="%.1f" fill="#0b57a4" font-size="13" font-weight="700">%s</text>`+"\n", at, top-17, html.EscapeString(label))
 }
 
+// upright draws a line down through the bars; where their names stand above them, past
+// each of them alone.
+func (d *course) upright(x, top, bottom float64, how string) {
+	if d.above == 0 {
+		fmt.Fprintf(&d.b, `<path %s d="M%.1f %.1fV%.1f"/>`+"\n", how, x, top, bottom)
+		return
+	}
+	for i := range d.c.Bars {
+		y := bottom - d.row*float64(len(d.c.Bars)-i) + 10 + d.above
+		fmt.Fprintf(&d.b, `<path %s d="M%.1f %.1fV%.1f"/>`+"\n", how, x, y-5, y+barHeight+5)
+	}
+}
+
 func (d *course) bar(b *Bar, y float64) {
 	fmt.Fprintf(&d.b, "<g>\n<title>%s</title>\n", html.EscapeString(b.Title+": "+b.Sentence))
-	d.text(margin, y+17, "t", shorten(b.Title, labelWidth-16, textSize), `font-weight="700"`)
+	room := d.wide - 2*d.edge
+	if d.above == 0 {
+		room = d.label - 16
+	}
+	d.text(d.edge, y+17, "t", shorten(b.Title, room, textSize), `font-weight="700"`)
 	says := capital(b.Says) + "; " + b.Owner
-	d.text(margin, y+36, "m", shorten(says, labelWidth-16, 14), `font-size="14"`)
+	d.text(d.edge, y+36, "m", shorten(says, room, 14), `font-size="14"`)
 	end := b.To
 	if !b.Ended.IsZero() {
 		end = b.Ended
 	}
-	top := y + 10
+	top := y + 10 + d.above
 	x0, due := d.x(b.From), d.x(b.To)
 	x1 := d.x(end)
 	if b.Ended.IsZero() && !b.To.IsZero() && end.After(d.c.Now) { // what has passed of it
@@ -267,19 +314,27 @@ func (d *course) legend(y float64) float64 {
 		{"ran out", Bar{State: "lapsed"}},
 		{"ended without being met", Bar{State: "left"}},
 	}
-	x := margin
+	x := d.edge
+	place := func(says string) { // after what stands there, or in the next line
+		if need := 56 + width(says, 14); x > d.edge && x+need > d.wide-d.edge {
+			x, y = d.edge, y+34
+		}
+		d.text(x+56, y+14, "m", says, `font-size="14"`)
+	}
 	for i := range marks {
+		place(marks[i].says)
 		d.piece("box", x, y, 40, "")
 		fmt.Fprintf(&d.b, `<rect class="mark" x="%.1f" y="%.1f" width="22" height="%.1f" fill="#1b1f24"/>`+"\n", x, y+4, barHeight-8)
 		d.end(&marks[i].b, x+22, x+40, y+barHeight/2)
-		d.text(x+56, y+14, "m", marks[i].says, `font-size="14"`)
 		x += 56 + width(marks[i].says, 14) + 22
 	}
-	y += 34
-	fmt.Fprintf(&d.b, `<rect x="%.1f" y="%.1f" width="40" height="%.1f" fill="url(#hatch)"/>`+"\n", margin, y, barHeight)
-	d.text(margin+56, y+14, "m", "made longer", `font-size="14"`)
-	fmt.Fprintf(&d.b, `<rect class="gap" x="%.1f" y="%.1f" width="40" height="%.1f" fill="#fff" stroke="#1b1f24" stroke-width="1.2" stroke-dasharray="2 3"/><path class="line" d="M%.1f %.1fv10m4.5 -10v10" stroke="#1b1f24" stroke-width="2.4"/>`+"\n", margin+180, y, barHeight, margin+198, y+4)
-	d.text(margin+236, y+14, "m", "stood still", `font-size="14"`)
+	const longer, stood = "made longer", "stood still"
+	x, y = d.edge, y+34
+	place(longer)
+	fmt.Fprintf(&d.b, `<rect x="%.1f" y="%.1f" width="40" height="%.1f" fill="url(#hatch)"/>`+"\n", x, y, barHeight)
+	x += 56 + width(longer, 14) + 22
+	place(stood)
+	fmt.Fprintf(&d.b, `<rect class="gap" x="%.1f" y="%.1f" width="40" height="%.1f" fill="#fff" stroke="#1b1f24" stroke-width="1.2" stroke-dasharray="2 3"/><path class="line" d="M%.1f %.1fv10m4.5 -10v10" stroke="#1b1f24" stroke-width="2.4"/>`+"\n", x, y, barHeight, x+18, y+4)
 	return y + 22
 }
 
