@@ -128,21 +128,7 @@ func longer(a, b clock.Period) bool {
 	if b.IsZero() {
 		return false
 	}
-	return roughDays(a) > roughDays(b)
-}
-
-func roughDays(p clock.Period) int {
-	switch p.Unit {
-	case clock.BusinessDay:
-		return p.N * 7 / 5
-	case clock.Week:
-		return p.N * 7
-	case clock.Month:
-		return p.N * 365 / 12 // so that twelve are a year
-	case clock.Year:
-		return p.N * 365
-	}
-	return p.N
+	return a.RoughDays() > b.RoughDays()
 }
 
 func (a *ExtensionRequest) apply(s *State, e *Entry) {

@@ -109,7 +109,7 @@ func chargesBound(h *History) string {
 		return "the respondent was not told of allegation " + al.ID
 	}
 	admitted := al.Admitted != "" || al.Answer == "admitted"
-	if st := h.P.Stage(h.E.Stage); st != nil && !st.MinNew.IsZero() && al.Added > 1 && !admitted && !al.Noticed.AddDate(0, 0, roughDays(st.MinNew)-1).Before(h.E.At) {
+	if st := h.P.Stage(h.E.Stage); st != nil && !st.MinNew.IsZero() && al.Added > 1 && !admitted && !al.Noticed.AddDate(0, 0, st.MinNew.RoughDays()-1).Before(h.E.At) {
 		return "the respondent had less than " + st.MinNew.String() + " to meet allegation " + al.ID
 	}
 	return ""
@@ -192,7 +192,7 @@ func presumedByRule(h *History, a *Lapsing) string {
 		return "receipt was presumed without a rule of the procedure"
 	case l.Method != n.Presumed.Method || has(l.Failed, l.Method):
 		return "receipt was presumed of a way the letter did not go"
-	case l.ServedAt.Before(l.IssuedAt.AddDate(0, 0, roughDays(n.Presumed.After)-1)):
+	case l.ServedAt.Before(l.IssuedAt.AddDate(0, 0, n.Presumed.After.RoughDays()-1)):
 		return "receipt was presumed sooner than " + n.Presumed.After.String() + " after the date of the notice"
 	}
 	return ""

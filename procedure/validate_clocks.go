@@ -65,7 +65,7 @@ func (c *checker) clock(s spot, k *Clock) {
 	}
 	c.extension(s.field("extension"), k.Extension)
 	for i, r := range k.Remind {
-		if days(r) >= days(k.Rule.Period) {
+		if r.RoughDays() >= k.Rule.Period.RoughDays() {
 			c.say(s.field("remind").item(i), "a reminder %s before the end of %s would come before the start", r, k.Rule.Period)
 		}
 	}
@@ -189,21 +189,6 @@ func (c *checker) before(st *Stage, e Event) bool {
 		}
 	}
 	return false
-}
-
-// days is the length of a period in calendar days, near enough to compare.
-func days(p clock.Period) int {
-	switch p.Unit {
-	case clock.BusinessDay:
-		return p.N * 7 / 5
-	case clock.Week:
-		return p.N * 7
-	case clock.Month:
-		return p.N * 365 / 12 // twelve are a year
-	case clock.Year:
-		return p.N * 365
-	}
-	return p.N
 }
 
 // timed asks that nobody waits in a stage without end, and that the respondent's

@@ -141,7 +141,7 @@ func (c *checker) sanction(s spot, x *Sanction) {
 		c.say(s.field("term"), "a sanction with a shortest or longest term has a term: true")
 	case x.Term && x.Max.IsZero() && x.Effect == "suspend":
 		c.say(s.field("max"), "say how long a suspension can be at most")
-	case !x.Min.IsZero() && !x.Max.IsZero() && days(x.Min) > days(x.Max):
+	case !x.Min.IsZero() && !x.Max.IsZero() && x.Min.RoughDays() > x.Max.RoughDays():
 		c.say(s.field("min"), "the shortest term (%s) is longer than the longest (%s)", x.Min, x.Max)
 	}
 	c.reachableVote(s, x)
@@ -421,7 +421,7 @@ func (c *checker) retention() {
 		if !r.Grace.IsZero() && r.Forever {
 			c.say(s.field("grace"), "a record kept for ever is kept whoever works on it; leave out grace")
 		}
-		if !r.Grace.IsZero() && !r.Period.IsZero() && days(r.Grace) >= days(r.Period) {
+		if !r.Grace.IsZero() && !r.Period.IsZero() && r.Grace.RoughDays() >= r.Period.RoughDays() {
 			c.say(s.field("grace"), "after the last entry %s are as long as the period, which runs anew from it where there is no grace; make it shorter, or leave it out", r.Grace)
 		}
 		if seen[r.Class] {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 )
 
@@ -43,13 +42,9 @@ func (db *DB) Figures(ctx context.Context, procedure string, from, before time.T
 		return tx.GetContext(ctx, &row, figures, procedure, instant(from), instant(before), from.Location().String())
 	})
 	out := row.Figures
-	for _, x := range []struct {
-		into *[]Count
-		text []byte
-	}{{&out.ByQuarter, row.Quarter}, {&out.ByPrinciple, row.Principle}, {&out.ByOutcome, row.Outcome}} {
-		*x.into = []Count{}
-		if err == nil && x.text != nil && json.Unmarshal(x.text, x.into) != nil {
-			err = ErrBroken
+	for _, x := range []error{listed(row.Quarter, &out.ByQuarter), listed(row.Principle, &out.ByPrinciple), listed(row.Outcome, &out.ByOutcome)} {
+		if err == nil {
+			err = x
 		}
 	}
 	return out, err

@@ -72,10 +72,5 @@ func (db *DB) NotTold(ctx context.Context, person string, claimed, back time.Tim
 
 // OfficialsOn lists who holds an office on a day and can sign in.
 func (db *DB) OfficialsOn(ctx context.Context, day Day) ([]string, error) {
-	var out []string
-	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
-		return tx.SelectContext(ctx, &out, `select distinct t.person from terms t join people p on p.id = t.person
-			where t.from_day <= $1::date and (t.until_day is null or t.until_day >= $1::date) and p.disabled_at is null order by 1`, day)
-	})
-	return out, err
+	return db.workers(ctx, "", "", day.Date)
 }

@@ -101,12 +101,13 @@ func keepers(p *procedure.Procedure, offices ...string) []string {
 	return out
 }
 
-// workers are those who hold an office on a day and can sign in.
+// workers are those who hold an office on a day, or any where none is named, and can sign
+// in.
 func (db *DB) workers(ctx context.Context, of, office string, day clock.Date) ([]string, error) {
 	var out []string
 	err := db.AsActor(ctx, TheSystem(), func(tx *Tx) error {
 		return tx.SelectContext(ctx, &out, `select distinct t.person from terms t join people p on p.id = t.person
-			where t.procedure = $1 and t.office = $2 and t.from_day <= $3::date and (t.until_day is null or t.until_day >= $3::date) and p.disabled_at is null order by 1`,
+			where ($1 = '' or t.procedure = $1 and t.office = $2) and t.from_day <= $3::date and (t.until_day is null or t.until_day >= $3::date) and p.disabled_at is null order by 1`,
 			of, office, Day{day})
 	})
 	return out, err

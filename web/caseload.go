@@ -67,14 +67,14 @@ func (w *web) caseload(a *asked) (*shown, error) {
 			return nil, &api.Problem{Status: http.StatusForbidden, Code: "not_yours", Title: "It is for somebody else", Detail: "The numbers of a procedure are for its offices."}
 		}
 		one = ids[0]
-	}
-	if a.Query("procedure") == "" && len(ids) > 1 { // of several, the one in which something goes on
-		var latest api.CasePage
-		if err := a.get("/api/v1/cases?limit=1", &latest); err != nil {
-			return nil, err
-		}
-		if len(latest.Cases) > 0 && slices.Contains(ids, latest.Cases[0].Procedure) {
-			one = latest.Cases[0].Procedure
+		if len(ids) > 1 { // of several, the one in which something goes on
+			var latest api.CasePage
+			if err := a.get("/api/v1/cases?limit=1", &latest); err != nil {
+				return nil, err
+			}
+			if len(latest.Cases) > 0 && slices.Contains(ids, latest.Cases[0].Procedure) {
+				one = latest.Cases[0].Procedure
+			}
 		}
 	}
 	var page caseloadPage
@@ -185,7 +185,7 @@ func (p *caseloadPage) stand(say *words, rules *procedure.Procedure) {
 		row.Path = address("/cases", url.Values{"procedure": {p.Procedure}, "open": {"true"}, filter: {x.Stage}})
 		c := counted{name: row.Title, said: row.Median}
 		if limit := longest(rules, x.Stage); !limit.IsZero() {
-			c.limit, row.Limit = daysOf(limit), limit.String()
+			c.limit, row.Limit = limit.RoughDays(), limit.String()
 		}
 		if x.MedianDays != nil {
 			days := int(*x.MedianDays + 0.5)
@@ -202,27 +202,11 @@ func (p *caseloadPage) stand(say *words, rules *procedure.Procedure) {
 func longest(rules *procedure.Procedure, stage string) clock.Period {
 	var out clock.Period
 	for i := range rules.Clocks {
-		if k := &rules.Clocks[i]; k.Stage == stage && daysOf(k.Rule.Period) > daysOf(out) {
+		if k := &rules.Clocks[i]; k.Stage == stage && k.Rule.Period.RoughDays() > out.RoughDays() {
 			out = k.Rule.Period
 		}
 	}
 	return out
-}
-
-// daysOf is about how many days a period has, for drawing.
-func daysOf(p clock.Period) int {
-	switch p.Unit {
-	case clock.BusinessDay:
-		return p.N * 7 / 5
-	case clock.Week:
-		return p.N * 7
-	case clock.Month:
-		return p.N * 30
-	case clock.Year:
-		return p.N * 365
-	default:
-		return p.N
-	}
 }
 
 // number is a number, or that it is not told.

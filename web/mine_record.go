@@ -61,10 +61,8 @@ func (p *myCasePage) told(rules *procedure.Procedure) {
 	}
 	for _, m := range p.CaseDetail.Measures {
 		title := m.Measure
-		for _, r := range rules.Interim {
-			if r.ID == m.Measure {
-				title = r.Title
-			}
+		if r := rules.InterimMeasure(m.Measure); r != nil {
+			title = r.Title
 		}
 		p.Measures = append(p.Measures, measure{m, title})
 	}

@@ -105,6 +105,22 @@ func (p Period) Validate() error {
 // IsZero reports whether p is no period. "0 calendar days" is one.
 func (p Period) IsZero() bool { return p == Period{} }
 
+// RoughDays is how many calendar days it is, near enough to compare or to draw: twelve
+// months are a year, and five business days a week.
+func (p Period) RoughDays() int {
+	switch p.Unit {
+	case BusinessDay:
+		return p.N * 7 / 5
+	case Week:
+		return p.N * 7
+	case Month:
+		return p.N * 365 / 12
+	case Year:
+		return p.N * 365
+	}
+	return p.N
+}
+
 // String gives "30 calendar days".
 func (p Period) String() string { return string(p.append(nil)) }
 
