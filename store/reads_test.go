@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -121,6 +122,43 @@ func TestADutyIsShownToWhoOwesItAndToNobodyElse(t *testing.T) {
 		t.Errorf("a walled person sees %+v", owed)
 	}
 	w.sound()
+}
+
+func TestAPageOfWhatIsOwedIsTheBeginningOfAll(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	stella := store.Who{Person: "stella", Offices: []string{pack + "/ethics_office"}}
+	var hidden string
+	for i := range 6 { // entered from the latest to the earliest, so that the order is not that of entering
+		id, at := uuid.NewString(), monday.AddDate(0, 0, -i)
+		filing := w.filing(id)
+		filing.At = at
+		_, err := w.db.FileAct(t.Context(), store.Who{Person: "carla"}, filing)
+		w.must(err)
+		c, err := w.db.Enter(t.Context(), w.procs, id, at)
+		w.must(err)
+		if i == 5 { // what is due first of all is nothing to her
+			w.done(w.act(c.Case, "carla", nil, docket.ShutOut, &docket.Wall{Person: "stella"}), monday)
+			hidden = c.Case
+		}
+	}
+	all, err := w.db.DutiesOfPerson(t.Context(), stella, monday, 100)
+	w.must(err)
+	if len(all) < 5 {
+		t.Fatalf("only %d are owed", len(all))
+	}
+	for i, d := range all {
+		if d.Case == hidden || i > 0 && d.DueAt != nil && (all[i-1].DueAt == nil || all[i-1].DueAt.After(*d.DueAt)) {
+			t.Errorf("%d: %s of %s, due %v", i, d.ID, d.Number, d.DueAt)
+		}
+	}
+	for most := range len(all) {
+		some, err := w.db.DutiesOfPerson(t.Context(), stella, monday, most+1)
+		w.must(err)
+		if !reflect.DeepEqual(some, all[:most+1]) {
+			t.Errorf("the first %d are %+v", most+1, some)
+		}
+	}
 }
 
 func TestDocumentsComeBackAsTheyWere(t *testing.T) {
