@@ -156,16 +156,16 @@ func (a *api) fail(c *gin.Context, err error) {
 // safeError names an error without what anybody wrote: the store's errors hold
 // no values; of all others only the type is told.
 func safeError(err error) string {
+	var d *store.DatabaseError
+	if errors.As(err, &d) { // first: its code says more than that the database is away
+		return d.Error()
+	}
 	for _, known := range []error{
 		store.ErrUnavailable, store.ErrBusy, store.ErrNoProcedure, store.ErrBroken, store.ErrPack, context.DeadlineExceeded, context.Canceled,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
-	}
-	var d *store.DatabaseError
-	if errors.As(err, &d) {
-		return d.Error()
 	}
 	return typeName(err)
 }

@@ -39,11 +39,16 @@ var (
 )
 
 // DatabaseError is a fault the database reported, without the values it speaks
-// of. Code is Postgres' own code, Where the constraint or table, if any.
+// of. Code is Postgres' own code, Where the constraint or table, if any. It is
+// ErrUnavailable where only whoever runs the database can help: nothing was done,
+// and what was asked can be asked again.
 type DatabaseError struct {
 	Code  string
 	Where string
+	kind  error
 }
+
+func (e *DatabaseError) Unwrap() error { return e.kind }
 
 func (e *DatabaseError) Error() string {
 	if e.Where != "" {
@@ -84,6 +89,8 @@ func fromServer(e *pq.Error) error {
 		return ErrUnavailable
 	case code == "40001" || code == "40P01" || code == "55P03" || code == "57014" || code == "53300":
 		return ErrBusy
+	case strings.HasPrefix(code, "53") || code == "58030" || code == "25006": // no room on its disk, no memory; a disk that fails; a copy that takes no writes
+		return &DatabaseError{Code: code, Where: e.Table, kind: ErrUnavailable}
 	case code == "22P02" || code == "22007": // a malformed id in a request
 		return ErrNotFound
 	}

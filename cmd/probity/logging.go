@@ -67,6 +67,10 @@ func (l sdkLogger) Error(m string, keyvals ...any) { l.to.Error(message(m), l.ke
 // safe says of an error what may be logged: one of our own fixed sentences, a
 // code, or only what kind of thing it is.
 func safe(err error) string {
+	var fault *store.DatabaseError
+	if errors.As(err, &fault) { // first: its code says more than that the database is away
+		return fault.Error()
+	}
 	for _, known := range []error{
 		store.ErrNotFound, store.ErrDifferentAct, store.ErrConflict, store.ErrUnavailable, store.ErrBusy, store.ErrNoProcedure,
 		store.ErrBroken, store.ErrTooLarge, store.ErrFull, store.ErrPack, context.Canceled, context.DeadlineExceeded,
@@ -74,10 +78,6 @@ func safe(err error) string {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
-	}
-	var fault *store.DatabaseError
-	if errors.As(err, &fault) {
-		return fault.Error()
 	}
 	var refusal *docket.Refusal
 	if errors.As(err, &refusal) {
