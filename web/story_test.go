@@ -316,10 +316,11 @@ func TestPagesInABrowser(t *testing.T) {
 // everyPage shows every story in Chromium without scripts at the width
 // of a telephone, in light and dark and, to strangers, in Spanish and Arabic: axe finds
 // nothing, nothing scrolls sideways, no error, nothing asked elsewhere or refused by
-// the policy. Every route of the pages has a story.
+// the policy; html-validate finds nothing in the text as it was sent. Every route of the
+// pages has a story.
 func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
 	made := strings.NewReplacer(worlds(w)...)
-	tab := chromium.Open(t, w.URL)
+	markup, tab := chromium.Markup(t), chromium.Open(t, w.URL)
 	album, wanted := newAlbum(t), regexp.MustCompile(*only)
 	for _, s := range stories {
 		if !wanted.MatchString(s.name) {
@@ -342,6 +343,9 @@ func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
 			name := s.name + "-" + lang
 			if page.Status != s.says && (s.says != 0 || page.Status != http.StatusOK && page.Status != http.StatusUnprocessableEntity) {
 				t.Errorf("%s is answered with %d: %s", name, page.Status, page.Words())
+			}
+			for _, found := range markup.Wrong(page.Text) {
+				t.Errorf("%s: %s", name, found)
 			}
 			tab.Go(w.Shelve(page))
 			for _, found := range tab.Complaints() {
@@ -381,10 +385,15 @@ func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
 func anOffer(t *testing.T, chromium *browser.Browser) {
 	w := webtest.Agreeing(t)
 	id := offered(w)
-	tab, album := chromium.Open(t, w.URL), newAlbum(t)
+	markup, tab, album := chromium.Markup(t), chromium.Open(t, w.URL), newAlbum(t)
 	tab.Cookie(w.Session("rene"))
 	for _, lang := range []string{"en", "es", "ar"} {
 		for name, path := range map[string]string{"case-offer": "/cases/" + id, "act-agree": "/cases/" + id + "/acts/assent_consent"} {
+			b := w.As("rene")
+			b.Accept = lang
+			for _, found := range markup.Wrong(b.Get(path).Text) {
+				t.Errorf("%s-%s: %s", name, lang, found)
+			}
 			tab.Go(path + "?lang=" + lang)
 			for _, found := range append(append(tab.Complaints(), tab.Axe()...), tab.Sideways()...) {
 				t.Errorf("%s-%s: %s", name, lang, found)

@@ -18,6 +18,46 @@ func TestAxeIsWhatWasPublished(t *testing.T) {
 	}
 }
 
+// TestHTMLValidateIsWhatWasBuilt: the file is what htmlvalidate/build.sh makes of html-validate 11.18.0.
+func TestHTMLValidateIsWhatWasBuilt(t *testing.T) {
+	t.Parallel()
+	sum := sha256.Sum256([]byte(htmlValidate))
+	if got := hex.EncodeToString(sum[:]); got != "0e7d04bfd4773edac0f1e923b579619653a3d4576aa4a4df42b15132ee47226a" {
+		t.Errorf("html-validate.min.js has the digest %s", got)
+	}
+}
+
+// TestBadMarkupIsFound: what a browser mends silently is found, and only that.
+func TestBadMarkupIsFound(t *testing.T) {
+	t.Parallel()
+	m := Start(t).Markup(t)
+	page := func(main string) string {
+		return `<!doctype html>
+<html lang="en"><head><title>x</title></head><body><main><h1>x</h1>` + main + `</main></body></html>
+`
+	}
+	for main, want := range map[string]string{
+		`<p>This is a page.</p>`:               "",
+		`<p>One<p>and another</p></main>`:      "close-order",
+		`<p id="a">x</p><p id="a">x</p>`:       "no-dup-id",
+		`<ul><p>no item</p></ul>`:              "element-permitted-content",
+		`<p><a href="/" class="x" href="/">`:   "no-dup-attr",
+		`<label for="gone">x</label>`:          "no-missing-references",
+		`<p style="color: red">x</p>`:          "no-inline-style",
+		`<p>Fish & chips</p>`:                  "no-raw-characters",
+		`<h3>too deep</h3>`:                    "heading-level",
+		`<form><button>Send</button></form>`:   "no-implicit-button-type",
+		`<p><img src="/x.png"></p>`:            "wcag/h37",
+		`<p><nobr>old</nobr></p>`:              "deprecated",
+		`<input type="text" name="nameless" >`: "input-missing-label",
+	} {
+		found := strings.Join(m.Wrong(page(main)), "\n")
+		if want == "" && found != "" || !strings.Contains(found, want) {
+			t.Errorf("%s: %q, not %q", main, found, want)
+		}
+	}
+}
+
 // TestABadPageIsFound: each thing that is held of pages is found where it is wrong.
 func TestABadPageIsFound(t *testing.T) {
 	t.Parallel()
