@@ -48,6 +48,12 @@ func newPasskeys(origin string) (*webauthn.WebAuthn, error) {
 	})
 }
 
+// HasPasskeys reports whether passkeys can be bound to an origin.
+func HasPasskeys(origin string) bool {
+	at, err := newPasskeys(origin)
+	return err == nil && at != nil
+}
+
 // holder is a person as the library sees them.
 type holder struct {
 	handle []byte

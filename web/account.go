@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"probity/api"
@@ -11,6 +12,7 @@ import (
 type accountPage struct {
 	api.AccountView
 	Sessions []api.BearerView
+	Enrol    bool // a second factor is to be set up first
 	Done     string
 	Password *form.Form
 	Case     *form.Form // puts the case of a letter under the account
@@ -52,6 +54,7 @@ func (a *asked) accountPage(done string) (*shown, error) {
 		return nil, err
 	}
 	page.Sessions = list.Sessions
+	page.Enrol = slices.ContainsFunc(list.Sessions, func(s api.BearerView) bool { return s.This && slices.Contains(s.Scopes, "enrol") })
 	return &shown{name: "account", title: a.words.say("account.title"), of: page}, nil
 }
 

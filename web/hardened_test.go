@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"maps"
+	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,13 +15,13 @@ import (
 
 // TestEveryPageIsHardened goes through every page in every state, without a browser, and
 // holds against it what one relies on: the headers, no script and nothing that could hold
-// one, nothing from elsewhere, what a password manager is told, and the way out of a
+// one but on the page that asks for a passkey, nothing from elsewhere, what a password manager is told, and the way out of a
 // session.
 func TestEveryPageIsHardened(t *testing.T) {
 	t.Parallel()
-	w := webtest.New(t, webtest.WithProvider)
+	w := webtest.New(t, webtest.WithPasskeys, webtest.WithProvider)
 	made := strings.NewReplacer(worlds(w)...)
-	secrets, signedIn := map[string]bool{}, 0
+	secrets, signedIn, scripted := map[string]bool{}, 0, 0
 	for _, s := range stories {
 		b := w.Stranger()
 		if s.as != "" {
@@ -31,7 +33,12 @@ func TestEveryPageIsHardened(t *testing.T) {
 		if s.then != nil {
 			page = s.then(page)
 		}
-		headersOf(t, s.name, page)
+		nonce := ""
+		if strings.HasPrefix(s.name, "passkey-") {
+			scripted++
+			nonce = scriptOf(t, s.name, page)
+		}
+		headersOf(t, s.name, nonce, page)
 		page.Find("*").Each(func(_ int, x *goquery.Selection) { elementOf(t, s.name, x) })
 		page.Find("input[type=password]").Each(func(_ int, x *goquery.Selection) {
 			told := x.AttrOr("autocomplete", "")
@@ -52,17 +59,40 @@ func TestEveryPageIsHardened(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(secrets)); !slices.Equal(got, []string{"current-password", "new-password"}) {
 		t.Errorf("passwords are asked for with autocomplete %q", got)
 	}
+	if scripted < 4 {
+		t.Errorf("only %d pages of passkeys", scripted)
+	}
 	if len(stories) < 60 || signedIn < 30 {
 		t.Errorf("only %d pages, %d of them signed in", len(stories), signedIn)
 	}
 }
 
-func headersOf(t *testing.T, name string, page *webtest.Page) {
+// scriptOf is the nonce of the one script of a page that asks for a passkey; the script is
+// then taken from the page, which must hold no other.
+func scriptOf(t *testing.T, name string, page *webtest.Page) string {
 	t.Helper()
+	script := page.Find("script").First()
+	nonce, src := script.AttrOr("nonce", ""), script.AttrOr("src", "")
+	if !regexp.MustCompile(`^/style/[0-9a-f]{16}\.js$`).MatchString(src) || len(nonce) < 26 || script.Text() != "" {
+		t.Errorf("%s: its script is %q with the nonce %q: %q", name, src, nonce, script.Text())
+	}
+	if got := page.B.Get(src); got.Status != http.StatusOK || got.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || got.Header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("%s: the script is answered with %d %v", name, got.Status, got.Header)
+	}
+	script.Remove()
+	return nonce
+}
+
+func headersOf(t *testing.T, name, nonce string, page *webtest.Page) {
+	t.Helper()
+	scripts := ""
+	if nonce != "" {
+		scripts = "; script-src 'nonce-" + nonce + "'; require-trusted-types-for 'script'; trusted-types 'none'"
+	}
 	for header, want := range map[string]string{
 		"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin",
 		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Access-Control-Allow-Origin": "", "Server": "", "X-Powered-By": "",
-		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" + scripts,
 	} {
 		if got := page.Header.Get(header); got != want {
 			t.Errorf("%s: %s is %q", name, header, got)

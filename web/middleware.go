@@ -10,7 +10,8 @@ import (
 )
 
 // policy lets a page use the one style sheet and pictures of this very service,
-// and send its forms here: no script, nothing from elsewhere.
+// and send its forms here: no script, nothing from elsewhere. The page that asks for a
+// passkey lets itself run one script, by a nonce.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // headers go on every page before anything can fail. The API sets its own.

@@ -26,6 +26,8 @@ type frame struct {
 	Quick bool        // somebody may look over the reader's shoulder
 
 	Provider bool   // one may sign in at a provider
+	Passkeys bool   // and by passkey
+	Nonce    string // of the script of the page
 	lang     string // that was asked for
 	whole    func(path string) string
 }
@@ -68,7 +70,8 @@ type shown struct {
 	form  *form.Form
 	to    string // go there instead
 	wide  bool
-	quick bool // of a reporter: with a way to leave it quickly, and no link that would lose what was typed
+	nonce string // of the script of the page; "": it has none
+	quick bool   // of a reporter: with a way to leave it quickly, and no link that would lose what was typed
 }
 
 // view is what a template is given.
@@ -217,7 +220,7 @@ func (a *asked) blame(f *form.Form, err error) bool {
 }
 
 func (w *web) show(a *asked, status int, s *shown) {
-	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, lang: a.Query("lang"), whole: a.whole}
+	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, Passkeys: w.Passkeys, Nonce: s.nonce, lang: a.Query("lang"), whole: a.whole}
 	for _, o := range w.words.all {
 		if o != a.words && !a.desk && (!s.quick || a.Request.Method == http.MethodGet) { // a link would lose what was typed
 			f.Other = append(f.Other, o)
@@ -231,6 +234,9 @@ func (w *web) show(a *asked, status int, s *shown) {
 		w.Log.Error("a page cannot be written", "page", s.name)
 		a.Status(http.StatusInternalServerError)
 		return
+	}
+	if s.nonce != "" {
+		a.Header("Content-Security-Policy", policy+"; script-src 'nonce-"+s.nonce+"'; require-trusted-types-for 'script'; trusted-types 'none'")
 	}
 	a.Header("Content-Language", a.words.Code)
 	a.Data(status, "text/html; charset=utf-8", b.Bytes())

@@ -60,7 +60,7 @@ func (w *web) fromProvider(a *asked) (*shown, error) {
 		return nil, err
 	}
 	if !in.SignedIn {
-		return a.secondPage(in.Ticket, ""), nil
+		return a.secondPage(in.Ticket, "", in.Factors), nil
 	}
 	next := "/work"
 	if in.Enrol {

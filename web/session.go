@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"probity/api"
@@ -101,7 +102,7 @@ func (w *web) signIn(a *asked) (*shown, error) {
 		return nil, err
 	}
 	if !in.SignedIn {
-		return a.secondPage(in.Ticket, f.Text("then")), nil
+		return a.secondPage(in.Ticket, f.Text("then"), in.Factors), nil
 	}
 	return a.onward(f.Text("then"), &in)
 }
@@ -116,10 +117,17 @@ func (a *asked) blameSignIn(f *form.Form, err error) bool {
 	return a.blame(f, err)
 }
 
-// secondPage asks for the second factor.
-func (a *asked) secondPage(ticket, then string) *shown {
-	return &shown{name: "second", title: a.words.say("second.title"), form: fleeting("/sign-in/second", a.words.say("second.go"),
-		form.Field{Name: "ticket", Kind: form.Hidden, Value: ticket},
+// factorPage is what a page that asks for a second factor knows of whom it asks.
+type factorPage struct{ Passkey bool }
+
+// secondPage asks for the second factor. By is what the person has.
+func (a *asked) secondPage(ticket, then string, by []string) *shown {
+	has := ""
+	if slices.Contains(by, "passkey") {
+		has = "passkey"
+	}
+	return &shown{name: "second", title: a.words.say("second.title"), of: factorPage{has != ""}, form: fleeting("/sign-in/second", a.words.say("second.go"),
+		form.Field{Name: "ticket", Kind: form.Hidden, Value: ticket}, form.Field{Name: "by", Kind: form.Hidden, Value: has},
 		form.Field{Name: "then", Kind: form.Hidden, Value: then},
 		a.codeField(),
 	)}
@@ -139,11 +147,12 @@ func aCode(typed string) (code, recovery string) {
 }
 
 func (w *web) second(a *asked) (*shown, error) {
-	s := a.secondPage("", "")
+	s := a.secondPage("", "", nil)
 	f := s.form
 	if !a.typed(f) {
 		return a.goTo("/sign-in")
 	}
+	s.of = factorPage{f.Text("by") == "passkey"}
 	if !f.Need(a.words.say("form.needed")) {
 		return s, nil
 	}
@@ -161,7 +170,9 @@ func (w *web) second(a *asked) (*shown, error) {
 
 // stepUpPage asks for a second factor again.
 func (a *asked) stepUpPage(then string) *shown {
-	return &shown{name: "step_up", title: a.words.say("step_up.title"), form: fleeting("/step-up", a.words.say("second.go"),
+	var acc api.AccountView
+	has := a.web.Passkeys && a.get("/api/v1/account", &acc) == nil && len(acc.Passkeys) > 0
+	return &shown{name: "step_up", of: factorPage{has}, title: a.words.say("step_up.title"), form: fleeting("/step-up", a.words.say("second.go"),
 		form.Field{Name: "then", Kind: form.Hidden, Value: then}, a.codeField())}
 }
 

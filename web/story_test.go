@@ -17,6 +17,7 @@ import (
 	"probity/api"
 	"probity/docket"
 	"probity/internal/browser"
+	"probity/store"
 	"probity/web/webtest"
 )
 
@@ -64,8 +65,24 @@ var stories = []story{
 	{name: "account-provider-last", path: "/invitation", says: http.StatusConflict, then: func(p *webtest.Page) *webtest.Page {
 		return linked(p).B.Get("/account").Send("Remove", nil)
 	}},
+	{name: "passkey-sign-in", path: "/sign-in", then: press(byPasskeyButton)},
+	{name: "passkey-sign-in-no-script", path: "/sign-in", then: func(p *webtest.Page) *webtest.Page { return p.Send(byPasskeyButton, nil).Send("Use my passkey", nil) }},
+	{name: "passkey-step-up", path: "/step-up", as: "ruth", then: press("Use a passkey instead")},
+	{name: "passkey-step-up-no-script", path: "/step-up", as: "ruth", then: func(p *webtest.Page) *webtest.Page {
+		return p.Send("Use a passkey instead", nil).Send("Use my passkey", nil)
+	}},
+	{name: "passkey-add", path: "/account", as: "ruth", then: press("Add a passkey")},
+	{name: "passkey-add-mistakes", path: "/account", as: "ruth", then: func(p *webtest.Page) *webtest.Page { return p.Send("Add a passkey", nil).Send("Make the passkey", nil) }},
+	{name: "step-up-passkey", path: "/step-up", as: "ruth"},
+	{name: "account-passkeys", path: "/account", as: "ruth", side: true},
+	{name: "account-passkey-last", path: "/account", as: "ruth", says: http.StatusConflict, then: press("Remove")},
 	{name: "account", path: "/account", as: "otto", side: true},
-	{name: "account-mistakes", path: "/account", as: "otto", then: press("Change the password")},
+	{name: "account-mistakes", path: "/invitation", then: func(p *webtest.Page) *webtest.Page {
+		var in api.Invited
+		p.B.World.Post("adam", "/people/otto/invitation", object{}, &in)
+		p.Send("Set my password", fields{"Invitation": in.Invitation, "New password": "lamp orchard violin gravel"})
+		return p.B.World.As("otto").Get("/account").Send("Change the password", nil)
+	}},
 	{name: "account-letter-mistakes", path: "/account", as: "otto", then: func(p *webtest.Page) *webtest.Page {
 		return p.Send(strings.TrimSpace(p.Find("section[aria-labelledby=letter] button").Text()), nil)
 	}},
@@ -254,6 +271,8 @@ var untold = map[string]string{
 // byProvider is the button for those who sign in elsewhere.
 const byProvider = "Sign in with my organisation's account"
 
+const byPasskeyButton = "Sign in with a passkey"
+
 // linked takes petra by her invitation to the provider and back.
 func linked(p *webtest.Page) *webtest.Page {
 	var in api.Invited
@@ -302,10 +321,11 @@ var (
 // TestPagesInABrowser is all that is tried in a real browser: one Chromium, one world.
 func TestPagesInABrowser(t *testing.T) {
 	t.Parallel()
-	chromium, w := browser.Start(t), webtest.New(t, webtest.WithProvider, webtest.Signing)
+	chromium, w := browser.Start(t), webtest.New(t, webtest.WithPasskeys, webtest.WithProvider, webtest.Signing)
 	t.Run("every page", func(t *testing.T) { everyPage(t, chromium, w) })
 	t.Run("an offer", func(t *testing.T) { anOffer(t, chromium) })
 	t.Run("signing in by keyboard alone", func(t *testing.T) { byKeyboard(t, chromium.Open(t, w.URL)) })
+	t.Run("by passkey", func(t *testing.T) { byPasskey(t, chromium.Open(t, w.URL), w) })
 	h := &house{t, chromium, w, map[string]bool{}}
 	for _, p := range plays {
 		t.Run("play "+p.name, func(t *testing.T) { p.act(&house{t, chromium, w, h.seen}) })
@@ -410,6 +430,7 @@ func anOffer(t *testing.T, chromium *browser.Browser) {
 // could look through and one that waits to be; one of somebody without a name.
 func worlds(w *webtest.World) []string {
 	w.Before()
+	w.Must(w.DB.AddPasskey(w.Context(), store.Passkey{ID: "made-up", Person: "ruth", Name: "my telephone", Record: []byte("{}"), CreatedAt: w.Now()}, true, ""))
 	told, letter := w.Told()
 	worked := investigated(w)
 	w.Act("inge", worked, docket.Note, object{"text": "Ask the ward about the rota."})

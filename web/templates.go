@@ -23,14 +23,14 @@ type pages struct {
 }
 
 // parsePages reads the templates. Each page has the layout and the parts.
-func parsePages(c *catalogue, style string) (*pages, error) {
+func parsePages(c *catalogue, style, passkeys string) (*pages, error) {
 	p := &pages{by: map[string]map[string]*template.Template{}}
 	names, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range c.all {
-		layout, err := template.New("layout.html").Funcs(w.funcs(style)).ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html")
+		layout, err := template.New("layout.html").Funcs(w.funcs(style, passkeys)).ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html")
 		if err != nil {
 			return nil, err
 		}
@@ -54,9 +54,9 @@ func parsePages(c *catalogue, style string) (*pages, error) {
 }
 
 // funcs are what templates can say and write in a language.
-func (w *words) funcs(style string) template.FuncMap {
+func (w *words) funcs(style, passkeys string) template.FuncMap {
 	return template.FuncMap{
-		"say": w.say, "tell": w.tell, "phrase": w.phrase, "number": numbered, "title": w.titleOf, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "style": func() string { return style },
+		"say": w.say, "tell": w.tell, "phrase": w.phrase, "number": numbered, "title": w.titleOf, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "style": func() string { return style }, "passkeys": func() string { return passkeys },
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package web is the pages for people: rendered on the server, complete without
-// a script, nothing from elsewhere. A page is made from answers of the API, which
+// a script, nothing from elsewhere; only a passkey needs one, on a page of its own. A page is made from answers of the API, which
 // is asked in this process with what the browser sent: what somebody may see and
 // do is decided there, once, and no page knows a database or an engine.
 package web
@@ -25,6 +25,7 @@ type Deps struct {
 
 	Lodging  bool  // whoever reports without an account is given a lodging receipt
 	Provider bool  // people may sign in at a provider of OpenID Connect
+	Passkeys bool  // and by passkey: the service has a name that those can be bound to
 	Hosts    Hosts // of reporters and of staff; one for both when nothing is said
 
 	Now       func() time.Time // case time; the machine's when nil
@@ -36,6 +37,7 @@ type web struct {
 	pages *pages
 	words *catalogue
 	style asset
+	keys  asset // the script that asks the browser for a passkey
 	apart twoHosts
 	rules sync.Map // *procedure.Procedure by digest
 }
@@ -45,8 +47,8 @@ func New(d Deps) http.Handler {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	w := &web{Deps: d, words: must(readCatalogue()), style: assetOf("static/probity.css"), apart: must(d.Hosts.read())}
-	w.pages = must(parsePages(w.words, w.style.path))
+	w := &web{Deps: d, words: must(readCatalogue()), style: assetOf("static/probity.css", "css"), keys: assetOf("static/passkey.js", "js"), apart: must(d.Hosts.read())}
+	w.pages = must(parsePages(w.words, w.style.path, w.keys.path))
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.HandleMethodNotAllowed = true
@@ -87,9 +89,13 @@ func (w *web) routes(e *gin.Engine) {
 	e.POST("/my-report/lodging", w.page(w.lodgingOfMine))
 	both(e, "/sign-in", w.page(w.signIn))
 	e.POST("/sign-in/second", w.page(w.second))
+	e.POST("/sign-in/passkey", w.page(begins(&toSignIn)))
+	both(e, "/sign-in/passkey/answer", w.page(ends(&toSignIn)))
 	e.POST("/sign-in/provider", w.page(w.toProvider))
 	e.GET(ProviderAnswer, w.page(w.fromProvider))
 	both(e, "/step-up", w.page(w.stepUp))
+	e.POST("/step-up/passkey", w.page(begins(&toStepUp)))
+	both(e, "/step-up/passkey/answer", w.page(ends(&toStepUp)))
 	both(e, "/letter", w.page(w.letter))
 	both(e, "/invitation", w.page(w.invitation))
 	e.POST("/invitation/provider", w.page(w.invitedToProvider))
@@ -98,6 +104,9 @@ func (w *web) routes(e *gin.Engine) {
 	e.POST("/account/codes/confirm", w.page(w.confirmCodes))
 	e.POST("/account/recovery", w.page(w.newRecovery))
 	e.POST("/account/letter", w.page(w.letterOfAccount))
+	e.POST("/account/passkeys", w.page(begins(&toAdd)))
+	both(e, "/account/passkeys/answer", w.page(ends(&toAdd)))
+	e.POST("/account/passkeys/remove", w.page(w.removePasskey))
 	e.POST("/account/providers/remove", w.page(w.removeProvider))
 	e.POST("/account/sessions/end", w.page(w.endSessions))
 	e.POST("/sign-out", w.page(w.signOut))
@@ -155,6 +164,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/people/:id/hand-over/:order", w.desk(w.handedOver))
 
 	e.GET(w.style.path, w.style.serve)
+	e.GET(w.keys.path, w.keys.serve)
 	e.GET("/style/img/*name", signs)
 
 	api := gin.WrapH(w.API)
@@ -179,17 +189,18 @@ func signs(c *gin.Context) {
 
 // asset is a file that never changes under its path.
 type asset struct {
-	path string
-	text []byte
+	path, kind string
+	text       []byte
 }
 
-func assetOf(name string) asset {
+func assetOf(name, end string) asset {
 	text := must(static.ReadFile(name))
 	sum := sha256.Sum256(text)
-	return asset{path: "/style/" + hex.EncodeToString(sum[:8]) + ".css", text: text}
+	kind := map[string]string{"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}[end]
+	return asset{path: "/style/" + hex.EncodeToString(sum[:8]) + "." + end, kind: kind, text: text}
 }
 
 func (a asset) serve(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	c.Data(http.StatusOK, "text/css; charset=utf-8", a.text)
+	c.Data(http.StatusOK, a.kind, a.text)
 }

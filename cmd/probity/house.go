@@ -18,6 +18,7 @@ import (
 	"probity/evidence/pages"
 	"probity/ledger"
 	"probity/notice"
+	"probity/signin"
 	"probity/store"
 	"probity/vault"
 	"probity/web"
@@ -117,7 +118,7 @@ func (h *house) door() *door {
 // handler is the pages, with the API that they are made from.
 func (h *house) handler(pepper []byte) http.Handler {
 	return web.New(web.Deps{
-		API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Provider: h.issuer != "", Hosts: h.hosts(),
+		API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Provider: h.issuer != "", Passkeys: signin.HasPasskeys(h.url), Hosts: h.hosts(),
 		Now: h.time.Now, MaxUpload: h.mostFile, Lodging: h.key != nil,
 	})
 }

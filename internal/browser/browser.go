@@ -73,6 +73,7 @@ type Page struct {
 	testing.TB
 	ctx  context.Context
 	base *url.URL
+	runs bool // its scripts do
 
 	mu         sync.Mutex
 	complaints []string
@@ -281,13 +282,13 @@ func (p *Page) Shot() []byte {
 	return png
 }
 
-// Ask asks the page something in JavaScript; its own scripts stay off.
+// Ask asks the page something in JavaScript; its own scripts stay as they are.
 func Ask[T any](p *Page, expression string) T {
 	p.Helper()
 	ctx, done := p.brief()
 	defer done()
 	p.scripts(true)
-	defer p.scripts(false)
+	defer p.scripts(p.runs)
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	p.must(err)
 	return v
