@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"probity/api"
 	"probity/web/form"
@@ -95,55 +94,6 @@ func (w *web) letterOfAccount(a *asked) (*shown, error) {
 	f.Field("code").Kind, f.Field("sure").Value = form.Hidden, "yes"
 	f.Submit, s.of = a.words.say("account.letter_sure"), linkPage{linked}
 	return s, nil
-}
-
-// codesPage is a key for an authenticator app, shown once.
-type codesPage struct{ Secret, URI string }
-
-// newCodes begins to set up one-time codes.
-func (w *web) newCodes(a *asked) (*shown, error) {
-	var key api.CodesKey
-	if err := a.send("/api/v1/account/codes", nil, &key); err != nil {
-		return nil, err
-	}
-	return a.codesPage(codesPage{inFours(key.Secret), key.URI}), nil
-}
-
-func (a *asked) codesPage(of codesPage) *shown {
-	return &shown{name: "codes", title: a.words.say("codes.title"), of: of, form: fleeting("/account/codes/confirm", a.words.say("codes.confirm"),
-		form.Field{Name: "secret", Kind: form.Hidden, Value: of.Secret}, form.Field{Name: "uri", Kind: form.Hidden, Value: of.URI},
-		form.Field{Name: "code", Kind: form.Line, Label: a.words.say("second.code"), Hint: a.words.say("codes.hint"), Complete: "one-time-code", Mode: "numeric"})}
-}
-
-// inFours is a key as it is easily typed.
-func inFours(key string) string {
-	var b strings.Builder
-	for i, r := range key {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// confirmCodes shows that the app has the key, and the recovery codes, once.
-func (w *web) confirmCodes(a *asked) (*shown, error) {
-	if a.Request.ParseForm() != nil {
-		return nil, brokeOff()
-	}
-	s := a.codesPage(codesPage{a.Request.PostForm.Get("secret"), a.Request.PostForm.Get("uri")})
-	if !a.typed(s.form) || !s.form.Need(a.words.say("form.needed")) {
-		return s, nil
-	}
-	var out api.RecoveryCodes
-	if err := a.send("/api/v1/account/codes/confirm", api.CodeRequest{Code: s.form.Text("code")}, &out); err != nil {
-		if a.blameSignIn(s.form, err) {
-			return s, nil
-		}
-		return nil, err
-	}
-	return &shown{name: "recovery", title: a.words.say("recovery.title"), of: out}, nil
 }
 
 // newRecovery makes new recovery codes in the place of the old ones.

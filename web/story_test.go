@@ -326,6 +326,7 @@ func TestPagesInABrowser(t *testing.T) {
 	t.Run("an offer", func(t *testing.T) { anOffer(t, chromium) })
 	t.Run("signing in by keyboard alone", func(t *testing.T) { byKeyboard(t, chromium.Open(t, w.URL)) })
 	t.Run("by passkey", func(t *testing.T) { byPasskey(t, chromium.Open(t, w.URL), w) })
+	t.Run("the key of one-time codes", func(t *testing.T) { keyIsRead(t, chromium.Open(t, w.URL), w) })
 	h := &house{t, chromium, w, map[string]bool{}}
 	for _, p := range plays {
 		t.Run("play "+p.name, func(t *testing.T) { p.act(&house{t, chromium, w, h.seen}) })

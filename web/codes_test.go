@@ -1,0 +1,118 @@
+package web_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"probity/internal/browser"
+	"probity/web/webtest"
+)
+
+// TestTheKeyOfOneTimeCodesIsAlsoAPicture: an app reads from it what the page says in
+// letters, also after a wrong code, and it is nowhere but in the page.
+func TestTheKeyOfOneTimeCodesIsAlsoAPicture(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	page := w.As("otto").Get("/account").Send("Set up one-time codes", nil).Is(http.StatusOK).Says("Both are shown this once:")
+	again := page.Send("Confirm", map[string]any{"Code": "000000"}).Is(http.StatusUnprocessableEntity)
+	for _, p := range []*webtest.Page{page, again} {
+		isTheKey(t, p.Find("main code").Text(), readQR(t, drawn(t, p)))
+		if p.Header.Get("Cache-Control") != "no-store" || p.Find("main img").Length() > 0 {
+			t.Errorf("the picture is kept somewhere: %q, %d images", p.Header.Get("Cache-Control"), p.Find("main img").Length())
+		}
+	}
+	forged := url.Values{"secret": {"AAAA"}, "uri": {"https://elsewhere.example/"}}
+	if p := w.As("otto").Post("/account/codes/confirm", forged); p.Find("main svg").Length() != 0 {
+		t.Error("what is no key is drawn too")
+	}
+}
+
+// keyIsRead has Chromium draw the picture at the width of a telephone, in light and in
+// dark, and reads it from the whole of the page.
+func keyIsRead(t *testing.T, tab *browser.Page, w *webtest.World) {
+	tab.Cookie(w.Session("otto"))
+	for _, dark := range []bool{false, true} {
+		tab.Dark(dark)
+		tab.Go("/account")
+		tab.Send(browser.Ask[string](tab, `document.querySelector("form[action='/account/codes'] button").textContent`), nil) // set up, or anew
+		shot, err := png.Decode(bytes.NewReader(tab.Shot()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		isTheKey(t, browser.Ask[string](tab, `document.querySelector("main code").textContent`), readQR(t, shot))
+	}
+}
+
+// isTheKey holds what was read against the key as it is typed.
+func isTheKey(t *testing.T, typed, read string) {
+	t.Helper()
+	u, err := url.Parse(read)
+	if err != nil || u.Scheme != "otpauth" || u.Host != "totp" || u.Path != "/Probity:otto@example.org" {
+		t.Fatalf("the picture says %q: %v", read, err)
+	}
+	if key := strings.ReplaceAll(typed, " ", ""); len(key) != 32 || u.Query().Get("secret") != key || u.Query().Get("issuer") != "Probity" {
+		t.Errorf("the picture says %q, the page %q", read, typed)
+	}
+}
+
+func readQR(t *testing.T, img image.Image) string {
+	t.Helper()
+	bits, err := gozxing.NewBinaryBitmapFromImage(img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	if err != nil {
+		t.Fatalf("no QR code can be read: %v", err)
+	}
+	return read.GetText()
+}
+
+var row = regexp.MustCompile(`^M(\d+) (\d+)h(\d+)v1h-(\d+)z`)
+
+// drawn is the picture of a page on a page that is dark: what is white about it is its own.
+func drawn(t *testing.T, p *webtest.Page) image.Image {
+	t.Helper()
+	svg := p.Find("main svg[role=img][aria-label]")
+	white, dark := svg.Find("rect[fill='#fff']"), svg.Find("path[fill='#000']")
+	side, err := strconv.Atoi(white.AttrOr("width", ""))
+	if err != nil || svg.Length() != 1 || svg.AttrOr("viewBox", svg.AttrOr("viewbox", "")) != fmt.Sprintf("0 0 %d %d", side, side) || white.AttrOr("height", "") != strconv.Itoa(side) {
+		t.Fatalf("no picture: %v", err)
+	}
+	const wide, around = 4, 40
+	img := image.NewGray(image.Rect(0, 0, wide*side+2*around, wide*side+2*around))
+	box := func(x, y, w, h int, c color.Color) {
+		draw.Draw(img, image.Rect(x, y, x+w, y+h), image.NewUniform(c), image.Point{}, draw.Src)
+	}
+	box(around, around, wide*side, wide*side, color.White)
+	rest := dark.AttrOr("d", "")
+	for rest != "" {
+		m := row.FindStringSubmatch(rest)
+		if m == nil {
+			t.Fatalf("the path goes on with %.40q", rest)
+		}
+		rest = rest[len(m[0]):]
+		var n [4]int
+		for i := range n {
+			n[i], _ = strconv.Atoi(m[i+1]) // digits, by the expression
+		}
+		if n[0] < 4 || n[1] < 4 || n[0]+n[2] > side-4 || n[1] >= side-4 || n[2] != n[3] {
+			t.Errorf("%s is in the quiet edge, or does not close", m[0])
+		}
+		box(around+wide*n[0], around+wide*n[1], wide*n[2], wide, color.Black)
+	}
+	return img
+}
