@@ -67,7 +67,7 @@ func (w *web) casePicture(c *gin.Context) {
 func (w *web) drawn(c *gin.Context, path string) { w.drawnAs(c, path, "image/svg+xml") }
 
 func (w *web) drawnAs(c *gin.Context, path, kind string) {
-	a := &asked{Context: c, web: w, words: w.words.in("", c.GetHeader("Accept-Language"))}
+	a := w.asked(c)
 	res, err := a.raw(http.MethodGet, path, nil, http.Header{"Accept": {kind}})
 	if err != nil {
 		w.show(a.wrong(err))

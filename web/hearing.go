@@ -94,7 +94,7 @@ func (w *web) hearing(a *asked) (*shown, error) {
 // calendar is the days of a case as a calendar file. It says nothing of what the
 // case is about: calendars are shown to others, and lie elsewhere.
 func (w *web) calendar(c *gin.Context) {
-	a := &asked{Context: c, web: w, words: w.words.in(c.Query("lang"), c.GetHeader("Accept-Language"))}
+	a := w.asked(c)
 	if a.signedIn() == nil {
 		w.show(a.wrong(&api.Problem{Status: http.StatusUnauthorized, Code: "unauthenticated"}))
 		return

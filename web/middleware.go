@@ -55,8 +55,7 @@ func (w *web) recover(c *gin.Context) {
 			panic(http.ErrAbortHandler)
 		default:
 			w.Log.Error("panic", "route", c.FullPath())
-			a := &asked{Context: c, web: w, words: w.words.in("", c.GetHeader("Accept-Language"))}
-			w.show(a.wrong(errors.New("panic")))
+			w.show(w.asked(c).wrong(errors.New("panic")))
 		}
 	}()
 	c.Next()

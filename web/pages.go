@@ -86,10 +86,16 @@ type handler func(*asked) (*shown, error)
 
 var errNotThere = errors.New("there is no such page")
 
+// asked is a request for a page in the language that was chosen, or else in the one that
+// the browser asks for.
+func (w *web) asked(c *gin.Context) *asked {
+	return &asked{Context: c, web: w, words: w.words.in(c.Query("lang"), c.GetHeader("Accept-Language"))}
+}
+
 // page is a page in the language of who asks for it.
 func (w *web) page(make handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		w.answer(&asked{Context: c, web: w, words: w.words.in(c.Query("lang"), c.GetHeader("Accept-Language"))}, make)
+		w.answer(w.asked(c), make)
 	}
 }
 
@@ -176,6 +182,7 @@ func (a *asked) wrong(err error) (*asked, int, *shown) {
 	reading := a.Request.Method == http.MethodGet
 	switch {
 	case p.Code == "unauthenticated" && reading:
+		a = a.web.asked(a.Context) // in their language, where the page asked for is one in English
 		return a, http.StatusUnauthorized, a.signInPage(a.Request.URL.RequestURI())
 	case p.Code == "step_up" && reading:
 		return a, http.StatusForbidden, a.stepUpPage(a.Request.URL.RequestURI())

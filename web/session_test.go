@@ -28,6 +28,41 @@ func TestEveryPageHasTheHeaders(t *testing.T) {
 	}
 }
 
+// TestWhoIsSentToSignInReadsTheirLanguage: the pages for work are in English, the way in
+// to them is in the language that was chosen, or else in that of the browser.
+func TestWhoIsSentToSignInReadsTheirLanguage(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	for _, path := range []string{"/work", "/cases", "/cases/" + w.File(), "/caseload", "/people", "/ledger", "/account"} {
+		for _, c := range []struct{ accept, chosen, lang, title string }{
+			{"es-MX,es;q=0.9,en;q=0.5", "", "es", "Entrar"}, {"ar", "", "ar", "الدخول"}, {"en", "", "en", "Sign in"}, {"fi", "", "en", "Sign in"},
+			{"es", "?lang=ar", "ar", "الدخول"}, {"ar", "?lang=en", "en", "Sign in"},
+		} {
+			b := w.Stranger()
+			b.Accept = c.accept
+			page := b.Get(path + c.chosen).Is(http.StatusUnauthorized)
+			if got := page.Find("html").AttrOr("lang", ""); got != c.lang || page.Find("h1").Text() != c.title || page.Header.Get("Content-Language") != c.lang {
+				t.Errorf("%s%s by %s is answered in %s: %q", path, c.chosen, c.accept, got, page.Find("h1").Text())
+			}
+			if others := page.Find("footer nav a[hreflang]").Length(); others != 2 {
+				t.Errorf("%s%s leads to %d other languages", path, c.chosen, others)
+			}
+			if to := page.Find("input[name=then]").AttrOr("value", ""); to != path+c.chosen {
+				t.Errorf("%s%s leads on to %q", path, c.chosen, to)
+			}
+			if action := page.Find("main form").First().AttrOr("action", ""); action != "/sign-in"+c.chosen {
+				t.Errorf("%s%s is sent to %q", path, c.chosen, action)
+			}
+		}
+	}
+	spanish := w.Stranger()
+	spanish.Accept = "es"
+	in := spanish.Get("/work").Send("Entrar", map[string]any{"Correo electrónico": "nobody@example.org", "Contraseña": "not this one at all"})
+	if in.Is(http.StatusUnprocessableEntity).Find("html").AttrOr("lang", "") != "es" {
+		t.Error("what is wrong is told in another language")
+	}
+}
+
 func TestSigningInSaysWhatIsWrongBesideTheField(t *testing.T) {
 	t.Parallel()
 	w := webtest.New(t)
