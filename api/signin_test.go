@@ -192,6 +192,35 @@ func TestSigningIn(t *testing.T) {
 	}
 }
 
+// TestAForgottenPasswordIsSetAnewByInvitation: the second factor stays, and whoever was
+// signed in by the password of before is not any more.
+func TestAForgottenPasswordIsSetAnewByInvitation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b, recovery := w.enrolled("stella")
+	b.get("/me").is(http.StatusOK)
+	invitation := w.post("adam", "/people/stella/invitation", nil).is(http.StatusOK).str("invitation")
+	b.get("/me").is(http.StatusOK) // that somebody is invited changes nothing
+	const another = "lampe obstgarten geige kies"
+	w.post("", "/sign-in/invitation", object{"invitation": invitation, "password": another}).is(http.StatusNoContent)
+	b.get("/me").problem(http.StatusUnauthorized, "unauthenticated")
+	b.first("stella").problem(http.StatusUnauthorized, "sign_in_failed")
+
+	enter := func() *answer {
+		return b.post("/sign-in", object{"login": login("stella"), "password": another}).is(http.StatusOK)
+	}
+	thief := w.browser() // who has the invitation alone
+	a := thief.post("/sign-in", object{"login": login("stella"), "password": another}).is(http.StatusOK)
+	if a.json()["signed_in"] != false || a.json()["enrol"] != nil || len(thief.cookies) > 0 {
+		t.Errorf("an invitation takes the place of a second factor: %s", a.text)
+	}
+	thief.post("/account/codes", nil).problem(http.StatusUnauthorized, "unauthenticated")
+	b.post("/sign-in/second", object{"ticket": enter().str("ticket"), "recovery": recovery[0]}).is(http.StatusOK)
+	w.pass(time.Minute)
+	b.second(enter()).is(http.StatusOK) // by the key of before
+	b.get("/cases").is(http.StatusOK)
+}
+
 // TestATicketBearsFewGuesses: whoever has the password does not find the code by
 // trying, whatever they begin anew.
 func TestATicketBearsFewGuesses(t *testing.T) {

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -103,8 +104,13 @@ func TestSecretsAreNotTakenForOneAnother(t *testing.T) {
 
 func TestRecoveryCodesAreReadAsPeopleTypeThem(t *testing.T) {
 	t.Parallel()
+	made := map[string]bool{}
 	for range 100 {
 		c := newRecovery()
+		if made[c] || !regexp.MustCompile(`^([a-z2-7]{6}-){3}[a-z2-7]{6}$`).MatchString(c) { // 24 letters of 5 bits
+			t.Errorf("%q is made twice, or is shorter than 120 bits", c)
+		}
+		made[c] = true
 		want, err := recoveryHash("stella", c)
 		if err != nil {
 			t.Fatal(err)
@@ -143,9 +149,22 @@ func TestPasswords(t *testing.T) {
 		}
 		return right, old
 	}
-	for password, want := range map[string]bool{"café am Markt 12": true, "cafe\u0301 am Markt 12": true, "cafe am Markt 12": false, "": false} {
+	for password, want := range map[string]bool{
+		"café am Markt 12": true, "cafe\u0301 am Markt 12": true, "cafe am Markt 12": false, "": false,
+		"Café am Markt 12": false, "CAFÉ AM MARKT 12": false, "café am Markt 12 ": false, " café am Markt 12": false, "café  am Markt 12": false, "café am Markt 1": false, "café am Markt 123": false,
+	} {
 		if right, old := verify(d, text, password); right != want || right && old {
 			t.Errorf("%q: %v, old %v", password, right, old)
+		}
+	}
+	long := strings.Repeat("Wort für Wort ", 18) // nothing is cut off: 252 characters, and one more
+	longText, err := d.hashPassword(ctx, long+"a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end, want := range map[string]bool{"a": true, "b": false, "": false} {
+		if right, _ := verify(d, longText, long+end); right != want {
+			t.Errorf("a long one that ends with %q: %v", end, right)
 		}
 	}
 	elsewhere := *d
@@ -200,6 +219,19 @@ func TestStrength(t *testing.T) {
 	} {
 		if got := strong(password, "Stella Nachname", "stella.n@example.org") == nil; got != want {
 			t.Errorf("%q: %v", password, got)
+		}
+	}
+	for _, word := range []string{"probity", "ethics", "committee", "complaint", "passwort", "Stella", "Nachname", "stella.n", "example.org"} {
+		for _, guess := range []string{word + "12345678", word + "2026!!!!!!", strings.ToUpper(word) + "!!" + word} {
+			if strong(guess, "Stella Nachname", "stella.n@example.org") == nil {
+				t.Errorf("%q is made of what anybody would try", guess)
+			}
+		}
+	}
+	sentence := strings.Repeat("lampe obstgarten geige kies ", 10)
+	for n, want := range map[int]bool{11: false, MinPassword: true, 64: true, 65: true, 128: true, MaxPassword: true, MaxPassword + 1: false} {
+		if got := strong(sentence[:n], "Stella Nachname", "stella.n@example.org") == nil; got != want {
+			t.Errorf("%d characters: %v", n, got)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {

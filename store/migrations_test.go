@@ -66,6 +66,23 @@ func TestManyMayMigrateAtOnce(t *testing.T) {
 	storetest.Open(t, dsn, store.Options{})
 }
 
+// A fresh installation knows nobody: no account that everybody knows is there to be
+// tried (ASVS 6.3.2).
+func TestAFreshInstallationKnowsNobody(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("postgres", storetest.NewDSN(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for _, table := range []string{"people", "accounts", "tokens", "passkeys", "provider_links", "invitations", "terms"} {
+		var n int
+		if err := db.QueryRow(`select count(*) from ` + table).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%s has %d rows: %v", table, n, err)
+		}
+	}
+}
+
 // Row types and tables say the same columns: one that is only in the table
 // would never be compared by Verify.
 func TestReadTablesHaveTheColumnsOfTheirRows(t *testing.T) {
