@@ -176,7 +176,7 @@ func (a *api) engine() *gin.Engine {
 func Server(addr string, h http.Handler) *http.Server {
 	return &http.Server{
 		Addr:              addr,
-		Handler:           h,
+		Handler:           alone(h),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       60 * time.Second,
 		WriteTimeout:      90 * time.Second,
@@ -184,4 +184,16 @@ func Server(addr string, h http.Handler) *http.Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // its lines quote what callers sent
 	}
+}
+
+// alone has a connection end with a request whose body comes in chunks. One that says a length as well is read by its
+// chunks here, and perhaps by its length by what stands in front: what comes behind would be somebody else's request
+// (https://www.rfc-editor.org/rfc/rfc9112#section-6.1).
+func alone(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.TransferEncoding) > 0 {
+			w.Header().Set("Connection", "close")
+		}
+		h.ServeHTTP(w, r)
+	})
 }
