@@ -72,6 +72,8 @@ fuzz: ## every fuzz target for FUZZ_TIME each
 
 vulncheck: $(GOVULNCHECK) ## look for known vulnerabilities in what the program calls (VULNERABILITIES=file:///... without a network)
 	$(GOVULNCHECK) -db $(VULNERABILITIES) $(PACKAGES)
+	@echo "the Temporal server for machines that have none, a module of its own:"
+	cd temporald && $(GOVULNCHECK) -db $(VULNERABILITIES) ./...
 
 vulncheck-kept: $(GOVULNCHECK) ## the same with the copy of the reports that lies in internal/vulnerabilities, without a network
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && go run ./internal/vulnerabilities -unpack "$$dir" && \

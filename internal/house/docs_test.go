@@ -19,7 +19,6 @@ var (
 // is not there promises nothing.
 func TestTestsAndFilesNamedInTheDocsAreThere(t *testing.T) {
 	t.Parallel()
-	const root = "../.."
 	tests := map[string]bool{}
 	var docs []string
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
