@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +17,8 @@ import (
 	"probity/docket"
 	"probity/store"
 	"probity/store/storetest"
+	"probity/vault"
+	"probity/vault/vaulttest"
 )
 
 // failing is a world whose database fails where the test says so.
@@ -207,4 +211,102 @@ func TestEveryConnectionIsCutAgainAndAgain(t *testing.T) {
 	}
 	w.sound(id, 1+acts)
 	w.quietLog(canary)
+}
+
+// TestTheKeysAreAway: the folder of keys is gone for a while, as one on another machine may be. Nothing is read or
+// entered that would need them, whoever asks is told to try again, and afterwards all is as it was.
+func TestTheKeysAreAway(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "keys")
+	shelf, err := vault.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := vault.Open(t.Context(), vault.Options{Master: vaulttest.NewMaster(t, "m"), Shelf: shelf, Cached: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newFailing(t, store.Options{Vault: keys, Seals: true, CachedCases: -1})
+	id := w.file()
+	doc := w.upload("stella", "/cases/"+id+"/documents", "a.txt", []byte("Words of a file.")).is(http.StatusCreated).str("id")
+	w.examine(harmless{})
+	_, typed := w.lodge(anonymous())
+	note := object{"id": uuid.NewString(), "kind": docket.Note, "particulars": object{"text": "Kept once."}}
+	report := call{method: "POST", path: "/api/v1/reports", body: anonymous(), header: map[string]string{"Idempotency-Key": uuid.NewString()}}
+	draft := w.do(report).is(http.StatusAccepted).str("receipt")
+	cases := w.cases()
+	_, acts := w.size(id)
+
+	w.must(os.Rename(dir, dir+"-away"))
+	for name, a := range map[string]*answer{
+		"the case": w.get("stella", "/cases/"+id), "its docket": w.get("carla", "/cases/"+id+"/docket"), "a document": w.get("stella", "/documents/"+doc), "an act": w.post("stella", "/cases/"+id+"/acts", note),
+		"the mailbox": w.post("", "/reports/mine", object{"receipt": typed}), "a report": w.confirm(draft), "an upload": w.upload("stella", "/cases/"+id+"/documents", "b.txt", []byte("More.")),
+	} {
+		if a.StatusCode != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" || bytes.Contains(a.text, []byte(dir)) {
+			t.Errorf("%s: %d %s", name, a.StatusCode, a.text)
+		}
+	}
+	w.get("otto", "/cases/"+id).problem(http.StatusNotFound, "not_found") // who may not know of it is told the same as ever
+	w.must(os.Rename(dir+"-away", dir))
+
+	w.sound(id, 1)
+	if n := w.cases(); n != cases {
+		t.Errorf("%d cases after %d", n, cases)
+	}
+	if _, n := w.size(id); n != acts {
+		t.Errorf("%d acts after %d", n, acts)
+	}
+	w.post("stella", "/cases/"+id+"/acts", note).is(http.StatusOK)
+	if a := w.get("stella", "/documents/"+doc).is(http.StatusOK); string(a.text) != "Words of a file." {
+		t.Errorf("the document: %q", a.text)
+	}
+	w.post("", "/reports/mine", object{"receipt": typed}).is(http.StatusOK)
+	w.sound(w.confirm(draft).is(http.StatusCreated).str("case"), 1)
+	w.sound(id, 2)
+	w.quietLog(dir, "Words of a file")
+}
+
+// TestAClockThatIsPutBack: the machine's clock jumps ahead, back behind what is on the docket, and over the change of
+// the time of day. Time never runs back in a docket, and what ran out while it was ahead stays as it was entered.
+func TestAClockThatIsPutBack(t *testing.T) {
+	t.Parallel()
+	w := newFailing(t, store.Options{})
+	id := w.file()
+	note := func() time.Time {
+		t.Helper()
+		at, err := time.Parse(time.RFC3339, w.act("stella", id, docket.Note, object{"text": "x"}).str("entry", "at"))
+		w.must(err)
+		return at
+	}
+	first := note()
+	w.wait(time.Hour)
+	ahead := note()
+	if d := ahead.Sub(first); d < time.Hour || d > time.Hour+time.Minute {
+		t.Errorf("an hour ahead: %s", d)
+	}
+	w.wait(-2 * time.Hour)
+	if behind := note(); !behind.Equal(ahead) {
+		t.Errorf("with the clock behind the docket: %s, not %s", behind, ahead)
+	}
+	w.wait(40 * day) // beyond what the office owes, and over the change to summer time
+	out, _, _, err := w.db.EnterDue(t.Context(), w.procs, id, w.time())
+	w.must(err)
+	if len(out) == 0 {
+		t.Fatal("nothing was due")
+	}
+	entries, _ := w.size(id)
+	late := note()
+	w.wait(-40 * day)
+	for range 2 {
+		if out, _, _, err := w.db.EnterDue(t.Context(), w.procs, id, w.time()); err != nil || len(out) > 0 {
+			t.Errorf("with the clock put back: %+v %v", out, err)
+		}
+	}
+	if again := note(); !again.Equal(late) {
+		t.Errorf("put back by weeks: %s, not %s", again, late)
+	}
+	if w.get("stella", "/cases/"+id+"?on=2025-03-04").is(http.StatusOK); len(w.get("stella", "/cases/"+id+"/clocks").is(http.StatusOK).list("clocks")) == 0 {
+		t.Error("no time limits are shown")
+	}
+	w.sound(id, entries+2)
 }
