@@ -80,6 +80,14 @@ func TestARecordIsLetGoTheWholeWay(t *testing.T) {
 			}
 		}
 	}
+	for _, k := range docket.Specs() { // nor does anybody do anything more in it
+		for _, as := range []string{"stella", "chiara"} {
+			a, b := w.tryAct(as, id, k.Kind, object{}), w.tryAct(as, never, k.Kind, object{})
+			if a.StatusCode != http.StatusNotFound || string(a.text) != string(b.text) {
+				t.Errorf("%s by %s: %d %s", k.Kind, as, a.StatusCode, a.text)
+			}
+		}
+	}
 	w.get("stella", "/documents/"+doc).is(http.StatusNotFound)
 	w.get("stella", "/cases/"+number).is(http.StatusNotFound)
 	w.post("", "/reports/mine", object{"receipt": receipt}).problem(http.StatusNotFound, "not_found")

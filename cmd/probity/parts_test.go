@@ -47,8 +47,8 @@ func TestAnAPIOrAWorkerKilledOnItsOwn(t *testing.T) {
 	serve()
 	m.saysThatTheWorldComesByTLS()
 	carrier.start()
-	m.killedAmongActs(id, "the api", front.kill, serve)
-	m.killedAmongActs(id, "the worker", carrier.kill, func() { carrier.start() })
+	m.killedAmongActs(id, "the api", 2, front.kill, serve)
+	m.killedAmongActs(id, "the worker", 4, carrier.kill, func() { carrier.start() })
 }
 
 // saysThatTheWorldComesByTLS looks whether browsers are told to come by TLS alone,
@@ -102,9 +102,10 @@ func (p *part) kill() {
 	p.cmd = nil
 }
 
-// killedAmongActs sends many acts at once, kills something when a few of them
-// are answered, brings it back and sends all of them again, as people would.
-func (m *machine) killedAmongActs(id, what string, kill, back func()) {
+// killedAmongActs sends many acts at once, kills something when a few of them are
+// answered and brings it back, so many times, and sends all of them again, as people
+// would.
+func (m *machine) killedAmongActs(id, what string, times int, kill, back func()) {
 	m.t.Helper()
 	before := m.entries(id, "ask_information")
 	acts := make([]string, 30)
@@ -115,25 +116,28 @@ func (m *machine) killedAmongActs(id, what string, kill, back func()) {
 		return m.call(http.MethodPost, "/api/v1/cases/"+id+"/acts", m.holder("ethics_office"), key,
 			map[string]any{"kind": "ask_information", "particulars": map[string]any{"to": "complainant", "text": "Question " + key + "?"}})
 	}
-	answered := make(chan string, len(acts))
-	var all sync.WaitGroup
-	for _, key := range acts {
-		all.Go(func() {
-			if status, _, err := ask(key); err == nil && status == http.StatusOK {
-				answered <- key
-			}
-		})
-	}
-	for range 8 {
-		select {
-		case <-answered:
-		case <-time.After(2 * time.Minute):
-			m.t.Fatal("too little was answered")
+	for round := range times {
+		part := acts[round*len(acts)/times : (round+1)*len(acts)/times]
+		answered := make(chan string, len(part))
+		var all sync.WaitGroup
+		for _, key := range part {
+			all.Go(func() {
+				if status, _, err := ask(key); err == nil && status == http.StatusOK {
+					answered <- key
+				}
+			})
 		}
+		for range len(part) / 4 {
+			select {
+			case <-answered:
+			case <-time.After(2 * time.Minute):
+				m.t.Fatal("too little was answered")
+			}
+		}
+		kill()
+		all.Wait()
+		back()
 	}
-	kill()
-	all.Wait()
-	back()
 	for _, key := range acts {
 		m.eventually(time.Minute, key+" is entered", func() bool {
 			status, out, err := ask(key)

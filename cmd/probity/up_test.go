@@ -133,7 +133,7 @@ func TestKilledInMidActEachActHappensOnce(t *testing.T) {
 
 	id := m.report("The first report.")
 	other := m.report("A report that nobody touches.")
-	m.killedAmongActs(id, "up", m.kill, func() { m.start("24h") })
+	m.killedAmongActs(id, "up", 1, m.kill, func() { m.start("24h") })
 
 	// The store is deleted while nothing runs; the due dates are on the dockets.
 	before := m.dueDates(id) + m.dueDates(other)
