@@ -45,6 +45,13 @@ func TestALodgingReceiptShowsTheReport(t *testing.T) {
 			t.Errorf("the receipt tells %q", hidden)
 		}
 	}
+	if w.post("", "/reports/mine", object{"receipt": receipt}).is(http.StatusOK).json()["lodged"] != true {
+		t.Error("where the report stands nothing is said of its lodging receipt")
+	}
+	_, unasked := w.lodge(anonymous())
+	if told := w.post("", "/reports/mine", object{"receipt": unasked}).is(http.StatusOK).json()["lodged"]; told != nil {
+		t.Errorf("lodged without having been asked: %v", told)
+	}
 	mine := func() *answer {
 		return w.post("", "/reports/mine/lodging", object{"receipt": receipt}).is(http.StatusOK)
 	}

@@ -153,6 +153,11 @@ func (f *file) mine(ctx context.Context) (*MyReport, error) {
 	if out.Files, err = f.files(ctx); err != nil {
 		return nil, err
 	}
+	_, err = f.api.DB.LodgingOf(ctx, f.row.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	out.Lodged = err == nil
 	if f.s.Head == 0 {
 		if !f.row.Open {
 			out.Says = "The report could not be taken in."

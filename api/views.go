@@ -493,6 +493,7 @@ type MyReport struct {
 	Next      []NextStep     `json:"next"`
 	May       []AllowedView  `json:"may"` // what the reporter may do now
 	Letters   []LetterView   `json:"letters"`
+	Lodged    bool           `json:"lodged,omitempty"` // there is a lodging receipt, which /reports/mine/lodging gives again
 	Entries   []EntryView    `json:"entries"`
 	Banners   []string       `json:"banners,omitempty"` // each guarantee that the body lets be broken under this procedure, with the reason it gave
 	Guide     *GuideView     `json:"guide"`             // the same in plain words

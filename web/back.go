@@ -303,9 +303,23 @@ func (w *web) lodgingOfMine(a *asked) (*shown, error) {
 	if err := json.Unmarshal(res.body.Bytes(), &got); err != nil {
 		return nil, err
 	}
-	a.Header("Content-Disposition", `attachment; filename="lodging-receipt.txt"`)
-	a.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(got.Receipt))
+	a.lodgingFile(got.Receipt)
 	return nil, nil
+}
+
+// lodgingOfCase gives it to a complainant who has an account.
+func (w *web) lodgingOfCase(a *asked) (*shown, error) {
+	var got api.LodgingView
+	if err := a.get("/api/v1/cases/"+url.PathEscape(a.Param("id"))+"/lodging", &got); err != nil {
+		return nil, err
+	}
+	a.lodgingFile(got.Receipt)
+	return nil, nil
+}
+
+func (a *asked) lodgingFile(text string) {
+	a.Header("Content-Disposition", `attachment; filename="lodging-receipt.txt"`)
+	a.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(text))
 }
 
 // withReceipt is the request that goes on with the receipt of the form and some

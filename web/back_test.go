@@ -24,7 +24,7 @@ func TestSomebodyComesBackWithAReceipt(t *testing.T) {
 	form.Send("Show my report", nil).Is(http.StatusUnprocessableEntity).Says("Fill this in.")
 
 	mine := form.Send("Show my report", map[string]any{"Your receipt": strings.ToLower(receipt)}).Is(http.StatusOK)
-	mine.Says("Where your report stands", "On which days was it?").Silent("Stella")
+	mine.Says("Where your report stands", "On which days was it?").Silent("Stella", "Save it with its proof") // no log is kept here
 	if mine.Path != "/my-report" || len(mine.Header.Values("Set-Cookie")) > 0 || strings.Contains(mine.Text, "<script") {
 		t.Errorf("%s: %v", mine.Path, mine.Header)
 	}

@@ -19,7 +19,7 @@ import (
 // session.
 func TestEveryPageIsHardened(t *testing.T) {
 	t.Parallel()
-	w := webtest.New(t, webtest.WithPasskeys, webtest.WithProvider)
+	w := webtest.New(t, webtest.WithPasskeys, webtest.WithProvider, webtest.Signing)
 	made := strings.NewReplacer(worlds(w)...)
 	secrets, signedIn, scripted := map[string]bool{}, 0, 0
 	for _, s := range stories {

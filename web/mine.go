@@ -36,6 +36,7 @@ type myCasePage struct {
 	Letters   []api.LetterView
 	Papers    []paper
 	Happened  []entered
+	Lodged    bool // the reader was given a lodging receipt for their report
 }
 
 // visit is a stage that the case came to.
@@ -188,6 +189,13 @@ func (a *asked) myCase(file *caseFile, acts []api.AllowedView) (*shown, error) {
 		if err := a.get(file.path(x.path), x.into); err != nil {
 			return nil, err
 		}
+	}
+	if file.Relation == api.Complainant {
+		err := a.get(file.path("/lodging"), new(api.LodgingView))
+		if err != nil && code(err) != "not_found" {
+			return nil, err
+		}
+		page.Lodged = err == nil
 	}
 	page.Letters, page.Happened = letters.Letters, log.Entries
 	page.guided(&guide, acts)

@@ -40,7 +40,8 @@ func (a *asked) receiptPage(r receiptPage) *shown {
 
 // filedPage is what comes after a report was made final.
 type filedPage struct {
-	Receipt string
+	Account bool   // the reporter has one: the way back is their case
+	Receipt string // of whoever has none
 	Sent    string
 	api.Filed
 }
@@ -85,7 +86,11 @@ func (w *web) confirmReceipt(a *asked) (*shown, error) {
 		return nil, err
 	}
 	a.letGo(sent.Get(fieldCode))
-	return &shown{name: "filed", title: a.words.say("filed.title"), of: filedPage{sent.Get("receipt"), sent.Get("sent"), filed}, quick: true}, nil
+	return a.filedPage(filedPage{Receipt: sent.Get("receipt"), Sent: sent.Get("sent"), Filed: filed}), nil
+}
+
+func (a *asked) filedPage(of filedPage) *shown {
+	return &shown{name: "filed", title: a.words.say("filed.title"), of: of, quick: true}
 }
 
 // lodgingAsFile answers with one of the two files that show together, without this

@@ -244,7 +244,7 @@ func (t *telling) sendReport() (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	req.LodgingReceipt = t.web.Lodging && !t.desk && t.me == nil
+	req.LodgingReceipt = t.web.Lodging && !t.desk
 	if t.once, err = t.key(req); err != nil {
 		return nil, err
 	}
@@ -257,7 +257,11 @@ func (t *telling) sendReport() (*shown, error) {
 			return t.notTaken(err, rows)
 		}
 		t.letGo(t.v.Get(fieldCode))
-		return t.goTo("/cases/" + url.PathEscape(filed.Case))
+		if filed.LodgingReceipt == "" {
+			return t.goTo("/cases/" + url.PathEscape(filed.Case))
+		}
+		sent, err := sentAs(req)
+		return t.filedPage(filedPage{Account: true, Sent: sent, Filed: filed}), err
 	}
 	var draft api.Draft
 	if err := t.send("/api/v1/reports", req, &draft); err != nil {
@@ -265,13 +269,17 @@ func (t *telling) sendReport() (*shown, error) {
 	}
 	page := receiptPage{Groups: draft.Receipt, Words: draft.Words, By: draft.ConfirmBy, Left: t.v.Get(fieldCode)}
 	if req.LodgingReceipt {
-		sent, err := json.Marshal(req) // as it went
-		if err != nil {
+		if page.Sent, err = sentAs(req); err != nil {
 			return nil, err
 		}
-		page.Sent = string(sent)
 	}
 	return t.receiptPage(page), nil
+}
+
+// sentAs is a report byte for byte as it went.
+func sentAs(req *api.ReportRequest) (string, error) {
+	text, err := json.Marshal(req)
+	return string(text), err
 }
 
 // stepOf is the step and its field for what the API calls it.

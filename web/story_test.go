@@ -110,6 +110,8 @@ var stories = []story{
 		p = reportTo(7)(p).Send("Send the report", nil)
 		return p.Send("I have it: make my report final", fields{"Your receipt, from what you wrote down": p.Find(".receipt .code").First().Text()})
 	}},
+	{name: "report-12-final-account", path: "/report", as: "carla", then: byAccount},
+	{name: "my-case-lodged", path: "/report", as: "carla", then: func(p *webtest.Page) *webtest.Page { return byAccount(p).Click("See where my report stands") }},
 	{name: "report-continue", path: "/report/continue"},
 	{name: "report-for-another-1-begin", path: "/report/for-another", as: "stella"},
 	{name: "report-for-another-2-who-told-it", path: "/report/for-another", as: "stella", then: calledIn},
@@ -262,6 +264,7 @@ var untold = map[string]string{
 	"/documents/:id/redactions/:n/release": "it leads to custody-redacted",
 	"/report/lodging":                      "a file to keep",
 	"/my-report/lodging":                   "a file to keep",
+	"/cases/:id/lodging":                   "a file to keep",
 	"/sign-in/second":                      "its page is the answer to the right password",
 	"/account/recovery":                    "its page is that of account-codes-confirmed",
 	"/sign-out":                            "it leads to the first page",
@@ -311,6 +314,11 @@ func reportTo(steps int) func(*webtest.Page) *webtest.Page {
 		}
 		return p
 	}
+}
+
+// byAccount is what somebody who is signed in is shown when they have reported.
+func byAccount(p *webtest.Page) *webtest.Page {
+	return reportTo(6)(p).Send("Continue", fields{"I sign this report: what I say in it is true as far as I know.": "yes"}).Send("Send the report", nil)
 }
 
 var (

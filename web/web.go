@@ -23,7 +23,7 @@ type Deps struct {
 	TLS  bool   // the pages are reached by https
 	Host string // who runs this service, as people know it
 
-	Lodging  bool  // whoever reports without an account is given a lodging receipt
+	Lodging  bool  // whoever reports is given a lodging receipt
 	Provider bool  // people may sign in at a provider of OpenID Connect
 	Passkeys bool  // and by passkey: the service has a name that those can be bound to
 	Hosts    Hosts // of reporters and of staff; one for both when nothing is said
@@ -146,6 +146,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.POST("/documents/:id/redactions/:n/release", w.desk(known(release)))
 	both(e, "/cases/:id/acts/:kind", w.member(w.act))
 	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
+	e.GET("/cases/:id/lodging", w.member(w.lodgingOfCase))
 
 	e.GET("/rules", w.desk(w.rulesList))
 	both(e, "/rules/new", w.desk(w.newRules))

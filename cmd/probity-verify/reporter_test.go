@@ -65,6 +65,19 @@ func TestWhatAReporterSavedIsChecked(t *testing.T) {
 		t.Errorf("the lodging receipt tells of the report: %s %v", got, err)
 	}
 
+	byAccount := w.As("carla").Get("/report").Send("Begin", nil) // who has an account has the same two files
+	for _, step := range []fields{
+		{"What happened?": "A chart was read by whoever came by."}, {"Name of the person": "Rene Nachname"}, {"When did it happen, or begin?": "3.2.2025"},
+		{"What kind of matter is it?": "Breach of the AHIMA Code of Ethics", "Which principles of the code does it touch?": []string{"Privacy and confidentiality"}},
+		{}, {}, {"I sign this report: what I say in it is true as far as I know.": "yes"},
+	} {
+		byAccount = byAccount.Send("Continue", step).Is(http.StatusOK)
+	}
+	byAccount = byAccount.Send("Send the report", nil).Is(http.StatusOK)
+	dir = filepath.Join(dir, "account")
+	w.Must(os.Mkdir(dir, 0o700))
+	says(t, true, "It was the report in", "receipt", save(byAccount, "Save the lodging receipt", "lodging-receipt.txt"), "--key", key, "--report", save(byAccount, "Save my report as it was sent", "report-as-sent.json"))
+
 	copied := filepath.Join(dir, "copy")
 	sealer := store.Sealer{DB: w.DB, Key: w.Key, Copy: &ledger.Copy{Dir: copied}}
 	w.Wait(time.Hour)
