@@ -52,6 +52,9 @@ func TestBadQueries(t *testing.T) {
 			case len(s.Enum) > 0:
 				bad = append(bad, "zqx-nothing", strings.ToUpper(s.Enum[0].(string))+"X")
 			}
+			if a := w.do(call{method: "GET", path: at + "?" + url.Values{p.Value.Name: {"1", "2"}}.Encode(), as: "stella"}); a.StatusCode != http.StatusBadRequest {
+				t.Errorf("%s: %s twice: %d %.200s", path, p.Value.Name, a.StatusCode, a.text)
+			}
 			for _, v := range bad {
 				q := url.Values{p.Value.Name: {v}}
 				if p.Value.Name != "procedure" && strings.HasSuffix(path, "/statistics") {

@@ -139,24 +139,29 @@ func unscanned(why string) string {
 // it is, it runs in no page of ours. That it was given out, and to whom, is on
 // its chain of custody before the first byte leaves.
 func (a *api) download(c *gin.Context) error {
-	original, err := strconv.ParseBool(c.DefaultQuery("original", "false"))
+	q, err := query(c, "original", "redaction")
 	if err != nil {
-		return problem("malformed", "Say true or false.").at("original")
+		return err
+	}
+	original, n := q.yesNo("original"), 0
+	if text := q.text("redaction"); text != "" {
+		if n, err = strconv.Atoi(text); err != nil || n < 0 {
+			q.fail("redaction", "Give the number of a redaction.")
+		}
+	}
+	if q.err != nil {
+		return q.err
 	}
 	r, err := a.openDocument(c)
 	if err != nil {
 		return err
 	}
 	ctx := c.Request.Context()
-	n, err := strconv.Atoi(c.DefaultQuery("redaction", "0"))
-	if err != nil || n < 0 {
-		return problem("malformed", "Give the number of a redaction.").at("redaction")
-	}
 	var doc *store.Document
 	if n > 0 {
 		doc, err = a.redactionToRead(ctx, r, n)
 	} else {
-		doc, err = a.allowed(ctx, r, original)
+		doc, err = a.allowed(ctx, r, original != nil && *original)
 	}
 	if err != nil {
 		return err

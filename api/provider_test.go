@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -243,6 +244,23 @@ func TestProvidersThatAreRefused(t *testing.T) {
 		d.SignIn.Provider = signin.Provider{Issuer: "http://127.0.0.1:1", Client: "probity", Redirect: "https://ethics.example.org/back"}
 	})
 	away.browser().post("/sign-in/provider", nil).problem(http.StatusServiceUnavailable, "provider_away")
+
+	// One that sends us elsewhere is not followed there.
+	var asked, followed atomic.Int64
+	inside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed.Add(1) }))
+	t.Cleanup(inside.Close)
+	sends := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		http.Redirect(out, r, inside.URL+r.URL.Path, http.StatusFound)
+	}))
+	t.Cleanup(sends.Close)
+	sent := newWorld(t, func(d *api.Deps) {
+		d.SignIn.Provider = signin.Provider{Issuer: sends.URL, Client: "probity", Redirect: "https://ethics.example.org/back"}
+	})
+	sent.browser().post("/sign-in/provider", nil).problem(http.StatusServiceUnavailable, "provider_away")
+	if asked.Load() == 0 || followed.Load() != 0 {
+		t.Errorf("asked %d times, and followed %d times", asked.Load(), followed.Load())
+	}
 }
 
 // invited is an invitation of an administrator's.

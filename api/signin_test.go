@@ -390,7 +390,9 @@ func TestSessions(t *testing.T) {
 	w.get("stella", "/me").problem(http.StatusUnauthorized, "unauthenticated") // her token too
 	w.post("adam", "/people/stella/enable", nil).is(http.StatusNoContent)
 	w.get("stella", "/me").problem(http.StatusUnauthorized, "unauthenticated") // and it stays so
-	rita.post("/sign-out", nil).is(http.StatusNoContent)
+	if out := rita.post("/sign-out", nil).is(http.StatusNoContent); out.Header.Get("Clear-Site-Data") != `"cache", "storage"` {
+		t.Errorf("the browser is not told to forget: %v", out.Header)
+	}
 	if rita.cookies["__Host-probity"] != "" {
 		t.Error("the cookie stays")
 	}

@@ -13,6 +13,7 @@ const (
 	relations = `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
 	typed     = `<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/`
 	away      = `" Target="https://canary.example/a" TargetMode="External"/></Relationships>`
+	foreign   = `<!DOCTYPE w [<!ENTITY canary SYSTEM "file:///etc/passwd"><!ENTITY % more SYSTEM "https://canary.example/x">]>`
 	wordNS    = `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>`
 )
 
@@ -62,6 +63,10 @@ func TestTrapsInPapersAndOfficeFiles(t *testing.T) {
 		"one written as numbers":            {name: "a.docx", content: office("docx", "word/document.xml", wordNS+`<w:fldChar/><w:instrText>PAGE</w:instrText><w:fldChar/><w:instrText>&#68;D</w:instrText><w:instrText>EAUTO x</w:instrText></w:p></w:document>`), refused: evidence.NotCleaned},
 		"a field that leads to a link":      {name: "a.docx", content: office("docx", "word/document.xml", wordNS+`<w:instrText>HYPERLINK "https://example.org/dde/link"</w:instrText></w:p></w:document>`), stays: "dde/link"},
 		"a part that is not in UTF-8":       {name: "a.docx", content: office("docx", "word/document.xml", "\xff\xfe<\x00a\x00 \x00b\x00=\x00'\x00c\x00'\x00/\x00>\x00"), refused: evidence.NotCleaned},
+		"words from elsewhere":              {name: "a.docx", content: office("docx", "word/document.xml", foreign+wordNS+`<w:t>&canary;</w:t></w:p></w:document>`), refused: evidence.NotCleaned},
+		"the same behind a long remark":     {name: "a.docx", content: office("docx", "word/document.xml", `<?xml version="1.0"?><!--`+strings.Repeat(" long ", 1000)+"-->"+foreign+wordNS+`<w:t>&canary;</w:t></w:p></w:document>`), refused: evidence.NotCleaned},
+		"a field behind a word of its own":  {name: "a.docx", content: office("docx", "word/document.xml", `<!--`+strings.Repeat(" long ", 1000)+`--><!DOCTYPE w [<!ENTITY a "DDEAUTO c:\\cmd.exe">]>`+wordNS+`<w:instrText>&a;</w:instrText></w:p></w:document>`), refused: evidence.NotCleaned},
+		"a word of its own after the end":   {name: "a.docx", content: office("docx", "word/document.xml", wordNS+`</w:p></w:document><!ENTITY canary SYSTEM "https://canary.example/x">`), refused: evidence.NotCleaned},
 		"a field that counts pages":         {name: "a.docx", content: office("docx", "word/document.xml", wordNS+`<w:fldSimple w:instr=" PAGE "/></w:p></w:document>`), stays: "PAGE"},
 		"an object in a letter":             {name: "a.docx", content: office("docx", "word/embeddings/oleObject1.bin", ole), refused: evidence.NotCleaned},
 		"an object in slides":               {name: "a.pptx", content: office("pptx", "ppt/embeddings/oleObject1.bin", ole), refused: evidence.NotCleaned},
