@@ -210,11 +210,16 @@ func (f *file) named(ctx context.Context) ([]NamedView, error) {
 	out := make([]NamedView, len(f.s.Named))
 	for i := range f.s.Named {
 		k := &f.s.Named[i]
-		out[i] = NamedView{ID: k.ID, Described: k.Described, Found: []FoundView{}}
+		out[i] = NamedView{ID: k.ID, Described: k.Described, Respondent: k.Respondent, Ended: k.Ended, Found: []FoundView{}}
 		for _, r := range rows {
-			if r.ID == k.ID {
-				out[i].Found = append(out[i].Found, FoundView{Person: r.Person, Name: names[r.Person], Since: r.Since.UTC(), Freed: moment(r.Until.Time)})
+			if r.ID != k.ID {
+				continue
 			}
+			found := FoundView{Person: r.Person, Name: names[r.Person], Since: r.Since.UTC()}
+			if slices.Contains(k.Freed, r.Person) {
+				found.Freed = moment(r.Until.Time)
+			}
+			out[i].Found = append(out[i].Found, found)
 		}
 	}
 	return out, nil

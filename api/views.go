@@ -267,13 +267,16 @@ type PartList struct {
 
 // NamedView is somebody who is kept from a case by name, and who was found by it.
 type NamedView struct {
-	ID string `json:"id"` // k1, k2, …
+	ID string `json:"id"` // k1, k2, …; of the respondent r1, r2, …
 	docket.Described
-	Found []FoundView `json:"found"`
+	Respondent bool        `json:"respondent,omitempty"` // whoever the case is about, until it is said who that is
+	Ended      int         `json:"ended,omitempty"`      // entry that said who it is: nobody is kept out because of the name since
+	Found      []FoundView `json:"found"`
 }
 
 // FoundView is somebody known here whose name is like the one that was given.
-// They are kept from the case until they were found to be another person.
+// They are kept from the case until they were found to be another person, or it was
+// said who the respondent is.
 type FoundView struct {
 	Person string     `json:"person"`
 	Name   string     `json:"name,omitempty"`

@@ -178,22 +178,3 @@ func TestAnOfficeThatIsNamedIsNotTheOneThatIsWanted(t *testing.T) {
 		t.Errorf("still wanted: %v", got)
 	}
 }
-
-// TestWhoIsReportedAndKeepsTheFile does not read the report if the reporter names the
-// office, before and after it is said who they are.
-func TestWhoIsReportedAndKeepsTheFile(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	r := naming(object{"office": "the ethics staff"})
-	r["respondent"] = object{"name": "Stella Nachname"}
-	filed, _ := w.lodge(r)
-	id := filed.str("case")
-	if w.sees("stella", id) {
-		t.Error("who is reported reads the report, because they keep the file")
-	}
-	w.act("chiara", id, docket.Acknowledge, object{})
-	w.act("chiara", id, docket.Identify, object{"person": "stella"})
-	if w.sees("stella", id) {
-		t.Error("now that it is said who they are, they read it before they are told")
-	}
-}

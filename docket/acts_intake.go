@@ -189,7 +189,7 @@ func (a *RespondentIdentified) check(m *moment) *Refusal {
 		return refuse(Conflicted, "You cannot handle a case in which you are the respondent; pass it to the substitute.").at("person")
 	case m.s.Investigates(a.Person, true) || m.seatedEver(a.Person):
 		return refuse(Conflicted, "That person has an official part in this case.").at("person")
-	case m.walled(a.Person):
+	case m.keptOtherwise(a.Person):
 		return refuse(Conflicted, "That person was named as one who must not know of the case; a respondent has a right to know. Clear that up first.").at("person")
 	}
 	for i, st := range a.Standings {
@@ -200,8 +200,9 @@ func (a *RespondentIdentified) check(m *moment) *Refusal {
 	return nil
 }
 
-func (a *RespondentIdentified) apply(s *State, _ *Entry) {
+func (a *RespondentIdentified) apply(s *State, e *Entry) {
 	s.Respondent.Person, s.Respondent.Standings, s.Respondent.LeftOn = a.Person, a.Standings, a.LeftOn
+	s.tellRespondent(e.Seq)
 }
 
 func (a *RespondentIdentified) follow(m *moment) {

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strconv"
 
 	"probity/procedure"
@@ -492,6 +493,7 @@ type RespondentAdded struct {
 	Respondent Party       `json:"respondent"`
 	Charges    []NewCharge `json:"allegations"`
 	Reasons    string      `json:"reasons"`
+	Kept       bool        `json:"kept,omitempty"` // set by the engine: they are kept from this case, which says that they are reported
 }
 
 func (a *RespondentAdded) check(m *moment) *Refusal {
@@ -509,9 +511,27 @@ func (a *RespondentAdded) check(m *moment) *Refusal {
 			return r
 		}
 	}
+	a.Kept = a.keeps(m.s)
 	return needText(a.Reasons, "reasons", "Give the reasons.")
 }
 func (a *RespondentAdded) apply(s *State, e *Entry) {
 	s.Links = append(s.Links, Link{Case: a.NewCase, Why: "added_respondent", Seq: e.Seq})
+	switch {
+	case !a.Kept: // as before: whoever worked here could read it
+	case a.Respondent.Person != "":
+		s.Walls = append(s.Walls, a.Respondent.Person)
+	default:
+		s.keepOut(&Described{Name: a.Respondent.Name}, e.Seq)
+	}
+}
+
+// keeps reports whether somebody comes to be kept out: whoever stands on a side of
+// this case knows of it.
+func (a *RespondentAdded) keeps(s *State) bool {
+	if who := a.Respondent.Person; who != "" {
+		return who != s.Complainant.Person && !has(s.Counsel, who) && !s.Walled(who)
+	}
+	d := Described{Name: a.Respondent.Name}
+	return !d.Marks().None() && !slices.ContainsFunc(s.Named, func(k KeptOut) bool { return !k.Respondent && k.Described == d })
 }
 func (a *RespondentAdded) follow(*moment) {}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"probity/docket/namesake"
 	"probity/procedure"
 	"probity/procedure/clock"
 )
@@ -27,6 +28,7 @@ type Report struct {
 	Predicate   *Predicate    `json:"predicate,omitempty"`    // for a ground that rests on another body's judgment
 	KeepFrom    []string      `json:"keep_from,omitempty"`    // persons who must never know of the case
 	KeepNamed   []Described   `json:"keep_named,omitempty"`   // people by name who must never know of it, whether or not they are known here
+	KeptByName  bool          `json:"kept_by_name,omitempty"` // set by the engine: who is called like the respondent is kept out until it is said who that is
 	Signed      bool          `json:"signed,omitempty"`       //
 	Reasons     string        `json:"reasons,omitempty"`      // the reasoned order, on the body's own motion
 	LinkedTo    []Link        `json:"linked_to,omitempty"`    //
@@ -84,6 +86,7 @@ func (a *Report) check(m *moment) *Refusal {
 		return refuse(BadRequest, "Say how the report came: %s.", strings.Join(channels[1:], ", ")).at("channel")
 	}
 	a.Barred = m.act.Outside.BarredBy
+	a.KeptByName = a.Respondent.Person == "" && !namesake.Told(a.Respondent.Name).None()
 	if len(a.Allegations) == 0 {
 		return refuse(BadRequest, "Say what happened: at least one allegation is needed.").at("allegations")
 	}
@@ -211,6 +214,9 @@ func (a *Report) apply(s *State, e *Entry) {
 	s.Walls = append(s.Walls, a.KeepFrom...)
 	for i := range a.KeepNamed {
 		s.keepOut(&a.KeepNamed[i], e.Seq)
+	}
+	if a.KeptByName { // in a report from before, nobody is
+		s.keepRespondent(a.Respondent.Name, e.Seq)
 	}
 	s.Predicate = a.Predicate
 	for i := range a.Allegations {

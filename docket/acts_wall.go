@@ -25,22 +25,39 @@ type Described struct {
 func (d *Described) Marks() namesake.Marks { return namesake.Of(d.Name, d.Email) }
 
 // KeptOut is a wall by name. It holds for whoever comes up under a name like it,
-// until the office that keeps the file finds that they are somebody else.
+// until the office that keeps the file finds that they are somebody else. A name of
+// whom the case is about holds until it is said who that is: they have a right to
+// know then, and whoever else has the name is somebody else.
 type KeptOut struct {
-	ID string `json:"id"` // "k1", "k2", … per case
+	ID string `json:"id"` // "k1", "k2", … per case; of the respondent "r1", "r2", …
 	Described
-	Seq   int      `json:"seq"`
-	Freed []string `json:"freed,omitempty"` // people of the name who are somebody else
+	Respondent bool     `json:"respondent,omitempty"` // whom the case is about, until it is said who that is
+	Seq        int      `json:"seq"`
+	Ended      int      `json:"ended,omitempty"` // entry that said who the respondent is
+	Freed      []string `json:"freed,omitempty"` // people of the name who are somebody else
 }
+
+// Marks are those of the name.
+func (k *KeptOut) Marks() namesake.Marks {
+	if k.Respondent {
+		return namesake.Told(k.Name)
+	}
+	return k.Described.Marks()
+}
+
+// Holds reports whether the wall stands.
+func (k *KeptOut) Holds() bool { return k.Ended == 0 }
 
 // MostNamed bounds how many people a report names who must not know of it.
 const MostNamed = 20
 
 // Wall keeps a person from knowing of the case at all: by who they are here, or by
-// name.
+// name. With a name by which the respondent goes too they are kept out until it is
+// said who the respondent is.
 type Wall struct {
 	Person string `json:"person,omitempty"`
 	Described
+	Respondent bool `json:"respondent,omitempty"` // it is another name, or another writing of it, of whom the case is about
 }
 
 func (a *Wall) check(m *moment) *Refusal {
@@ -50,8 +67,10 @@ func (a *Wall) check(m *moment) *Refusal {
 		return refuse(BadRequest, "Say who must not know.").at("person")
 	case named && a.Person != "":
 		return refuse(BadRequest, "Say who must not know either by who they are here or by name.").at("person")
-	case named && len(m.s.Named) >= MostNamed:
+	case named && len(m.s.Named) > MostNamed: // with the name of the respondent
 		return refuse(BadRequest, "This case names %d people who must not know of it; that is as many as it can. Ask the office to clear up who they are.", MostNamed).at("name")
+	case a.Respondent:
+		return a.respondent(m)
 	case named:
 		return a.Described.check(m, "", m.s.Respondent.Name, m.s.Named)
 	case a.Person == m.s.Respondent.Person:
@@ -62,7 +81,28 @@ func (a *Wall) check(m *moment) *Refusal {
 	return nil
 }
 
+// respondent checks another name of whom the case is about.
+func (a *Wall) respondent(m *moment) *Refusal {
+	switch {
+	case m.s.Respondent.Person != "":
+		return refuse(Already, "It has been said who the respondent is; they have a right to know.").at("respondent")
+	case a.Person != "" || a.Name == "" || a.Email != "" || a.Office != "":
+		return refuse(BadRequest, "Give the name by which the respondent goes, and nothing else.").at("name")
+	case len(a.Name) > 200:
+		return refuse(BadRequest, "That is longer than a name can be.").at("name")
+	case namesake.Told(a.Name).None():
+		return refuse(BadRequest, "Give a surname or a full name; nobody can be told by this.").at("name")
+	case slices.ContainsFunc(m.s.Named, func(k KeptOut) bool { return k.Respondent && k.Name == a.Name }):
+		return refuse(Already, "Whoever has that name is kept from the case already, until it is said who the respondent is.").at("name")
+	}
+	return nil
+}
+
 func (a *Wall) apply(s *State, e *Entry) {
+	if a.Respondent {
+		s.keepRespondent(a.Name, e.Seq)
+		return
+	}
 	if a.Person != "" {
 		s.Walls = append(s.Walls, a.Person)
 		return
@@ -129,11 +169,41 @@ func (s *State) keepOut(d *Described, seq int) {
 	if d.alone() {
 		s.Reroutes = append(s.Reroutes, Reroute{Office: d.Office, Seq: seq, Why: "conflict"})
 	}
-	s.Named = append(s.Named, KeptOut{ID: "k" + strconv.Itoa(len(s.Named)+1), Described: *d, Seq: seq})
+	s.Named = append(s.Named, KeptOut{ID: s.nextNamed("k", false), Described: *d, Seq: seq})
+}
+
+// keepRespondent keeps out whoever is called like the respondent, of whom nobody has
+// said yet who that is.
+func (s *State) keepRespondent(name string, seq int) {
+	s.Named = append(s.Named, KeptOut{ID: s.nextNamed("r", true), Described: Described{Name: name}, Respondent: true, Seq: seq})
+}
+
+func (s *State) nextNamed(prefix string, respondent bool) string {
+	n := 1
+	for i := range s.Named {
+		if s.Named[i].Respondent == respondent {
+			n++
+		}
+	}
+	return prefix + strconv.Itoa(n)
+}
+
+// NamesRespondent reports whether a name on the docket is the respondent's.
+func (s *State) NamesRespondent(id string) bool {
+	return slices.ContainsFunc(s.Named, func(k KeptOut) bool { return k.ID == id && k.Respondent })
+}
+
+// tellRespondent ends what kept people out for the name of the respondent.
+func (s *State) tellRespondent(seq int) {
+	for i := range s.Named {
+		if k := &s.Named[i]; k.Respondent && k.Holds() {
+			k.Ended = seq
+		}
+	}
 }
 
 func anyNamed(m *moment) *Refusal {
-	if len(m.s.Named) == 0 {
+	if !slices.ContainsFunc(m.s.Named, func(k KeptOut) bool { return k.Holds() }) {
 		return refuse(NotHere, "Nobody is kept from this case by name.")
 	}
 	return nil
@@ -142,7 +212,7 @@ func anyNamed(m *moment) *Refusal {
 // Namesake finds that somebody who is kept from the case because of a name is
 // another person than the one who was meant.
 type Namesake struct {
-	Named   string `json:"named"` // "k1", …
+	Named   string `json:"named"` // "k1", …; of the respondent's name "r1", …
 	Person  string `json:"person"`
 	Reasons string `json:"reasons"`
 }
@@ -156,6 +226,8 @@ func (a *Namesake) check(m *moment) *Refusal {
 		return refuse(BadRequest, "Say who was found to be another person.").at("person")
 	case a.Person == m.act.By.Person:
 		return refuse(Conflicted, "Somebody else finds whether you are the person who was named.").at("person")
+	case !k.Holds():
+		return refuse(Already, "It has been said who the respondent is; nobody is kept out because of that name any more.").at("named")
 	case has(k.Freed, a.Person):
 		return refuse(Already, "That was found already.").at("person")
 	}
@@ -174,4 +246,10 @@ func (a *Namesake) follow(*moment) {}
 // because of a name.
 func (m *moment) walled(person string) bool {
 	return m.s.Walled(person) || m.act != nil && person != "" && has(m.act.Outside.KeptOut, person)
+}
+
+// keptOtherwise reports whether the person must not know of the case for another reason
+// than that they are called like the respondent.
+func (m *moment) keptOtherwise(person string) bool {
+	return m.s.Walled(person) || m.walled(person) && !has(m.act.Outside.Namesakes, person)
 }

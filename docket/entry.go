@@ -37,10 +37,11 @@ type Act struct {
 // Outside is what a decision needs to know from beyond the docket. The store
 // fills it in the same transaction.
 type Outside struct {
-	Version  *NewVersion // the version that an act about moving the case names; nil when there is none
-	KeptOut  []string    // people who must not know of the case because of a name, see KeptOut
-	BarredBy string      // a case in which the filer is respondent to the person now accused, or to anybody, when the procedure bars that (guarantee 21)
-	TiedOpen bool        // a case that is tied to this one, by a link on either, is open: asked when a record is let go
+	Version   *NewVersion // the version that an act about moving the case names; nil when there is none
+	KeptOut   []string    // people who must not know of the case because of a name, see KeptOut
+	Namesakes []string    // those of them for whom it is the respondent's name alone
+	BarredBy  string      // a case in which the filer is respondent to the person now accused, or to anybody, when the procedure bars that (guarantee 21)
+	TiedOpen  bool        // a case that is tied to this one, by a link on either, is open: asked when a record is let go
 }
 
 // By is who did it, and in which capacity, as the docket records it.

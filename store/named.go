@@ -94,11 +94,15 @@ func (tx *Tx) namePerson(ctx context.Context, person string, is, answers pq.Stri
 func (t *turn) names(a *docket.Act) bool {
 	switch x := a.Particulars.(type) {
 	case *docket.Report:
-		return len(x.KeepNamed) > 0
+		return len(x.KeepNamed) > 0 || x.Respondent.Person == ""
+	case *docket.RespondentAdded:
+		return true
 	case *docket.Wall:
-		return x.Described != docket.Described{}
+		if x.Described != (docket.Described{}) {
+			return true
+		}
 	}
-	return len(t.f.s.Named) > 0
+	return slices.ContainsFunc(t.f.s.Named, func(k docket.KeptOut) bool { return k.Holds() })
 }
 
 // lookForNames finds out who is kept from the case because of a name.
@@ -108,6 +112,8 @@ func (t *turn) lookForNames(ctx context.Context, a *docket.Act) error {
 	}
 	all, err := t.tx.keptByName(ctx, t.c.ID)
 	a.Outside.KeptOut = keptOut(all)
+	other := keptOut(slices.DeleteFunc(all, func(k KeptByName) bool { return t.f.s.NamesRespondent(k.ID) }))
+	a.Outside.Namesakes = slices.DeleteFunc(slices.Clone(a.Outside.KeptOut), func(person string) bool { return slices.Contains(other, person) })
 	return err
 }
 
@@ -115,7 +121,7 @@ func (t *turn) lookForNames(ctx context.Context, a *docket.Act) error {
 // them, up to the docket, after an entry that was made at the moment.
 func (t *turn) keepNames(ctx context.Context, e *docket.Entry) error {
 	switch e.Particulars.(type) {
-	case *docket.Report, *docket.Wall, *docket.Namesake:
+	case *docket.Report, *docket.Wall, *docket.Namesake, *docket.RespondentIdentified, *docket.RespondentAdded:
 		if len(t.f.s.Named) > 0 {
 			return t.tx.keepNames(ctx, t.c.ID, t.f.s, t.f.pic.of.KeptFrom, e.At)
 		}
@@ -124,36 +130,71 @@ func (t *turn) keepNames(ctx context.Context, e *docket.Entry) error {
 }
 
 func (tx *Tx) keepNames(ctx context.Context, caseID string, s *docket.State, kept pq.StringArray, at time.Time) error {
-	if _, err := tx.ExecContext(ctx, `select pg_advisory_xact_lock(7236062, 1)`); err != nil { // as name_person does
+	// As name_person does, which waits for all: two cases have nothing to say to each other.
+	if _, err := tx.ExecContext(ctx, `select pg_advisory_xact_lock_shared(7236062, 1)`); err != nil {
 		return err
 	}
+	changed := false
 	for i := range s.Named {
-		k := &s.Named[i]
-		is, answers, err := tx.db.nameMarks(ctx, k.Marks())
+		keep := tx.keepName
+		if !s.Named[i].Holds() {
+			keep = tx.endName
+		}
+		did, err := keep(ctx, caseID, s, &s.Named[i], at)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `insert into named_walls (case_id, id, is_, answers) values ($1, $2, $3, $4)
-			on conflict (case_id, id) do update set is_ = excluded.is_, answers = excluded.answers`, caseID, k.ID, is, answers)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `insert into name_kept (case_id, id, person, since) select $1, $2, n.person, $5 from name_marks n
-			where (n.is_ && $4 or n.answers && $3) and n.person not in ($6, $7) on conflict do nothing`,
-			caseID, k.ID, is, answers, at, s.Complainant.Person, s.Respondent.Person)
-		if err != nil {
-			return err
-		}
-		// Who was found to be somebody else is not found again, also when their name
-		// comes up later only.
-		_, err = tx.ExecContext(ctx, `insert into name_kept (case_id, id, person, since, until) select $1, $2, x, $4, $4 from unnest($3::text[]) x
-			on conflict (case_id, id, person) do update set until = coalesce(name_kept.until, excluded.until)`, caseID, k.ID, texts(k.Freed), at)
-		if err != nil {
-			return err
-		}
+		changed = changed || did
+	}
+	if !changed {
+		return nil
 	}
 	_, err := tx.ExecContext(ctx, `update cases set kept_from = $2 where id = $1`, caseID, kept) // to which the trigger adds
 	return err
+}
+
+// keepName keeps out whoever has a name like one on the docket, but who was found to
+// be somebody else; false: nobody who was not kept out before, or was.
+func (tx *Tx) keepName(ctx context.Context, caseID string, s *docket.State, k *docket.KeptOut, at time.Time) (bool, error) {
+	is, answers, err := tx.db.nameMarks(ctx, k.Marks())
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.ExecContext(ctx, `insert into named_walls (case_id, id, is_, answers) values ($1, $2, $3, $4)
+		on conflict (case_id, id) do update set is_ = excluded.is_, answers = excluded.answers`, caseID, k.ID, is, answers)
+	if err != nil {
+		return false, err
+	}
+	changed, err := tx.execRows(ctx, `insert into name_kept (case_id, id, person, since) select $1, $2, n.person, $5 from name_marks n
+		where (n.is_ && $4 or n.answers && $3) and n.person not in ($6, $7) on conflict do nothing`,
+		caseID, k.ID, is, answers, at, s.Complainant.Person, s.Respondent.Person)
+	if err != nil || len(k.Freed) == 0 {
+		return changed > 0, err
+	}
+	// Who was found to be somebody else is not found again, also when their name
+	// comes up later only.
+	_, err = tx.ExecContext(ctx, `insert into name_kept (case_id, id, person, since, until) select $1, $2, x, $4, $4 from unnest($3::text[]) x
+		on conflict (case_id, id, person) do update set until = coalesce(name_kept.until, excluded.until)`, caseID, k.ID, texts(k.Freed), at)
+	return true, err
+}
+
+// endName ends what a name on the docket did: nobody is kept out because of it any
+// more, whoever comes up under it.
+func (tx *Tx) endName(ctx context.Context, caseID string, _ *docket.State, k *docket.KeptOut, at time.Time) (bool, error) {
+	if _, err := tx.ExecContext(ctx, `delete from named_walls where case_id = $1 and id = $2`, caseID, k.ID); err != nil {
+		return false, err
+	}
+	changed, err := tx.execRows(ctx, `update name_kept set until = $3 where case_id = $1 and id = $2 and until is null`, caseID, k.ID, at)
+	return changed > 0, err
+}
+
+// execRows tells how many rows a statement changed.
+func (tx *Tx) execRows(ctx context.Context, query string, args ...any) (int64, error) {
+	res, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
 }
 
 // markNames puts down what those people are found by who were known before names
@@ -212,6 +253,14 @@ func (v *verification) named(ctx context.Context, tx *Tx, s *docket.State) ([]Ke
 	all, err := tx.keptByName(ctx, v.id)
 	for i := range s.Named {
 		k := &s.Named[i]
+		for _, r := range all {
+			if r.ID == k.ID && r.Until.Valid != (!k.Holds() || slices.Contains(k.Freed, r.Person)) {
+				v.found(Fault{Table: "name_kept", Row: k.ID, What: "it says otherwise than the docket who was found to be somebody else"})
+			}
+		}
+		if !k.Holds() {
+			continue // and looks for nobody: a row is one too many
+		}
 		is, answers, err := tx.db.nameMarks(ctx, k.Marks())
 		if err != nil {
 			return nil, err
@@ -220,11 +269,6 @@ func (v *verification) named(ctx context.Context, tx *Tx, s *docket.State) ([]Ke
 			v.found(Fault{Table: "named_walls", Row: k.ID, What: "the row is missing or says something else than the docket"})
 		}
 		delete(have, k.ID)
-		for _, r := range all {
-			if r.ID == k.ID && r.Until.Valid != slices.Contains(k.Freed, r.Person) {
-				v.found(Fault{Table: "name_kept", Row: k.ID, What: "it says otherwise than the docket who was found to be somebody else"})
-			}
-		}
 	}
 	for id := range have {
 		v.found(Fault{Table: "named_walls", Row: id, What: "the docket knows of no such row"})

@@ -39,6 +39,35 @@ func Of(name, email string) Marks {
 	return m
 }
 
+// MostTold bounds how many words are looked at where somebody is told of.
+const MostTold = 64
+
+// Told are the marks of everybody whose name stands in what somebody wrote where a
+// name was asked for: a name as in Of, two of them ("Ada Lovelace & B. Holder"), or
+// a few words with a name among them.
+func Told(text string) Marks {
+	var m Marks
+	add := func(words []string) {
+		if len(words) > 0 {
+			m.Is, m.Answers = append(m.Is, is(words)...), append(m.Answers, answers(words)...)
+		}
+	}
+	all := words(text, MostTold)
+	add(all[:min(len(all), MostWords)])
+	for at := MostWords / 2; at+MostWords/2 < len(all); at += MostWords / 2 { // half of the words before are looked at again: a name may lie across
+		add(all[at:min(len(all), at+MostWords)])
+	}
+	if parts := strings.FieldsFunc(between.Replace(strings.ToLower(text)), func(r rune) bool { return strings.ContainsRune("&+/;\n", r) }); len(parts) > 1 {
+		for _, part := range parts {
+			add(words(part, MostWords))
+		}
+	}
+	return Marks{Is: distinct(m.Is), Answers: distinct(m.Answers)}
+}
+
+// between are words that stand between two names.
+var between = strings.NewReplacer(" and ", "&", " or ", "&", " y ", "&", " et ", "&", " und ", "&", " و ", "&")
+
 // Like reports whether the names may be of one person.
 func Like(a, b Marks) bool { return meet(a.Is, b.Answers) || meet(b.Is, a.Answers) }
 
@@ -118,15 +147,18 @@ var titles = map[string]bool{
 	"the": true, "and": true, "of": true,
 }
 
-// wordsOf are the words of a name, each once, in the writing in which they are
-// compared.
-func wordsOf(name string) []string {
+// wordsOf are the words of a name.
+func wordsOf(name string) []string { return words(name, MostWords) }
+
+// words are those of a text but titles, each once and up to so many, in the writing
+// in which they are compared.
+func words(name string, most int) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(folded(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if titles[w] {
 			continue
 		}
-		if w = plain(w); !slices.Contains(out, w) && len(out) < MostWords {
+		if w = plain(w); !slices.Contains(out, w) && len(out) < most {
 			out = append(out, w)
 		}
 	}

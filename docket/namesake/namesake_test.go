@@ -92,3 +92,44 @@ func TestHoweverItIsWrittenItIsTheName(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoIsToldOf finds names where somebody was asked for one and wrote more.
+func TestWhoIsToldOf(t *testing.T) {
+	t.Parallel()
+	long := "I do not know it for sure, somebody said that it must have been the new one upstairs, and that is "
+	for _, x := range []struct {
+		text, name string
+		want       bool
+	}{
+		{"Vito Bianchi", "Bianchi, V.", true},
+		{"V. Bianchi", "Vito Bianchi", true},
+		{"Dr. Bianchi", "Vito Bianchi", true},
+		{"Vito Bianchi from the ethics office", "Bianchi, Vito", true},
+		{"Vito Bianchi and Ada Lovelace", "Ada Lovelace", true},
+		{"Bianchi & Lovelace", "Ada Lovelace", true},
+		{"Bianchi; Lovelace", "Vito Bianchi", true},
+		{"Bianchi und Lovelace", "Vito Bianchi", true},
+		{"Bianchi y Lovelace", "Vito Bianchi", true},
+		{"BIANCHI AND LOVELACE", "Vito Bianchi", true},
+		{long + "Vito Bianchi", "Vito Bianchi", true},
+		{"Vito " + long + "Bianchi", "Vito Bianchi", false}, // too far apart to be one name
+		{long, "Vito Bianchi", false},
+		{"Vito Bianchi", "Ada Lovelace", false},
+		{"", "Vito Bianchi", false},
+		{"S. N.", "Stella Nachname", false},
+	} {
+		if got := Like(Told(x.text), Of(x.name, "")); got != x.want {
+			t.Errorf("%q tells of %q: %v", x.text, x.name, got)
+		}
+	}
+	// Wherever a name stands in what was written, whoever has it is told of.
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.StringMatching(`[a-z]{3,8}`)
+		before := rapid.SliceOfN(word, 0, 25).Draw(t, "before")
+		after := rapid.SliceOfN(word, 0, 25).Draw(t, "after")
+		text := strings.Join(append(append(before, "Vito", "Bianchi"), after...), " ")
+		if !Like(Told(text), Of("Vito Bianchi", "")) {
+			t.Errorf("%q does not tell of Vito Bianchi", text)
+		}
+	})
+}

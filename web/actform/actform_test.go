@@ -20,7 +20,7 @@ import (
 // notAsked are the members of particulars that no form asks for: what the engine
 // sets, what only a program needs, and what has a page of its own.
 var notAsked = map[docket.Kind][]string{
-	docket.ResumeCase: {"still_held"}, docket.Serve: {"presumed"}, docket.FailService: {"presumed", "default"}, docket.AddRespondent: {"new_case"},
+	docket.ResumeCase: {"still_held"}, docket.Serve: {"presumed"}, docket.FailService: {"presumed", "default"}, docket.AddRespondent: {"new_case", "kept"},
 	docket.SetHearing: {"day", "body"}, docket.ContinueHearing: {"day"}, docket.CastVote: {"body"},
 	docket.CloseBallot: {"body", "result", "quorum", "present", "yes", "no", "abstain", "rule"},
 	docket.Find:        {"standard", "burden", "body", "default", "unprovable"}, docket.IssueDecision: {"body", "violation"},

@@ -13,7 +13,7 @@ var asked = map[docket.Kind][]spec{
 	docket.GiveInformation: {maybe("question", owed), area("text"), items("evidence", 0)},
 	docket.CompleteIntake:  {note("note")},
 	docket.WaiveLimit:      {maybe("limit", oneOf("limit", "filing", "look_back")), area("reasons")},
-	docket.ShutOut:         {staffOnly(perhaps("person")), word("name"), plainEmail("email"), word("office")},
+	docket.ShutOut:         {staffOnly(perhaps("person")), word("name"), plainEmail("email"), word("office"), box("respondent")},
 	docket.FreeNamesake:    {line("named"), who("person"), area("reasons")},
 	docket.Identify:        {who("person"), rows("standings", 2, 0, pick("standing", standings), pick("status", oneOf("status", "active", "lapsed", "suspended", "ended"))), date("left_on")},
 	docket.RerouteOffice:   {pick("office", offices), choose("why", oneOf("why", "conflict", "subject", "absent")), note("note")},

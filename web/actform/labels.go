@@ -72,6 +72,7 @@ var labels = map[string]said{
 	"wall.person":                          {"Somebody known here", ""},
 	"wall.name":                            {"Or a name", "Whoever has it, now or later, is kept from the case."},
 	"wall.office":                          {"Or what they do", ""},
+	"wall.respondent":                      {"This is another name of the respondent", "They are kept from the case until it is said who the respondent is, and have a right to know then."},
 	"reroute.office":                       {"Whose work passes to the substitute?", ""},
 	"dismiss.ground":                       {"Why does it end here?", ""},
 	"decide_review.uphold":                 {"The dismissal", ""},
