@@ -229,3 +229,29 @@ func TestARespondentWhoseNameTellsNobody(t *testing.T) {
 	}
 	w.sound()
 }
+
+// TestWhoIsReportedBesidesIsKeptFromTheFirstCase: it says that they are reported.
+func TestWhoIsReportedBesidesIsKeptFromTheFirstCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, as := range []string{"nora", "emil"} {
+		w.introduce(as, "ethics_office")
+	}
+	filed, _ := w.lodge(anonymous())
+	id := filed.str("case")
+	add := func(who object) object {
+		return object{"new_case": uuid.NewString(), "respondent": who, "allegations": report()["allegations"], "reasons": "They read charts too."}
+	}
+	if !w.sees("stella", id) || !w.sees("emil", id) {
+		t.Fatal("nobody is reported yet but rene")
+	}
+	w.act("nora", id, docket.AddRespondent, add(object{"person": "stella"}))
+	if w.sees("stella", id) || !w.sees("emil", id) {
+		t.Error("stella is reported, and emil is not")
+	}
+	w.act("nora", id, docket.AddRespondent, add(object{"name": "Emil Nachname"}))
+	if w.sees("stella", id) || w.sees("emil", id) || !w.sees("nora", id) {
+		t.Error("stella and emil are reported, and nora is not")
+	}
+	w.sound()
+}

@@ -81,10 +81,12 @@ func (a *Wall) check(m *moment) *Refusal {
 	return nil
 }
 
-// respondent checks another name of whom the case is about.
+// respondent checks another name of whom the case is about. That it has been said who
+// that is is not for the reporter to find out in this way: what they say is entered,
+// and keeps nobody out.
 func (a *Wall) respondent(m *moment) *Refusal {
 	switch {
-	case m.s.Respondent.Person != "":
+	case m.s.Respondent.Person != "" && m.as != procedure.Complainant:
 		return refuse(Already, "It has been said who the respondent is; they have a right to know.").at("respondent")
 	case a.Person != "" || a.Name == "" || a.Email != "" || a.Office != "":
 		return refuse(BadRequest, "Give the name by which the respondent goes, and nothing else.").at("name")
@@ -175,7 +177,11 @@ func (s *State) keepOut(d *Described, seq int) {
 // keepRespondent keeps out whoever is called like the respondent, of whom nobody has
 // said yet who that is.
 func (s *State) keepRespondent(name string, seq int) {
-	s.Named = append(s.Named, KeptOut{ID: s.nextNamed("r", true), Described: Described{Name: name}, Respondent: true, Seq: seq})
+	k := KeptOut{ID: s.nextNamed("r", true), Described: Described{Name: name}, Respondent: true, Seq: seq}
+	if s.Respondent.Person != "" {
+		k.Ended = seq
+	}
+	s.Named = append(s.Named, k)
 }
 
 func (s *State) nextNamed(prefix string, respondent bool) string {

@@ -192,6 +192,19 @@ func TestWhatIsAskedOfAnotherNameOfTheRespondent(t *testing.T) {
 			t.Errorf("%s: entered", name)
 		}
 	}
+	if err := c.try(docket.Identify, clerk, &docket.RespondentIdentified{Person: "stella"}, docket.Outside{}); err != nil {
+		t.Fatal(err)
+	}
+	late := &docket.Wall{Described: docket.Described{Name: "Stella Other"}, Respondent: true}
+	if err := c.try(docket.ShutOut, clerk, late, docket.Outside{}); err == nil {
+		t.Error("the office names a respondent of whom it is said who they are")
+	}
+	if err := c.try(docket.ShutOut, reporter, late, docket.Outside{}); err != nil {
+		t.Errorf("a reporter is told that it was said who the respondent is: %v", err)
+	}
+	if n := c.s.Named; len(n) != 2 || n[0].Holds() || n[1].Holds() {
+		t.Errorf("a respondent of whom it is said who they are is kept out: %+v", n)
+	}
 	charge := reportAbout("").Allegations
 	add := func(who docket.Party) {
 		t.Helper()
@@ -203,7 +216,7 @@ func TestWhatIsAskedOfAnotherNameOfTheRespondent(t *testing.T) {
 	add(docket.Party{Name: "Vito Bianchi"}) // once is enough
 	add(docket.Party{Person: "otto"})
 	add(docket.Party{Person: "reporter"}) // who reported knows of it
-	if n := len(c.s.Named); n != 2 || c.s.Named[1].ID != "k1" || c.s.Named[1].Name != "Vito Bianchi" || c.s.Named[1].Respondent {
+	if n := len(c.s.Named); n != 3 || c.s.Named[2].ID != "k1" || c.s.Named[2].Name != "Vito Bianchi" || c.s.Named[2].Respondent {
 		t.Errorf("named: %+v", c.s.Named)
 	}
 	if !slices.Equal(c.s.Walls, []string{"otto"}) {
@@ -220,7 +233,7 @@ func TestWhatIsAskedOfAnotherNameOfTheRespondent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(older.Named) != 1 || len(older.Walls) != 0 {
+	if len(older.Named) != 2 || len(older.Walls) != 0 {
 		t.Errorf("from before: %+v, %v", older.Named, older.Walls)
 	}
 }

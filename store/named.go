@@ -134,67 +134,53 @@ func (tx *Tx) keepNames(ctx context.Context, caseID string, s *docket.State, kep
 	if _, err := tx.ExecContext(ctx, `select pg_advisory_xact_lock_shared(7236062, 1)`); err != nil {
 		return err
 	}
-	changed := false
 	for i := range s.Named {
 		keep := tx.keepName
 		if !s.Named[i].Holds() {
 			keep = tx.endName
 		}
-		did, err := keep(ctx, caseID, s, &s.Named[i], at)
-		if err != nil {
+		if err := keep(ctx, caseID, s, &s.Named[i], at); err != nil {
 			return err
 		}
-		changed = changed || did
 	}
-	if !changed {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, `update cases set kept_from = $2 where id = $1`, caseID, kept) // to which the trigger adds
+	// To which the trigger adds; also where nobody was found, so that the time does not say so.
+	_, err := tx.ExecContext(ctx, `update cases set kept_from = $2 where id = $1`, caseID, kept)
 	return err
 }
 
 // keepName keeps out whoever has a name like one on the docket, but who was found to
-// be somebody else; false: nobody who was not kept out before, or was.
-func (tx *Tx) keepName(ctx context.Context, caseID string, s *docket.State, k *docket.KeptOut, at time.Time) (bool, error) {
+// be somebody else.
+func (tx *Tx) keepName(ctx context.Context, caseID string, s *docket.State, k *docket.KeptOut, at time.Time) error {
 	is, answers, err := tx.db.nameMarks(ctx, k.Marks())
 	if err != nil {
-		return false, err
+		return err
 	}
 	_, err = tx.ExecContext(ctx, `insert into named_walls (case_id, id, is_, answers) values ($1, $2, $3, $4)
 		on conflict (case_id, id) do update set is_ = excluded.is_, answers = excluded.answers`, caseID, k.ID, is, answers)
 	if err != nil {
-		return false, err
+		return err
 	}
-	changed, err := tx.execRows(ctx, `insert into name_kept (case_id, id, person, since) select $1, $2, n.person, $5 from name_marks n
+	_, err = tx.ExecContext(ctx, `insert into name_kept (case_id, id, person, since) select $1, $2, n.person, $5 from name_marks n
 		where (n.is_ && $4 or n.answers && $3) and n.person not in ($6, $7) on conflict do nothing`,
 		caseID, k.ID, is, answers, at, s.Complainant.Person, s.Respondent.Person)
 	if err != nil || len(k.Freed) == 0 {
-		return changed > 0, err
+		return err
 	}
 	// Who was found to be somebody else is not found again, also when their name
 	// comes up later only.
 	_, err = tx.ExecContext(ctx, `insert into name_kept (case_id, id, person, since, until) select $1, $2, x, $4, $4 from unnest($3::text[]) x
 		on conflict (case_id, id, person) do update set until = coalesce(name_kept.until, excluded.until)`, caseID, k.ID, texts(k.Freed), at)
-	return true, err
+	return err
 }
 
 // endName ends what a name on the docket did: nobody is kept out because of it any
 // more, whoever comes up under it.
-func (tx *Tx) endName(ctx context.Context, caseID string, _ *docket.State, k *docket.KeptOut, at time.Time) (bool, error) {
+func (tx *Tx) endName(ctx context.Context, caseID string, _ *docket.State, k *docket.KeptOut, at time.Time) error {
 	if _, err := tx.ExecContext(ctx, `delete from named_walls where case_id = $1 and id = $2`, caseID, k.ID); err != nil {
-		return false, err
+		return err
 	}
-	changed, err := tx.execRows(ctx, `update name_kept set until = $3 where case_id = $1 and id = $2 and until is null`, caseID, k.ID, at)
-	return changed > 0, err
-}
-
-// execRows tells how many rows a statement changed.
-func (tx *Tx) execRows(ctx context.Context, query string, args ...any) (int64, error) {
-	res, err := tx.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+	_, err := tx.ExecContext(ctx, `update name_kept set until = $3 where case_id = $1 and id = $2 and until is null`, caseID, k.ID, at)
+	return err
 }
 
 // markNames puts down what those people are found by who were known before names
