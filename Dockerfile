@@ -23,6 +23,19 @@ VOLUME /data
 EXPOSE 7233
 ENTRYPOINT ["/temporald", "--addr", "0.0.0.0:7233", "--db", "/data/temporal.db"]
 
+# The same with a Chromium, for PDFs (docs/operations.md). Not built by docker compose;
+# docker build --target probity-pdf .
+FROM debian:bookworm-slim AS probity-pdf
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates chromium fonts-noto-core && rm -rf /var/lib/apt/lists/*
+COPY --from=build /out/probity /out/probity-verify /
+COPY --from=build --chown=65532:65532 --chmod=700 /out/keys /keys
+COPY --from=build --chown=65532:65532 --chmod=755 /out/log-copy /log-copy
+ENV PROBITY_CHROMIUM=/usr/bin/chromium
+USER 65532:65532
+EXPOSE 8080
+ENTRYPOINT ["/probity"]
+CMD ["api"]
+
 # The default target: certificates, time zones, one static program, an ordinary user.
 FROM gcr.io/distroless/static-debian12:nonroot AS probity
 COPY --from=build /out/probity /out/probity-verify /

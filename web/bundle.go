@@ -82,7 +82,7 @@ func (w *web) bundle(a *asked) (*shown, error) {
 		}
 	}
 	page.Agenda = agenda(file)
-	return &shown{name: "bundle", title: "Bundle of case " + file.Number, of: page}, nil
+	return &shown{name: "bundle", title: "Bundle of case " + file.Number, of: page, paper: "bundle.pdf"}, nil
 }
 
 // agenda is the order of business of the stage the case is in.

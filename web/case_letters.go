@@ -46,6 +46,9 @@ func letterTab(a *asked, d *deskCase) (*shown, error) {
 	if _, err := d.Rules(); err != nil {
 		return nil, err
 	}
+	if page.Letter.Text != "" {
+		s.paper = "letter.pdf"
+	}
 	if a.Query("ended") != "" {
 		d.Done = "Its codes have ended."
 	}

@@ -307,7 +307,7 @@ func rulingsTab(_ *asked, d *deskCase) (*shown, error) {
 			page.Papers = append(page.Papers, entries[i])
 		}
 	}
-	return &shown{of: page}, nil
+	return &shown{of: page, paper: "decision.pdf"}, nil
 }
 
 // docketPage is all that was entered, newest first.

@@ -88,7 +88,7 @@ func (w *web) hearing(a *asked) (*shown, error) {
 			page.Acts = append(page.Acts, x)
 		}
 	}
-	return &shown{name: "hearing", title: "Hearing", of: page}, nil
+	return &shown{name: "hearing", title: "Hearing, case " + file.Number, of: page, paper: "hearing.pdf"}, nil
 }
 
 // calendar is the days of a case as a calendar file. It says nothing of what the

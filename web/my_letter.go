@@ -20,5 +20,12 @@ func (w *web) myLetter(a *asked) (*shown, error) {
 	}
 	page := myLetterPage{Case: file.ID, Number: file.Number}
 	err = a.get(file.path("/letters/"+url.PathEscape(a.Param("letter"))), &page.Letter)
-	return &shown{name: "letter_to_you", title: page.Letter.Title, of: page}, err
+	s := &shown{name: "letter_to_you", title: page.Letter.Title, of: page}
+	if own, ok := a.words.translate(s.title); ok {
+		s.title = own
+	}
+	if page.Letter.Text != "" {
+		s.paper = "letter.pdf"
+	}
+	return s, err
 }

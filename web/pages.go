@@ -24,6 +24,7 @@ type frame struct {
 	Me    *api.MeView // who is signed in
 	Wide  bool        // the page needs the room that there is
 	Quick bool        // somebody may look over the reader's shoulder
+	Paper string      // where this page is a PDF; "": it is none
 
 	Provider bool   // one may sign in at a provider
 	Passkeys bool   // and by passkey
@@ -72,6 +73,7 @@ type shown struct {
 	wide  bool
 	nonce string // of the script of the page; "": it has none
 	quick bool   // of a reporter: with a way to leave it quickly, and no link that would lose what was typed
+	paper string // what the page is called as a file, where it is one to be kept
 }
 
 // view is what a template is given.
@@ -226,8 +228,16 @@ func (a *asked) blame(f *form.Form, err error) bool {
 	return true
 }
 
-func (w *web) show(a *asked, status int, s *shown) {
+func (w *web) frame(a *asked, s *shown) frame {
 	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, Passkeys: w.Passkeys, Nonce: s.nonce, lang: a.Query("lang"), whole: a.whole}
+	if s.paper != "" && w.Press != nil {
+		f.Paper = f.Path + "/pdf"
+	}
+	return f
+}
+
+func (w *web) show(a *asked, status int, s *shown) {
+	f := w.frame(a, s)
 	for _, o := range w.words.all {
 		if o != a.words && !a.desk && (!s.quick || a.Request.Method == http.MethodGet) { // a link would lose what was typed
 			f.Other = append(f.Other, o)

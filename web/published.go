@@ -48,7 +48,7 @@ func (w *web) decision(a *asked) (*shown, error) {
 	if err := a.get("/api/v1/publications/"+url.PathEscape(a.Param("id")), &page.PublicationView); err != nil {
 		return nil, err
 	}
-	return &shown{name: "decision", title: a.words.say("published.one", a.words.day(page.On)), of: page}, nil
+	return &shown{name: "decision", title: a.words.say("published.one", a.words.day(page.On)), of: page, paper: "decision.pdf"}, nil
 }
 
 // publishedFile hands on what is left of a document for the public, as long as the

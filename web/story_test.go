@@ -251,6 +251,9 @@ var stories = []story{
 	{name: "custody-fresh", path: "/documents/{fresh}/custody", as: "stella"},
 }
 
+// aPaper is why a PDF has none: it is its page, which has one, and is held by TestPapers.
+const aPaper = "a PDF of the page before it"
+
 // untold are routes without a story, and why.
 var untold = map[string]string{
 	"/procedures/:id/picture":              "a picture on the page of the procedure",
@@ -269,6 +272,12 @@ var untold = map[string]string{
 	"/account/recovery":                    "its page is that of account-codes-confirmed",
 	"/sign-out":                            "it leads to the first page",
 	"/published/:id/documents/:document":   "a file to keep",
+	"/published/:id/pdf":                   aPaper,
+	"/cases/:id/hearing/pdf":               aPaper,
+	"/cases/:id/bundle/pdf":                aPaper,
+	"/cases/:id/rulings/pdf":               aPaper,
+	"/cases/:id/letters/:letter/pdf":       aPaper,
+	"/cases/:id/my-letters/:letter/pdf":    aPaper,
 }
 
 // byProvider is the button for those who sign in elsewhere.
@@ -323,6 +332,7 @@ func byAccount(p *webtest.Page) *webtest.Page {
 
 var (
 	shots = flag.String("shots", "", "folder for screenshots of every story at 360, 768 and 1280 pixels")
+	sheet = flag.String("sheet", "letter", "what PDFs are made for: letter or a4")
 	only  = flag.String("story", "", "only the stories whose names match")
 )
 

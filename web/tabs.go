@@ -23,7 +23,11 @@ type deskCase struct {
 // deskTab is a page of a case for those who work on it. To its sides there is no
 // such page.
 func (w *web) deskTab(id string, make func(*asked, *deskCase) (*shown, error)) gin.HandlerFunc {
-	return w.desk(func(a *asked) (*shown, error) {
+	return w.desk(tab(id, make))
+}
+
+func tab(id string, make func(*asked, *deskCase) (*shown, error)) handler {
+	return func(a *asked) (*shown, error) {
 		file, err := a.caseFile()
 		if err != nil {
 			return nil, err
@@ -47,7 +51,7 @@ func (w *web) deskTab(id string, make func(*asked, *deskCase) (*shown, error)) g
 			s.title = titleOf(id) + ", case " + file.Number
 		}
 		return s, nil
-	})
+	}
 }
 
 // tabs are the pages of a case, in the order in which they are offered, and the

@@ -23,7 +23,7 @@ type pages struct {
 }
 
 // parsePages reads the templates. Each page has the layout and the parts.
-func parsePages(c *catalogue, style, passkeys string) (*pages, error) {
+func parsePages(c *catalogue, style asset, passkeys string) (*pages, error) {
 	p := &pages{by: map[string]map[string]*template.Template{}}
 	names, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
@@ -54,9 +54,11 @@ func parsePages(c *catalogue, style, passkeys string) (*pages, error) {
 }
 
 // funcs are what templates can say and write in a language.
-func (w *words) funcs(style, passkeys string) template.FuncMap {
+func (w *words) funcs(style asset, passkeys string) template.FuncMap {
 	return template.FuncMap{
-		"say": w.say, "tell": w.tell, "phrase": w.phrase, "number": numbered, "title": w.titleOf, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "style": func() string { return style }, "passkeys": func() string { return passkeys },
+		"say": w.say, "tell": w.tell, "phrase": w.phrase, "number": numbered, "title": w.titleOf, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "paragraphs": paragraphs,
+		"style": func() string { return style.path }, "passkeys": func() string { return passkeys },
+		"sheet": func() template.CSS { return template.CSS(style.text) }, //nolint:gosec // our own
 	}
 }
 
@@ -78,6 +80,16 @@ func (w *words) titleOf(kind docket.Kind) string {
 
 // plain is a word of the record as a reader would write it.
 func plain(word any) string { return strings.ReplaceAll(fmt.Sprint(word), "_", " ") }
+
+// paragraphs are those of a text, as who wrote it set them apart: by empty lines.
+func paragraphs(text string) (out []string) {
+	for p := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if p = strings.Trim(p, "\n"); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
 
 // alone is a form of a page that has several.
 func alone(v view, f *form.Form) view {

@@ -30,6 +30,7 @@ type Deps struct {
 
 	Now       func() time.Time // case time; the machine's when nil
 	MaxUpload int64            // bytes of one document; 64 MiB when zero
+	Press     Press            // makes PDFs; nil: pages are printed by the browser of whoever reads them
 }
 
 type web struct {
@@ -48,7 +49,7 @@ func New(d Deps) http.Handler {
 		d.Now = time.Now
 	}
 	w := &web{Deps: d, words: must(readCatalogue()), style: assetOf("static/probity.css", "css"), keys: assetOf("static/passkey.js", "js"), apart: must(d.Hosts.read())}
-	w.pages = must(parsePages(w.words, w.style.path, w.keys.path))
+	w.pages = must(parsePages(w.words, w.style, w.keys.path))
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.HandleMethodNotAllowed = true
@@ -74,6 +75,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/procedures/:id/code", w.page(w.code))
 	e.GET("/published", w.page(w.published))
 	e.GET("/published/:id", w.page(w.decision))
+	e.GET("/published/:id/pdf", w.page(w.onPaper(w.decision)))
 	e.GET("/published/:id/documents/:document", w.page(w.publishedFile))
 	e.GET("/statistics", w.page(w.figures))
 	both(e, "/report", w.page(w.report))
@@ -119,7 +121,9 @@ func (w *web) routes(e *gin.Engine) {
 	both(e, declarationPath, w.desk(w.declaration))
 	e.GET("/cases/:id/ballots", w.desk(w.ballots))
 	e.GET("/cases/:id/hearing", w.desk(w.hearing))
+	e.GET("/cases/:id/hearing/pdf", w.desk(w.onPaper(w.hearing)))
 	e.GET("/cases/:id/bundle", w.desk(w.bundle))
+	e.GET("/cases/:id/bundle/pdf", w.desk(w.onPaper(w.bundle)))
 	e.GET("/cases/:id/calendar.ics", w.calendar)
 	e.GET("/cases/:id/picture", w.casePicture)
 	e.GET("/cases/:id/parties", w.deskTab("parties", partiesTab))
@@ -130,9 +134,11 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/cases/:id/time", w.deskTab("time", timeTab))
 	e.GET("/cases/:id/panel", w.deskTab("panel", panelTab))
 	e.GET("/cases/:id/rulings", w.deskTab("rulings", rulingsTab))
+	e.GET("/cases/:id/rulings/pdf", w.desk(w.onPaper(tab("rulings", rulingsTab))))
 	e.GET("/cases/:id/letters", w.deskTab("letters", lettersTab))
 	both(e, "/cases/:id/letters/:letter/codes", w.deskTab("letters", endCodes))
 	both(e, "/cases/:id/letters/:letter", w.deskTab("letters", letterTab))
+	e.GET("/cases/:id/letters/:letter/pdf", w.desk(w.onPaper(tab("letters", letterTab))))
 	e.GET("/cases/:id/docket", w.deskTab("docket", docketTab))
 	e.GET("/cases/:id/docket/:seq", w.deskTab("docket", whyTab))
 	e.GET("/cases/:id/readers", w.deskTab("readers", readersTab))
@@ -147,6 +153,7 @@ func (w *web) routes(e *gin.Engine) {
 	both(e, "/cases/:id/acts/:kind", w.member(w.act))
 	e.GET("/cases/:id/my-letters/:letter", w.member(w.myLetter))
 	e.GET("/cases/:id/lodging", w.member(w.lodgingOfCase))
+	e.GET("/cases/:id/my-letters/:letter/pdf", w.member(w.onPaper(w.myLetter)))
 
 	e.GET("/rules", w.desk(w.rulesList))
 	both(e, "/rules/new", w.desk(w.newRules))

@@ -38,6 +38,7 @@ type house struct {
 	log    *slog.Logger
 	doors  []*door
 	daemon *clamd.Daemon // that looks documents through; nil: none does
+	press  web.Press     // that makes PDFs; nil: none does
 
 	mostFile int64 // bytes of one document
 	limits   api.Limits
@@ -119,7 +120,7 @@ func (h *house) door() *door {
 func (h *house) handler(pepper []byte) http.Handler {
 	return web.New(web.Deps{
 		API: h.api(pepper), Log: h.log, TLS: strings.HasPrefix(h.url, "https://"), Host: "Probity", Provider: h.issuer != "", Passkeys: signin.HasPasskeys(h.url), Hosts: h.hosts(),
-		Now: h.time.Now, MaxUpload: h.mostFile, Lodging: h.key != nil,
+		Now: h.time.Now, MaxUpload: h.mostFile, Lodging: h.key != nil, Press: h.press,
 	})
 }
 

@@ -23,10 +23,11 @@ func apiCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&s.listen, "listen", s.listen, "address to listen on")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := errors.Join(s.needDatabase(), s.needTemporal(), s.needPepper(), s.fitSignIn(), s.fitHosts(), s.quota.fit()); err != nil {
+		if err := errors.Join(s.needDatabase(), s.needTemporal(), s.needPepper(), s.fitSignIn(), s.fitHosts(), s.fitPress(), s.quota.fit()); err != nil {
 			return err
 		}
 		return withHouse(cmd, s, func(ctx context.Context, h *house) error {
+			h.openPress(ctx)
 			listener, err := net.Listen("tcp", s.listen)
 			if err != nil {
 				return err

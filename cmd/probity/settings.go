@@ -31,6 +31,9 @@ type settings struct {
 	secret      string // PROBITY_OIDC_SECRET
 	tryProvider string // PROBITY_TRY_PROVIDER: an address of this machine for a provider with made-up people; "": none
 	scanner     string // PROBITY_CLAMD: the ClamAV daemon that looks documents through; "": none does
+	chromium    string // PROBITY_CHROMIUM: the program that makes PDFs of pages; "": none are made
+	openPrint   string // PROBITY_CHROMIUM_SANDBOX: "off" runs it without its own sandbox
+	sheet       string // PROBITY_PAPER: what they are made for, letter or a4
 	quota       quotas // PROBITY_QUOTA_…: how much of documents is kept
 	burst       string // PROBITY_BURST: reports within an hour after which others wait for a quick look
 	digest      string // PROBITY_DIGEST: how often the offices are told by mail that something is new; "off": never
@@ -62,6 +65,9 @@ func fromEnvironment() settings {
 		secret:      os.Getenv("PROBITY_OIDC_SECRET"),
 		tryProvider: os.Getenv("PROBITY_TRY_PROVIDER"),
 		scanner:     os.Getenv("PROBITY_CLAMD"),
+		chromium:    os.Getenv("PROBITY_CHROMIUM"),
+		openPrint:   cmp.Or(os.Getenv("PROBITY_CHROMIUM_SANDBOX"), "on"),
+		sheet:       cmp.Or(os.Getenv("PROBITY_PAPER"), "letter"),
 		quota:       quotas{os.Getenv("PROBITY_QUOTA_FILE"), os.Getenv("PROBITY_QUOTA_PERSON"), os.Getenv("PROBITY_QUOTA_CASE"), os.Getenv("PROBITY_QUOTA_ALL"), os.Getenv("PROBITY_QUOTA_LOOSE")},
 		burst:       cmp.Or(os.Getenv("PROBITY_BURST"), "20"),
 		digest:      cmp.Or(os.Getenv("PROBITY_DIGEST"), "24h"),

@@ -132,7 +132,7 @@ func (u *up) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	if err := errors.Join(u.fitSignIn(), u.fitHosts(), u.quota.fit()); err != nil {
+	if err := errors.Join(u.fitSignIn(), u.fitHosts(), u.fitPress(), u.quota.fit()); err != nil {
 		return err
 	}
 	if err := u.prepare(ctx); err != nil {
@@ -260,6 +260,7 @@ func (u *up) carry(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	defer func() { _ = os.Remove(filepath.Join(u.dataFolder, runningFile)) }()
+	h.openPress(ctx)
 	u.greet()
 	err = serve(ctx, listener, h.handler(pepper))
 	u.say("Stopping: open requests and steps are finished first.")

@@ -38,22 +38,26 @@ const Patience = 60 * time.Second
 // Browser is a Chromium that runs.
 type Browser struct{ ctx context.Context }
 
-// Start starts Chromium, to be ended with the test. Where there is none the test is
-// left out, unless PROBITY_BROWSER=required.
-func Start(tb testing.TB) *Browser {
+// Find is where Chromium is. Where there is none the test is left out, unless
+// PROBITY_BROWSER=required.
+func Find(tb testing.TB) string {
 	tb.Helper()
-	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil && path == "" {
-			path = p
+		if p, err := exec.LookPath(name); err == nil {
+			return p
 		}
 	}
-	if path == "" && os.Getenv("PROBITY_BROWSER") == "required" {
+	if os.Getenv("PROBITY_BROWSER") == "required" {
 		tb.Fatal("there is no Chromium: apt-get install chromium")
 	}
-	if path == "" {
-		tb.Skip("there is no Chromium to look at the pages with: apt-get install chromium")
-	}
+	tb.Skip("there is no Chromium to look at the pages with: apt-get install chromium")
+	return ""
+}
+
+// Start starts Chromium, to be ended with the test.
+func Start(tb testing.TB) *Browser {
+	tb.Helper()
+	path := Find(tb)
 	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),

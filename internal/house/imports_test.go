@@ -130,6 +130,12 @@ var table = []rule{
 		free:  []string{ours + "embedded"},
 	},
 	{
+		// Is given pages of the greatest confidence, and nothing else.
+		room: "web/pdf",
+		free: slices.Concat([]string{temporal, gin, ours + "store", ours + "api"}, sqlPackages),
+		only: []string{"web/pdf"},
+	},
+	{
 		// The stand-alone verifier: whoever doubts the engine must be able to read all it stands on.
 		room: "cmd/probity-verify",
 		free: []string{temporal, gin, ours + "store", ours + "docket", ours + "procedure"},

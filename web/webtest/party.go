@@ -10,6 +10,12 @@ import (
 // into his hands.
 func (w *World) Told() (id, letter string) {
 	w.Helper()
+	return w.ToldIn("Dear Rene,\n\nthis is alleged.\n")
+}
+
+// ToldIn is Told by other words.
+func (w *World) ToldIn(words string) (id, letter string) {
+	w.Helper()
 	id = w.File()
 	w.Act("stella", id, docket.Acknowledge, object{"text": "We have your report."})
 	w.Act("stella", id, docket.CompleteIntake, object{})
@@ -25,7 +31,7 @@ func (w *World) Told() (id, letter string) {
 		}
 	}
 	// The worker words letters; there is none here.
-	_, err := w.DB.KeepLetterText(w.Context(), id, letter, store.LetterText{Subject: "Notice", Body: "Dear Rene,\n\nthis is alleged.\n", RenderedAt: w.Now()})
+	_, err := w.DB.KeepLetterText(w.Context(), id, letter, store.LetterText{Subject: "Notice", Body: words, RenderedAt: w.Now()})
 	w.Must(err)
 	w.Act("stella", id, docket.Serve, object{"letter": letter, "method": "registered_post", "proof": "RR 12"})
 	return id, letter
