@@ -74,5 +74,5 @@ func (w *web) drawnAs(c *gin.Context, path, kind string) {
 		return
 	}
 	c.Header("Content-Security-Policy", res.header.Get("Content-Security-Policy"))
-	c.Data(res.status, res.header.Get("Content-Type"), res.body.Bytes())
+	a.give(res.status, res.header.Get("Content-Type"), res.body.Bytes())
 }

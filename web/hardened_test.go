@@ -39,6 +39,9 @@ func TestEveryPageIsHardened(t *testing.T) {
 			nonce = scriptOf(t, s.name, page)
 		}
 		headersOf(t, s.name, nonce, page)
+		if listed := page.Header.Get("X-Robots-Tag") != "noindex"; listed != toBeFound(page) {
+			t.Errorf("%s may be found by searching the web: %v", s.name, listed)
+		}
 		page.Find("*").Each(func(_ int, x *goquery.Selection) { elementOf(t, s.name, x) })
 		page.Find("input[type=password]").Each(func(_ int, x *goquery.Selection) {
 			told := x.AttrOr("autocomplete", "")
@@ -73,7 +76,7 @@ func scriptOf(t *testing.T, name string, page *webtest.Page) string {
 	t.Helper()
 	script := page.Find("script").First()
 	nonce, src := script.AttrOr("nonce", ""), script.AttrOr("src", "")
-	if !regexp.MustCompile(`^/style/[0-9a-f]{16}\.js$`).MatchString(src) || len(nonce) < 26 || script.Text() != "" {
+	if !regexp.MustCompile(`^/style/[0-9a-f]{16}/passkey\.js$`).MatchString(src) || len(nonce) < 26 || script.Text() != "" {
 		t.Errorf("%s: its script is %q with the nonce %q: %q", name, src, nonce, script.Text())
 	}
 	if got := page.B.Get(src); got.Status != http.StatusOK || got.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || got.Header.Get("X-Content-Type-Options") != "nosniff" {
@@ -81,6 +84,14 @@ func scriptOf(t *testing.T, name string, page *webtest.Page) string {
 	}
 	script.Remove()
 	return nonce
+}
+
+// toBeFound reports that searching the web may lead to a page: what anybody is told of
+// the service and its rules, and where one reports.
+func toBeFound(page *webtest.Page) bool {
+	path, _, _ := strings.Cut(page.Path, "?")
+	told := []string{"/", "/how-it-goes", "/procedures/" + webtest.Pack, "/procedures/" + webtest.Pack + "/code", "/statistics", "/report"}
+	return slices.Contains(told, path)
 }
 
 func headersOf(t *testing.T, name, nonce string, page *webtest.Page) {
@@ -100,6 +111,10 @@ func headersOf(t *testing.T, name, nonce string, page *webtest.Page) {
 	}
 }
 
+// ofACase is the one picture without measures: how high it is shows when the case has been
+// read and drawn, which its page does not wait for.
+var ofACase = regexp.MustCompile(`^/cases/[^/]+/picture$`)
+
 // elementOf holds one element: the policy keeps a browser from running what is wrong
 // here; that there is nothing to keep it from is what is held.
 func elementOf(t *testing.T, name string, x *goquery.Selection) {
@@ -107,6 +122,9 @@ func elementOf(t *testing.T, name string, x *goquery.Selection) {
 	kind := goquery.NodeName(x)
 	if slices.Contains([]string{"script", "iframe", "frame", "object", "embed", "base", "style"}, kind) {
 		t.Errorf("%s has a <%s>", name, kind)
+	}
+	if sized := x.AttrOr("width", "") != "" && x.AttrOr("height", "") != ""; kind == "img" && !sized && !ofACase.MatchString(x.AttrOr("src", "")) {
+		t.Errorf("%s: what stands below %q moves when it comes", name, x.AttrOr("alt", kind))
 	}
 	for _, a := range x.Nodes[0].Attr {
 		value := strings.ToLower(strings.TrimSpace(a.Val))

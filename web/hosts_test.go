@@ -45,6 +45,7 @@ func TestEachHostAnswersWhatIsItsOwn(t *testing.T) {
 	w := webtest.New(t, webtest.Apart)
 	_, session := w.Session("stella")
 	stella := map[string]string{"Cookie": "__Host-probity=" + session, "Sec-Fetch-Site": "same-origin"}
+	icon := w.Stranger().Get("/").Find("link[rel=icon]").AttrOr("href", "")
 	const intake, console = 1, 2
 	for path, at := range map[string]int{
 		"/": intake | console, "/how-it-goes": intake, "/report": intake, "/report/continue": intake, "/my-report": intake, "/procedures/" + webtest.Pack: intake,
@@ -53,7 +54,7 @@ func TestEachHostAnswersWhatIsItsOwn(t *testing.T) {
 		"/cases/" + uuid.NewString(): console, "/documents/" + uuid.NewString(): console, "/report/for-another": console, "/sign-out": console, "/nothing": console,
 		"/api/v1/me": console, "/api/v1/cases": console, "/api/v1/sessions": console, "/api/v1/library": console, "/api/v1/duties": console,
 		"/api/v1/procedures": intake | console, "/api/v1/procedures/" + webtest.Pack: intake | console, "/api/v1/log": intake | console, "/api/docs": intake | console,
-		"/api/openapi.yaml": intake | console, "/problems/not_found": intake | console, "/style/img/icon.svg": intake | console, "/api/v1/health/live": intake | console | 4,
+		"/api/openapi.yaml": intake | console, "/problems/not_found": intake | console, icon: intake | console, "/robots.txt": intake | console, "/api/v1/health/live": intake | console | 4,
 	} {
 		for bit, base := range map[int]string{intake: w.Intake, console: w.URL, 4: w.URL} {
 			header := map[string]string{}

@@ -27,7 +27,10 @@ func (w *web) headers(c *gin.Context) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Vary", "Accept-Language")
+	if !searchable[c.FullPath()] {
+		h.Set("X-Robots-Tag", "noindex")
+	}
+	h.Set("Vary", "Accept-Language, Accept-Encoding")
 	if w.TLS {
 		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	}

@@ -17,6 +17,7 @@ import (
 // frame is what every page has around it.
 type frame struct {
 	Title string
+	Says  string // what it is for, in a sentence
 	Path  string // of this page
 	Words *words
 	Other []*words    // the other languages
@@ -35,6 +36,9 @@ type frame struct {
 
 // Link is the address of a page of ours in the language that was asked for.
 func (f frame) Link(path string) string { return f.whole(inLanguage(path, f.lang)) }
+
+// Desk reports that the reader works with cases: the way to all of their pages needs room.
+func (f frame) Desk() bool { return f.Me != nil && f.Me.Case == "" && !f.Me.Side }
 
 // place is a page that the navigation leads to.
 type place struct{ Path, Label string }
@@ -229,7 +233,7 @@ func (a *asked) blame(f *form.Form, err error) bool {
 }
 
 func (w *web) frame(a *asked, s *shown) frame {
-	f := frame{Title: s.title, Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, Passkeys: w.Passkeys, Nonce: s.nonce, lang: a.Query("lang"), whole: a.whole}
+	f := frame{Title: s.title, Says: a.words.says(s.name), Path: a.Request.URL.Path, Words: a.words, Host: w.Host, Me: a.me, Wide: s.wide, Quick: s.quick, Provider: w.Provider, Passkeys: w.Passkeys, Nonce: s.nonce, lang: a.Query("lang"), whole: a.whole}
 	if s.paper != "" && w.Press != nil {
 		f.Paper = f.Path + "/pdf"
 	}
@@ -256,5 +260,5 @@ func (w *web) show(a *asked, status int, s *shown) {
 		a.Header("Content-Security-Policy", policy+"; script-src 'nonce-"+s.nonce+"'; require-trusted-types-for 'script'; trusted-types 'none'")
 	}
 	a.Header("Content-Language", a.words.Code)
-	a.Data(status, "text/html; charset=utf-8", b.Bytes())
+	a.give(status, "text/html; charset=utf-8", b.Bytes())
 }

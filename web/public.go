@@ -51,6 +51,7 @@ func (w *web) howItGoes(a *asked) (*shown, error) {
 type procedurePage struct {
 	procedure.Procedure
 	Outline template.HTML
+	Drawn   measured
 }
 
 func (a *asked) theProcedure() (*procedure.Procedure, error) {
@@ -63,7 +64,8 @@ func (w *web) procedure(a *asked) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shown{name: "procedure", title: p.Title, of: procedurePage{Procedure: *p}}, nil
+	drawn, err := a.measured(pictureOf(p.ID))
+	return &shown{name: "procedure", title: p.Title, of: procedurePage{Procedure: *p, Drawn: drawn}}, err
 }
 
 // codePage is the code of ethics in force.
@@ -88,5 +90,9 @@ func (w *web) code(a *asked) (*shown, error) {
 
 // picture is the procedure, drawn.
 func (w *web) picture(c *gin.Context) {
-	w.drawn(c, "/api/v1/procedures/"+url.PathEscape(c.Param("id"))+"/picture")
+	w.drawn(c, pictureOf(c.Param("id")))
+}
+
+func pictureOf(procedure string) string {
+	return "/api/v1/procedures/" + url.PathEscape(procedure) + "/picture"
 }

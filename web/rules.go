@@ -47,6 +47,7 @@ func (w *web) rulesList(a *asked) (*shown, error) {
 // of letting it take reports, and what was done with it.
 type packPage struct {
 	api.LibraryPack
+	Drawn   measured
 	Governs bool // the reader may declare, put into force and retire
 	Done    string
 	Others  []api.LibraryPack // versions to compare it with
@@ -87,6 +88,9 @@ func (w *web) pack(a *asked) (*shown, error) {
 	}
 	err := page.history(a)
 	if err != nil {
+		return nil, err
+	}
+	if page.Drawn, err = a.measured(pictureOf(page.Digest)); err != nil {
 		return nil, err
 	}
 	s := &shown{name: "pack", title: page.Title + ", version " + page.Version, of: page, wide: true}

@@ -271,6 +271,7 @@ var untold = map[string]string{
 	"/sign-in/second":                      "its page is the answer to the right password",
 	"/account/recovery":                    "its page is that of account-codes-confirmed",
 	"/sign-out":                            "it leads to the first page",
+	"/robots.txt":                          "for those who search the web",
 	"/published/:id/documents/:document":   "a file to keep",
 	"/published/:id/pdf":                   aPaper,
 	"/cases/:id/hearing/pdf":               aPaper,
@@ -360,6 +361,7 @@ func TestPagesInABrowser(t *testing.T) {
 func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
 	made := strings.NewReplacer(worlds(w)...)
 	markup, tab := chromium.Markup(t), chromium.Open(t, w.URL)
+	tab.Fresh()
 	album, wanted := newAlbum(t), regexp.MustCompile(*only)
 	for _, s := range stories {
 		if !wanted.MatchString(s.name) {
@@ -386,9 +388,13 @@ func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
 			for _, found := range markup.Wrong(page.Text) {
 				t.Errorf("%s: %s", name, found)
 			}
-			tab.Go(w.Shelve(page))
-			for _, found := range tab.Complaints() {
-				t.Errorf("%s: %s", name, found)
+			for _, width := range []int{1280, 360} {
+				tab.Size(width)
+				tab.Go(w.Shelve(page))
+				lightly(t, fmt.Sprintf("%s at %d", name, width), tab, s.ofTheirs())
+				for _, found := range tab.Complaints() {
+					t.Errorf("%s: %s", name, found)
+				}
 			}
 			for _, dark := range []bool{false, true} {
 				if lang == "es" || lang == "ar" && dark { // the same elements and colours
@@ -415,6 +421,40 @@ func everyPage(t *testing.T, chromium *browser.Browser, w *webtest.World) {
 	for _, route := range w.Unseen() {
 		if untold[route] == "" && *only == "" {
 			t.Errorf("%s has no story", route)
+		}
+	}
+}
+
+// theirs are the people of the stories who have a side in a case.
+var theirs = map[string]bool{"carla": true, "rene": true, "otto": true}
+
+// ofTheirs reports that a story is one of reporters, parties or the public.
+func (s *story) ofTheirs() bool { return s.as == "" || s.side || theirs[s.as] }
+
+// lightly holds that the page that was just opened came at once and stays as it is: the
+// page itself in one answer; at the same time all that it names; then, at most, the small
+// signs that the style sheet names. Nothing moves once it is shown, and for those who may
+// have a bad line and not much time all of it is below 50 KB, fetched for the first time.
+func lightly(t *testing.T, name string, tab *browser.Page, theirs bool) {
+	t.Helper()
+	load := tab.Load()
+	if load.Redirected > 0 {
+		t.Errorf("%s is reached by a detour", name)
+	}
+	for _, r := range load.Requests {
+		if r.After > 2 || r.After == 2 && (r.Bytes > 1<<10 || !strings.Contains(r.Path, "/img/")) {
+			t.Errorf("%s: %s is asked for when %d others are there", name, r.Path, r.After)
+		}
+	}
+	if theirs && load.Bytes() >= 50<<10 {
+		t.Errorf("%s weighs %s", name, load)
+	}
+	if testing.Verbose() {
+		t.Logf("%s: %s", name, load)
+	}
+	if browser.Ask[bool](tab, `!document.querySelector("img:not([height])")`) { // only that of a case's course has none
+		for _, found := range tab.Shifts() {
+			t.Errorf("%s: %s", name, found)
 		}
 	}
 }

@@ -23,14 +23,14 @@ type pages struct {
 }
 
 // parsePages reads the templates. Each page has the layout and the parts.
-func parsePages(c *catalogue, style asset, passkeys string) (*pages, error) {
+func parsePages(c *catalogue, files *assets) (*pages, error) {
 	p := &pages{by: map[string]map[string]*template.Template{}}
 	names, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range c.all {
-		layout, err := template.New("layout.html").Funcs(w.funcs(style, passkeys)).ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html")
+		layout, err := template.New("layout.html").Funcs(w.funcs(files)).ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html")
 		if err != nil {
 			return nil, err
 		}
@@ -54,11 +54,11 @@ func parsePages(c *catalogue, style asset, passkeys string) (*pages, error) {
 }
 
 // funcs are what templates can say and write in a language.
-func (w *words) funcs(style asset, passkeys string) template.FuncMap {
+func (w *words) funcs(files *assets) template.FuncMap {
 	return template.FuncMap{
 		"say": w.say, "tell": w.tell, "phrase": w.phrase, "number": numbered, "title": w.titleOf, "day": w.day, "begin": begin, "plain": plain, "alone": alone, "act": w.act, "moment": w.moment, "date": w.date, "upper": upper, "bytes": bytesOf, "acts": actsOf, "elsewhere": elsewhere, "paragraphs": paragraphs,
-		"style": func() string { return style.path }, "passkeys": func() string { return passkeys },
-		"sheet": func() template.CSS { return template.CSS(style.text) }, //nolint:gosec // our own
+		"asset": files.at,
+		"sheet": func() template.CSS { return template.CSS(files.file["/probity.css"].text) }, //nolint:gosec // our own
 	}
 }
 

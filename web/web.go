@@ -5,9 +5,6 @@
 package web
 
 import (
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -37,8 +34,7 @@ type web struct {
 	Deps
 	pages *pages
 	words *catalogue
-	style asset
-	keys  asset // the script that asks the browser for a passkey
+	files *assets
 	apart twoHosts
 	rules sync.Map // *procedure.Procedure by digest
 }
@@ -48,8 +44,8 @@ func New(d Deps) http.Handler {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	w := &web{Deps: d, words: must(readCatalogue()), style: assetOf("static/probity.css", "css"), keys: assetOf("static/passkey.js", "js"), apart: must(d.Hosts.read())}
-	w.pages = must(parsePages(w.words, w.style, w.keys.path))
+	w := &web{Deps: d, words: must(readCatalogue()), files: must(readAssets()), apart: must(d.Hosts.read())}
+	w.pages = must(parsePages(w.words, w.files))
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.HandleMethodNotAllowed = true
@@ -171,9 +167,8 @@ func (w *web) routes(e *gin.Engine) {
 	both(e, "/people/:id/hand-over", w.desk(w.handOver))
 	e.GET("/people/:id/hand-over/:order", w.desk(w.handedOver))
 
-	e.GET(w.style.path, w.style.serve)
-	e.GET(w.keys.path, w.keys.serve)
-	e.GET("/style/img/*name", signs)
+	e.GET(w.files.at("*name"), w.files.serve)
+	e.GET("/robots.txt", robots)
 
 	api := gin.WrapH(w.API)
 	e.Any("/api/*any", api)
@@ -185,30 +180,4 @@ func (w *web) routes(e *gin.Engine) {
 func both(e *gin.Engine, path string, h gin.HandlerFunc) {
 	e.GET(path, h)
 	e.POST(path, h)
-}
-
-//go:embed static
-var static embed.FS
-
-// signs are the small pictures that the style sheet names.
-func signs(c *gin.Context) {
-	c.FileFromFS("static/img"+c.Param("name"), http.FS(static))
-}
-
-// asset is a file that never changes under its path.
-type asset struct {
-	path, kind string
-	text       []byte
-}
-
-func assetOf(name, end string) asset {
-	text := must(static.ReadFile(name))
-	sum := sha256.Sum256(text)
-	kind := map[string]string{"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}[end]
-	return asset{path: "/style/" + hex.EncodeToString(sum[:8]) + "." + end, kind: kind, text: text}
-}
-
-func (a asset) serve(c *gin.Context) {
-	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	c.Data(http.StatusOK, a.kind, a.text)
 }

@@ -81,6 +81,8 @@ type Page struct {
 
 	mu         sync.Mutex
 	complaints []string
+	load       Load
+	loader     cdp.LoaderID
 	document   map[string]bool // addresses of pages that were opened: they may answer with an error
 }
 
@@ -121,6 +123,7 @@ func (b *Browser) Open(tb testing.TB, site string) *Page {
 func (p *Page) hear(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.note(event)
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		u, err := url.Parse(e.Request.URL)

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -41,6 +42,7 @@ type Page struct {
 	Header http.Header
 	Path   string // after following where it led
 	Text   string // the HTML
+	Sent   []byte // the same as it was sent, perhaps compressed
 }
 
 // host is the name of the host that is looked at.
@@ -78,6 +80,7 @@ var client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) er
 func (b *Browser) do(req *http.Request) *Page {
 	b.Helper()
 	req.Header.Set("Accept-Language", b.Accept)
+	req.Header.Set("Accept-Encoding", "gzip") // said by hand, what comes is left as it is
 	host := b.host() + " "
 	for name, value := range b.cookies {
 		if name, ours := strings.CutPrefix(name, host); ours {
@@ -87,7 +90,7 @@ func (b *Browser) do(req *http.Request) *Page {
 	res, err := client.Do(req)
 	b.Must(err)
 	defer func() { _ = res.Body.Close() }()
-	text, err := io.ReadAll(res.Body)
+	sent, err := io.ReadAll(res.Body)
 	b.Must(err)
 	for _, c := range res.Cookies() {
 		b.cookies[host+c.Name] = c.Value
@@ -98,10 +101,23 @@ func (b *Browser) do(req *http.Request) *Page {
 	if to := res.Header.Get("Location"); res.StatusCode == http.StatusSeeOther {
 		return b.Get(to)
 	}
-	p := &Page{B: b, Status: res.StatusCode, Header: res.Header, Path: req.URL.RequestURI(), Text: string(text)}
+	text := sent
+	if res.Header.Get("Content-Encoding") == "gzip" {
+		text = b.unzipped(sent)
+	}
+	p := &Page{B: b, Status: res.StatusCode, Header: res.Header, Path: req.URL.RequestURI(), Text: string(text), Sent: sent}
 	p.Document, err = goquery.NewDocumentFromReader(bytes.NewReader(text))
 	b.Must(err)
 	return p
+}
+
+func (b *Browser) unzipped(sent []byte) []byte {
+	b.Helper()
+	z, err := gzip.NewReader(bytes.NewReader(sent))
+	b.Must(err)
+	text, err := io.ReadAll(z)
+	b.Must(err)
+	return text
 }
 
 // Is holds the status of a page.

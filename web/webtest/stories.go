@@ -42,7 +42,7 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.Header()[name] = values
 		}
 	}
-	_, _ = w.Write([]byte(s.pages[n].Text))
+	_, _ = w.Write(s.pages[n].Sent)
 }
 
 func (s *shelf) count(r *http.Request) {
