@@ -17,7 +17,7 @@ GOVULNCHECK   := $(PROBITY_TOOLS)/govulncheck-$(GOVULNCHECK_VERSION)
 VULNERABILITIES ?= https://vuln.go.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help up pages test test-short fmt fmt-check tidy-check vet lint fuzz workflowcheck vulncheck vulncheck-kept temporald temporald-smoke tools compose-check ci
+.PHONY: help up pages lighthouse test test-short fmt fmt-check tidy-check vet lint fuzz workflowcheck vulncheck vulncheck-kept temporald temporald-smoke tools compose-check ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ SHOTS ?= build/pages
 pages: ## every page in every state as pictures at 360, 768 and 1280 pixels, into the folder SHOTS
 	PROBITY_BROWSER=required go test -count=1 -timeout $(TEST_TIMEOUT) ./web -run TestPagesInABrowser -args -shots="$(abspath $(SHOTS))"
 	@echo "open $(SHOTS)/index.html"
+
+LIGHTHOUSE := $(PROBITY_TOOLS)/lighthouse-12.8.2
+lighthouse: $(LIGHTHOUSE) ## let Lighthouse judge the pages of reporters, parties and the public (needs node; it judges by time too, so not in CI)
+	cp web/lighthouse/run.mjs $(LIGHTHOUSE)
+	PROBITY_BROWSER=required go test -count=1 -v -timeout $(TEST_TIMEOUT) ./web -run '^TestLighthouse$$' -args -lighthouse="$(LIGHTHOUSE)"
 
 fmt: ## format all Go files
 	gofmt -w .
@@ -99,6 +104,11 @@ $(WORKFLOWCHECK):
 	@mkdir -p $(PROBITY_TOOLS)
 	cd / && GOFLAGS= GOBIN=$(PROBITY_TOOLS) go install go.temporal.io/sdk/contrib/tools/workflowcheck@$(WORKFLOWCHECK_VERSION)
 	mv $(PROBITY_TOOLS)/workflowcheck $@
+
+$(LIGHTHOUSE): web/lighthouse/package-lock.json
+	@mkdir -p $@.new && cp web/lighthouse/package.json web/lighthouse/package-lock.json $@.new
+	cd $@.new && npm ci --no-audit --no-fund --ignore-scripts
+	rm -rf $@ && mv $@.new $@ && touch $@
 
 $(GOVULNCHECK):
 	@mkdir -p $(PROBITY_TOOLS)

@@ -61,6 +61,17 @@ func TestWhatIsMadeForOneReaderIsNotCompressed(t *testing.T) {
 	}
 }
 
+// TestSearchersMayReadEverything: what is not to be listed says so itself, which nobody
+// learns who may not look.
+func TestSearchersMayReadEverything(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	res, text := ask(w, http.MethodGet, w.URL+"/robots.txt", "", nil)
+	if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/plain") || text != "User-agent: *\nAllow: /\n" {
+		t.Errorf("%d %v %q", res.StatusCode, res.Header, text)
+	}
+}
+
 // TestWhatAPageNamesIsKept: the style sheet, the signs in it and the icon never change
 // under their address, and what is not there is not.
 func TestWhatAPageNamesIsKept(t *testing.T) {
