@@ -138,7 +138,8 @@ type api struct {
 	codes    *line // who enters by the code of a letter
 	uploads  *line // documents that come in
 	public   *line // who reads what is published
-	told     figuresKept
+	told     todays[FiguresView]
+	imposed  todays[PrecedentsView]
 	draws    sync.Mutex // one picture is drawn anew at a time: it is done in memory
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"probity/procedure"
 	"probity/procedure/clock"
 	"probity/store"
 )
@@ -33,24 +34,24 @@ type FiguresView struct {
 	ByOutcome   []CountView `json:"by_outcome"`         // ended
 }
 
-// figuresKept is the figures that were told today: they do not change within a day,
-// and a crowd that asks for them costs the database nothing.
-type figuresKept struct {
+// todays are answers that were given today: they do not change within a day, and a
+// crowd that asks for them costs the database nothing.
+type todays[T any] struct {
 	mu  sync.Mutex
 	on  clock.Date
-	out map[string]*FiguresView
+	out map[string]*T
 }
 
-func (k *figuresKept) get(on clock.Date, of string) *FiguresView {
+func (k *todays[T]) get(on clock.Date, of string) *T {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.on != on {
-		k.on, k.out = on, map[string]*FiguresView{}
+		k.on, k.out = on, map[string]*T{}
 	}
 	return k.out[of]
 }
 
-func (k *figuresKept) put(on clock.Date, of string, v *FiguresView) {
+func (k *todays[T]) put(on clock.Date, of string, v *T) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.on == on {
@@ -58,21 +59,33 @@ func (k *figuresKept) put(on clock.Date, of string, v *FiguresView) {
 	}
 }
 
+// toldOf is the procedure that anybody asks about, with the zone its days are counted in.
+func (a *api) toldOf(c *gin.Context) (*procedure.Procedure, *time.Location, error) {
+	p, ok := a.Procedures.InForce(c.Param("id"), a.today())
+	if !ok {
+		if p, ok = a.Procedures.Current(c.Param("id")); !ok {
+			return nil, nil, errNotFound()
+		}
+	}
+	zone, err := p.Calendar("").Location()
+	if err != nil {
+		zone = time.UTC
+	}
+	return p, zone, nil
+}
+
+// yearOf is the first moment of a year.
+func yearOf(year int, zone *time.Location) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, zone) }
+
 // figures tells anybody the figures of a year.
 func (a *api) figures(c *gin.Context) error {
 	q, err := query(c, "year")
 	if err != nil {
 		return err
 	}
-	p, ok := a.Procedures.InForce(c.Param("id"), a.today())
-	if !ok {
-		if p, ok = a.Procedures.Current(c.Param("id")); !ok {
-			return errNotFound()
-		}
-	}
-	zone, err := p.Calendar("").Location()
+	p, zone, err := a.toldOf(c)
 	if err != nil {
-		zone = time.UTC
+		return err
 	}
 	today := clock.DateOf(a.Now(), zone)
 	out := &FiguresView{Procedure: p.ID, Body: p.Body, Title: p.Title, Year: today.Year - 1}
@@ -94,7 +107,7 @@ func (a *api) figures(c *gin.Context) error {
 		return err
 	}
 	defer done()
-	s, err := a.DB.Figures(ctx, p.ID, time.Date(out.Year, 1, 1, 0, 0, 0, 0, zone), time.Date(out.Year+1, 1, 1, 0, 0, 0, 0, zone))
+	s, err := a.DB.Figures(ctx, p.ID, yearOf(out.Year, zone), yearOf(out.Year+1, zone))
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ const publicationsAtOnce = 20
 
 // listPublications tells anybody what is published now.
 func (a *api) listPublications(c *gin.Context) error {
-	q, err := query(c, "cursor")
+	q, err := query(c, "cursor", "procedure")
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (a *api) listPublications(c *gin.Context) error {
 	out := PublicationPage{Publications: []PublicationView{}, Next: q.text("cursor")}
 	for first := true; first || out.Next != "" && len(out.Publications) == 0; first = false {
 		var rows []store.Publication
-		rows, out.Next, err = a.DB.Publications(ctx, out.Next, publicationsAtOnce)
+		rows, out.Next, err = a.DB.Publications(ctx, q.text("procedure"), out.Next, publicationsAtOnce)
 		if errors.Is(err, store.ErrNotFound) {
 			return problem("malformed", "This cursor is not one of ours; begin at the first page.").at("cursor")
 		}

@@ -101,6 +101,12 @@ func TestEveryPublicationStandsOnOnePage(t *testing.T) {
 			break
 		}
 	}
+	if got := w.get("", "/publications?procedure="+pack).is(http.StatusOK).list("publications"); len(got) != 19 { // one of the page was taken back
+		t.Errorf("%d are listed of the procedure", len(got))
+	}
+	if got := w.get("", "/publications?procedure=bacb").is(http.StatusOK).list("publications"); len(got) != 0 {
+		t.Errorf("%d are listed of another procedure", len(got))
+	}
 	if len(seen) != most-1 {
 		t.Errorf("%d of %d are listed", len(seen), most-1)
 	}
@@ -129,4 +135,19 @@ func TestFiguresOfAYearThatIsOver(t *testing.T) {
 	if got := w.get("", "/procedures/"+pack+"/figures?year=2024").is(http.StatusOK); got.json()["received"] != 0.0 {
 		t.Errorf("%s", got.text)
 	}
+}
+
+// TestNothingWasImposedBefore: where no sanction took effect, none is told of; of a
+// procedure that is not there, nothing.
+func TestNothingWasImposedBefore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.file()
+	for range 2 { // asked for twice in a day it is the same answer
+		a := w.get("", "/procedures/"+pack+"/precedents").is(http.StatusOK)
+		if a.json()["from"] != 2020.0 || a.json()["to"] != 2024.0 || len(a.list("principles")) != 0 {
+			t.Errorf("%s", a.text)
+		}
+	}
+	w.get("", "/procedures/nothing/precedents").problem(http.StatusNotFound, "not_found")
 }

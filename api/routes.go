@@ -21,6 +21,7 @@ func (a *api) routes(e *gin.Engine) {
 	v1.GET("/procedures/:id/picture", a.do(a.procedurePicture))
 	v1.GET("/procedures/:id/outline", a.do(a.procedureOutline))
 	v1.GET("/procedures/:id/figures", a.do(a.figures))
+	v1.GET("/procedures/:id/precedents", a.do(a.precedents))
 
 	// Without an account: what the reporter knows is the receipt.
 	v1.POST("/reports", a.do(a.fileReport))

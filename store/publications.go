@@ -20,10 +20,13 @@ type Publication struct {
 const publications = `select left(encode(sha256(convert_to('publication ' || case_id::text || ' ' || seq::text, 'UTF8')), 'hex'), 32) as id, case_id::text, seq, at
 	from entries where kind = 'publish'`
 
-// Publications lists what was made known, the latest first, and the cursor of the next
-// page. It is for the engine, which looks in the dockets for what anybody may be told.
-func (db *DB) Publications(ctx context.Context, after string, limit int) ([]Publication, string, error) {
+// Publications lists what was made known under a procedure, or under any, the latest
+// first, and the cursor of the next page. It is for the engine, which looks in the dockets for what anybody may be told.
+func (db *DB) Publications(ctx context.Context, procedure, after string, limit int) ([]Publication, string, error) {
 	w := &where{}
+	if procedure != "" {
+		w.and("exists (select from cases c where c.id = u.case_id::uuid and c.procedure = $$)", procedure)
+	}
 	if after != "" {
 		at, id, err := cursor(after)
 		if err != nil {

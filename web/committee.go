@@ -76,6 +76,7 @@ type ballotPage struct {
 	Notes   []entry // of the deliberation
 	Finding bool    // findings can be entered
 	Ruling  []api.AllowedView
+	Before  *precedentsPage // what was imposed before; nil before a violation is found
 }
 
 // seatedBody is a body with the meter of its quorum.
@@ -150,6 +151,9 @@ func (w *web) ballots(a *asked) (*shown, error) {
 		if page.Finding && m.Ballot != nil && m.Ballot.Closed && isFinding(m.ID) {
 			m.Find = "/cases/" + url.PathEscape(file.ID) + "/acts/find?allegation=" + url.QueryEscape(m.ID[len(ofViolation):])
 		}
+	}
+	if page.Before, err = file.precedents(); err != nil {
+		return nil, err
 	}
 	page.Notes, err = file.deliberation()
 	return &shown{name: "ballots", title: "Voting", of: page, wide: true}, err

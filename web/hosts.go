@@ -58,7 +58,7 @@ const (
 
 // public are the paths that are for everybody, and all below them.
 var public = map[string]side{
-	"/my-report": atIntake, "/how-it-goes": atIntake, "/procedures": atIntake, "/published": atIntake, "/statistics": atIntake,
+	"/my-report": atIntake, "/how-it-goes": atIntake, "/procedures": atIntake, "/published": atBoth, "/statistics": atBoth,
 	"/report": ofReports, "/report/for-another": atConsole,
 	"/api/v1/reports": atIntake, "/api/v1/published": atBoth, "/api/v1/procedures": atBoth, "/api/v1/log": atBoth,
 	"/api/docs": atBoth, "/api/openapi.yaml": atBoth, "/api/openapi.json": atBoth, "/problems": atBoth, "/style": atBoth, "/robots.txt": atBoth,

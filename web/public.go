@@ -41,6 +41,25 @@ func (a *asked) bodies() ([]api.ProcedureSummary, error) {
 	return out, nil
 }
 
+// chosenBody is the body that was asked for, or else the first; "" where there is none.
+func (a *asked) chosenBody() ([]api.ProcedureSummary, string, error) {
+	bodies, err := a.bodies()
+	one := a.Query("body")
+	if one == "" && len(bodies) > 0 {
+		one = bodies[0].ID
+	}
+	return bodies, one, err
+}
+
+// bodyViews leads to the same page of each body.
+func (a *asked) bodyViews(path string, bodies []api.ProcedureSummary, one string) []listView {
+	var out []listView
+	for _, x := range bodies {
+		out = append(out, listView{Path: address(path, url.Values{"body": {x.ID}}, a.lang()), Label: x.Body, Current: x.ID == one})
+	}
+	return out
+}
+
 func (w *web) howItGoes(a *asked) (*shown, error) {
 	bodies, err := a.bodies()
 	return &shown{name: "how", title: a.words.say("how.title"), of: homePage{bodies}}, err

@@ -13,21 +13,37 @@ import (
 // publishedPage is what is published, the latest first.
 type publishedPage struct {
 	api.PublicationPage
-	Next string // address of the next page
-	Back bool   // this is not the first
+	Body  string // whose alone these are, where one was asked for
+	First string // address of the first page
+	Next  string // address of the next page
+	Back  bool   // this is not the first
 }
 
 func (w *web) published(a *asked) (*shown, error) {
 	page := publishedPage{Back: a.Query("cursor") != ""}
-	q := url.Values{}
+	q, of := url.Values{}, url.Values{}
 	if page.Back {
 		q.Set("cursor", a.Query("cursor"))
 	}
+	if one := a.Query("body"); one != "" {
+		bodies, err := a.bodies()
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(bodies, func(p api.ProcedureSummary) bool { return p.ID == one })
+		if i < 0 {
+			return nil, errNotThere
+		}
+		page.Body = bodies[i].Body
+		q.Set("procedure", one)
+		of.Set("body", one)
+	}
+	page.First = address("/published", of, a.lang())
 	if err := a.get(address("/api/v1/publications", q), &page.PublicationPage); err != nil {
 		return nil, err
 	}
 	if next := page.PublicationPage.Next; next != "" {
-		page.Next = address("/published", url.Values{"cursor": {next}}, a.lang())
+		page.Next = address("/published", url.Values{"cursor": {next}}, of, a.lang())
 	}
 	return &shown{name: "published", title: a.words.say("published.title"), of: page}, nil
 }
@@ -69,6 +85,7 @@ type figuresPage struct {
 	api.FiguresView
 	Bodies   []listView // where there are several
 	Others   []listView // years
+	Imposed  string     // address of what was imposed before
 	Came     string     // how many, in words
 	Ended    string
 	Took     string
@@ -78,16 +95,12 @@ type figuresPage struct {
 }
 
 func (w *web) figures(a *asked) (*shown, error) {
-	bodies, err := a.bodies()
+	bodies, one, err := a.chosenBody()
 	if err != nil {
 		return nil, err
 	}
-	one := a.Query("body")
 	if one == "" {
-		if len(bodies) == 0 {
-			return &shown{name: "figures", title: a.words.say("figures.title"), of: figuresPage{}}, nil
-		}
-		one = bodies[0].ID
+		return &shown{name: "figures", title: a.words.say("figures.title"), of: figuresPage{}}, nil
 	}
 	q := url.Values{}
 	if year := a.Query("year"); year != "" {
@@ -108,9 +121,8 @@ func (w *web) figures(a *asked) (*shown, error) {
 	if err := a.get("/api/v1/procedures/"+url.PathEscape(one), rules); err != nil {
 		return nil, err
 	}
-	for _, x := range bodies {
-		page.Bodies = append(page.Bodies, listView{Path: address("/statistics", url.Values{"body": {x.ID}}, a.lang()), Label: x.Body, Current: x.ID == one})
-	}
+	page.Bodies = a.bodyViews("/statistics", bodies, one)
+	page.Imposed = address("/statistics/sanctions", url.Values{"body": {one}}, a.lang())
 	for _, year := range page.Years {
 		page.Others = append(page.Others, listView{Path: address("/statistics", url.Values{"body": {one}, "year": {strconv.Itoa(year)}}, a.lang()), Label: strconv.Itoa(year), Current: year == page.Year})
 	}

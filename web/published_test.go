@@ -48,3 +48,33 @@ func TestAnybodyReadsTheFiguresOfAYear(t *testing.T) {
 	es := w.Stranger().Get("/statistics?lang=es").Is(http.StatusOK).Says("Cifras del año", "unos 5")
 	es.Click("2024").Says("No se recibió ningún informe")
 }
+
+// TestWhatWasImposedBefore: about in how many cases which sanction took effect is read by
+// anybody, and by who votes, of the principle the case is about; few are not told, nor
+// what goes on.
+func TestWhatWasImposedBefore(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	w.Stranger().Get("/statistics/sanctions").Is(http.StatusOK).Says("No sanction took effect in these years.")
+	for range 6 {
+		w.Imposed("public_censure")
+	}
+	w.Imposed("private_reprimand")
+	w.Wait(365 * 24 * time.Hour)
+	w.Imposed("public_censure") // in the year that goes on
+	page := w.Stranger().Get("/").Click("Figures of the year").Click("What was imposed before").Is(http.StatusOK).
+		Says("2021–2025", "Cases: about 5", "Public censure", "about 5", "Private reprimand", "not told").Silent("about 10")
+	page.Click("Published decisions").Is(http.StatusOK).Says("Nothing is published at the moment.", "Those of")
+	w.Stranger().Get("/statistics/sanctions?lang=es").Is(http.StatusOK).Says("Qué se impuso antes", "Casos: unos 5")
+	w.Stranger().Get("/statistics/sanctions?body=nothing").Is(http.StatusNotFound)
+	w.Stranger().Get("/published?body=nothing").Is(http.StatusNotFound)
+
+	open, ruled := w.File(), w.File()
+	w.Answered(open)
+	w.Seated(open)
+	w.Act("pia", open, docket.Declare, map[string]any{"body": "hearing_panel", "clear": true})
+	w.As("pia").Get("/cases/" + open + "/ballots").Is(http.StatusOK).Silent("What was imposed before") // whether there was a violation is asked first
+	w.Answered(ruled)
+	w.Found(ruled)
+	w.As("pia").Get("/cases/"+ruled+"/ballots").Is(http.StatusOK).Says("What was imposed before", "Cases: about 5", "Public censure")
+}

@@ -74,6 +74,7 @@ func (w *web) routes(e *gin.Engine) {
 	e.GET("/published/:id/pdf", w.page(w.onPaper(w.decision)))
 	e.GET("/published/:id/documents/:document", w.page(w.publishedFile))
 	e.GET("/statistics", w.page(w.figures))
+	e.GET("/statistics/sanctions", w.page(w.precedents))
 	both(e, "/report", w.page(w.report))
 	both(e, forAnother, w.desk(known(w.reportForAnother)))
 	both(e, "/report/continue", w.page(w.goOn))

@@ -49,21 +49,8 @@ func (w *World) Letter(caseID, to string) string {
 // violation, and the sanction.
 func (w *World) Decided(id string, sanction map[string]any) {
 	w.Helper()
-	w.Seated(id)
-	panel := []string{"pia", "paul", "petra"}
-	for _, m := range panel {
-		w.Act(m, id, docket.Declare, object{"body": "hearing_panel", "clear": true})
-	}
-	w.Act("rene", id, docket.WaiveHearing, object{"freely": true})
-	ballot := func(motion string) {
-		for _, m := range panel {
-			w.Act(m, id, docket.CastVote, object{"motion": motion, "choice": "yes"})
-		}
-		w.Act("pia", id, docket.CloseBallot, object{"motion": motion})
-	}
-	ballot("violation:a1")
-	w.Act("pia", id, docket.Find, object{"allegation": "a1", "violation": true, "evidence": []string{"e1"}, "reasons": "The log proves it."})
-	ballot("sanction:" + sanction["sanction"].(string))
+	w.Found(id)
+	w.ballot(id, "sanction:"+sanction["sanction"].(string))
 	w.Act("pia", id, docket.IssueDecision, object{"reasons": "A neighbour must be able to trust.", "sanctions": []any{sanction}, "dissent": "A letter would have done."})
 	var list api.LetterList
 	w.Get("stella", "/cases/"+id+"/letters", &list)
@@ -72,6 +59,29 @@ func (w *World) Decided(id string, sanction map[string]any) {
 			w.Act("stella", id, docket.Serve, object{"letter": l.ID, "method": "registered_post", "proof": "RR 9"})
 		}
 	}
+}
+
+// Found takes a case that was answered up to the finding of a violation.
+func (w *World) Found(id string) {
+	w.Helper()
+	w.Seated(id)
+	for _, m := range ruling {
+		w.Act(m, id, docket.Declare, object{"body": "hearing_panel", "clear": true})
+	}
+	w.Act("rene", id, docket.WaiveHearing, object{"freely": true})
+	w.ballot(id, "violation:a1")
+	w.Act("pia", id, docket.Find, object{"allegation": "a1", "violation": true, "evidence": []string{"e1"}, "reasons": "The log proves it."})
+}
+
+var ruling = [...]string{"pia", "paul", "petra"}
+
+// ballot lets the panel vote for a motion.
+func (w *World) ballot(id, motion string) {
+	w.Helper()
+	for _, m := range ruling {
+		w.Act(m, id, docket.CastVote, object{"motion": motion, "choice": "yes"})
+	}
+	w.Act("pia", id, docket.CloseBallot, object{"motion": motion})
 }
 
 // IntoEffect puts a sanction of a case into effect: the office proposes it, and the
@@ -99,7 +109,7 @@ func (w *World) Published(text string) (id, publication string) {
 }
 
 // Before lets a year have been, with cases in each quarter of it, most of which ended,
-// and comes back to now.
+// some with a sanction, and comes back to now.
 func (w *World) Before() {
 	w.Helper()
 	const back = 425 * 24 * time.Hour // 2024-01-03
@@ -114,7 +124,20 @@ func (w *World) Before() {
 			w.Wait(-20 * 24 * time.Hour)
 		}
 	}
+	for range 6 {
+		w.Imposed("public_censure")
+	}
 	w.Wait(back - 15*10*24*time.Hour)
+}
+
+// Imposed is a case in which a sanction took effect.
+func (w *World) Imposed(sanction string) {
+	w.Helper()
+	id := w.File()
+	w.Answered(id)
+	w.Decided(id, object{"sanction": sanction})
+	w.Act("rene", id, docket.WaiveAppeal, object{"freely": true})
+	w.IntoEffect(id, "s1")
 }
 
 // NextVersion keeps the next version of the procedure, by which the office has less time

@@ -315,7 +315,7 @@ func (w *World) Seated(id string) {
 func (w *World) SeatedWith(id string, people ...string) {
 	w.Helper()
 	w.Act("stella", id, docket.Assign, object{"person": "inge"})
-	w.Act("inge", id, docket.RecordInterview, object{"of": "respondent", "person": "rene", "on": "2025-03-03"})
+	w.Act("inge", id, docket.RecordInterview, object{"of": "respondent", "person": "rene", "on": w.Now().Add(-12 * time.Hour).Format(time.DateOnly)})
 	w.Act("inge", id, docket.Disclose, object{"evidence": []string{"e1"}})
 	w.Act("inge", id, docket.FileReport, object{"text": "The log shows it.", "recommend": []string{"a1"}})
 	var members []object
