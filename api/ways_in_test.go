@@ -21,7 +21,7 @@ POST /reports/mine/files      POST /reports/mine/lodging
 POST /reports/unfinished      POST /reports/unfinished/open                             POST /reports/unfinished/drop`,
 	"what is public": `
 GET /procedures               GET /procedures/{id}       GET /procedures/{id}/figures   GET /procedures/{id}/outline
-GET /procedures/{id}/picture  GET /procedures/{id}/text
+GET /procedures/{id}/picture  GET /procedures/{id}/text  GET /procedures/{id}/precedents
 GET /publications             GET /publications/{id}     GET /published/{id}
 GET /health/live              GET /health/ready          GET /api/docs                  GET /api/openapi.json
 GET /api/openapi.yaml         GET /problems/{code}       GET /`,
