@@ -29,7 +29,11 @@ func TestTheKeyOfOneTimeCodesIsAlsoAPicture(t *testing.T) {
 	page := w.As("otto").Get("/account").Send("Set up one-time codes", nil).Is(http.StatusOK).Says("Both are shown this once:")
 	again := page.Send("Confirm", map[string]any{"Code": "000000"}).Is(http.StatusUnprocessableEntity)
 	for _, p := range []*webtest.Page{page, again} {
-		isTheKey(t, p.Find("main code").Text(), readQR(t, drawn(t, p)))
+		read, err := readQR(drawn(t, p), gozxing.DecodeHintType_PURE_BARCODE)
+		if err != nil {
+			t.Fatalf("no QR code can be read: %v", err)
+		}
+		isTheKey(t, p.Find("main code").Text(), read)
 		if p.Header.Get("Cache-Control") != "no-store" || p.Find("main img").Length() > 0 {
 			t.Errorf("the picture is kept somewhere: %q, %d images", p.Header.Get("Cache-Control"), p.Find("main img").Length())
 		}
@@ -41,18 +45,28 @@ func TestTheKeyOfOneTimeCodesIsAlsoAPicture(t *testing.T) {
 }
 
 // keyIsRead has Chromium draw the picture at the width of a telephone, in light and in
-// dark, and reads it from the whole of the page.
+// dark, and reads it from the whole of the page. The reader misses about one code in
+// thirty, wherever it is drawn: it is given others, as somebody holds their camera anew.
 func keyIsRead(t *testing.T, tab *browser.Page, w *webtest.World) {
 	tab.Cookie(w.Session("otto"))
 	for _, dark := range []bool{false, true} {
 		tab.Dark(dark)
-		tab.Go("/account")
-		tab.Send(browser.Ask[string](tab, `document.querySelector("form[action='/account/codes'] button").textContent`), nil) // set up, or anew
-		shot, err := png.Decode(bytes.NewReader(tab.Shot()))
-		if err != nil {
-			t.Fatal(err)
+		read, err := "", error(nil)
+		for range 10 {
+			tab.Go("/account")
+			tab.Send(browser.Ask[string](tab, `document.querySelector("form[action='/account/codes'] button").textContent`), nil) // set up, or anew
+			shot, bad := png.Decode(bytes.NewReader(tab.Shot()))
+			if bad != nil {
+				t.Fatal(bad)
+			}
+			if read, err = readQR(shot, gozxing.DecodeHintType_TRY_HARDER); err == nil {
+				break
+			}
 		}
-		isTheKey(t, browser.Ask[string](tab, `document.querySelector("main code").textContent`), readQR(t, shot))
+		if err != nil {
+			t.Fatalf("no QR code can be read: %v", err)
+		}
+		isTheKey(t, browser.Ask[string](tab, `document.querySelector("main code").textContent`), read)
 	}
 }
 
@@ -68,22 +82,21 @@ func isTheKey(t *testing.T, typed, read string) {
 	}
 }
 
-func readQR(t *testing.T, img image.Image) string {
-	t.Helper()
+func readQR(img image.Image, how gozxing.DecodeHintType) (string, error) {
 	bits, err := gozxing.NewBinaryBitmapFromImage(img)
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
-	read, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	read, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{how: true})
 	if err != nil {
-		t.Fatalf("no QR code can be read: %v", err)
+		return "", err
 	}
-	return read.GetText()
+	return read.GetText(), nil
 }
 
 var row = regexp.MustCompile(`^M(\d+) (\d+)h(\d+)v1h-(\d+)z`)
 
-// drawn is the picture of a page on a page that is dark: what is white about it is its own.
+// drawn is the picture of a page, each module four points wide.
 func drawn(t *testing.T, p *webtest.Page) image.Image {
 	t.Helper()
 	svg := p.Find("main svg[role=img][aria-label]")
@@ -92,12 +105,12 @@ func drawn(t *testing.T, p *webtest.Page) image.Image {
 	if err != nil || svg.Length() != 1 || svg.AttrOr("viewBox", svg.AttrOr("viewbox", "")) != fmt.Sprintf("0 0 %d %d", side, side) || white.AttrOr("height", "") != strconv.Itoa(side) {
 		t.Fatalf("no picture: %v", err)
 	}
-	const wide, around = 4, 40
-	img := image.NewGray(image.Rect(0, 0, wide*side+2*around, wide*side+2*around))
+	const wide = 4
+	img := image.NewGray(image.Rect(0, 0, wide*side, wide*side))
 	box := func(x, y, w, h int, c color.Color) {
 		draw.Draw(img, image.Rect(x, y, x+w, y+h), image.NewUniform(c), image.Point{}, draw.Src)
 	}
-	box(around, around, wide*side, wide*side, color.White)
+	box(0, 0, wide*side, wide*side, color.White)
 	rest := dark.AttrOr("d", "")
 	for rest != "" {
 		m := row.FindStringSubmatch(rest)
@@ -112,7 +125,7 @@ func drawn(t *testing.T, p *webtest.Page) image.Image {
 		if n[0] < 4 || n[1] < 4 || n[0]+n[2] > side-4 || n[1] >= side-4 || n[2] != n[3] {
 			t.Errorf("%s is in the quiet edge, or does not close", m[0])
 		}
-		box(around+wide*n[0], around+wide*n[1], wide*n[2], wide, color.Black)
+		box(wide*n[0], wide*n[1], wide*n[2], wide, color.Black)
 	}
 	return img
 }
