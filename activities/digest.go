@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -24,6 +25,7 @@ type Digests struct {
 	ReadAt  string
 
 	Procedures store.Procedures // by which it is known who stands in for whom; nil: nobody is told that somebody is wanted
+	Log        *slog.Logger     // in which who runs the service finds that nobody can be told; nil: nowhere
 }
 
 // Tell tells whoever is due to be told, and says how many were. One whose message

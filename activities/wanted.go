@@ -18,7 +18,8 @@ const once = 50 * 365 * 24 * time.Hour
 // tellWanted sees to it that no report waits unseen because everybody who could work on
 // it must not know of it: whoever stands in for them is told once that something is
 // new, and where nobody does, who keeps the house is told that somebody is wanted, again
-// and again until there is. Nobody is told from whom a case is kept.
+// and again until there is. Where they must not know of it either, who runs the service finds
+// it in the log. Nobody is told from whom a case is kept.
 func (d *Digests) tellWanted(ctx context.Context, day clock.Date, now time.Time) (told, failed int, err error) {
 	if d.Procedures == nil {
 		return 0, 0, nil
@@ -62,6 +63,18 @@ func (d *Digests) tellWanted(ctx context.Context, day clock.Date, now time.Time)
 	for _, person := range house {
 		if slices.ContainsFunc(wanted, func(w store.Wanted) bool { return len(w.Next) == 0 && w.For(person) }) {
 			tell(person, notice.Wanted, "wanted:"+person, nil)
+		}
+	}
+	unheard := func(w store.Wanted) bool {
+		return len(w.Next) == 0 && !slices.ContainsFunc(house, func(person string) bool { return w.For(person) && known[person].Email != "" })
+	}
+	if d.Log != nil && slices.ContainsFunc(wanted, unheard) {
+		claimed, _, err := d.DB.ClaimWord(ctx, "wanted:", now, d.Period)
+		if err != nil {
+			return told, failed, err
+		}
+		if claimed { // not which: who reads the log may be the one whom it names
+			d.Log.WarnContext(ctx, "a report waits that nobody here may know of, and no administrator can be told: make somebody an administrator who is named in none (probity people admin)")
 		}
 	}
 	return told, failed, nil

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -148,6 +149,45 @@ func TestWhoStandsInIsToldOnce(t *testing.T) {
 	}
 	if got := w.get("adam", "/terms/wanted").is(http.StatusOK).list("wanted"); len(got) != 0 {
 		t.Errorf("somebody is wanted: %v", got)
+	}
+}
+
+// TestWhereNoAdministratorMayKnowTheLogSaysSo, once in a period, and nothing of the report.
+func TestWhereNoAdministratorMayKnowTheLogSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.db.SetAdministrator(t.Context(), "adam", "adam", true, w.time()))
+	said := &syncBuffer{}
+	box := &postbox{}
+	d := &activities.Digests{DB: w.db, Mailer: box, Time: worldTime{w}, Period: 24 * time.Hour, Procedures: w.procs, Log: slog.New(slog.NewTextHandler(said, nil))}
+	everybody := []string{"adam"}
+	for person, office := range offices {
+		if office != "" {
+			everybody = append(everybody, person)
+		}
+	}
+	r := anonymous()
+	r["keep_from"] = everybody[1:]
+	w.lodge(r)
+	tell := func(want int) {
+		t.Helper()
+		_, _, err := d.Tell(t.Context())
+		w.must(err)
+		if got := strings.Count(said.String(), "nobody here may know of"); got != want {
+			t.Errorf("said %d times, not %d: %s", got, want, said.String())
+		}
+	}
+	tell(0) // adam is told
+	r["keep_from"] = everybody
+	filed, _ := w.lodge(r)
+	tell(1)
+	tell(1)
+	w.wait(25 * time.Hour)
+	tell(2)
+	for _, secret := range []string{filed.str("case"), filed.str("number"), "stella", "adam"} {
+		if strings.Contains(said.String(), secret) {
+			t.Errorf("the log says %q", secret)
+		}
 	}
 }
 

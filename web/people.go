@@ -62,17 +62,10 @@ func (w *web) people(a *asked) (*shown, error) {
 		}
 	}
 	one := a.Query("procedure")
-	if one == "" && len(ids) > 0 {
-		one = ids[0]
-		for _, held := range a.me.Offices { // theirs first
-			if p, _, _ := strings.Cut(held, "/"); slices.Contains(ids, p) {
-				one = p
-				break
-			}
-		}
-	}
 	if one == "" {
-		return s, nil
+		if one, err = a.ownBody(ids); err != nil || one == "" {
+			return s, err
+		}
 	}
 	rules := new(procedure.Procedure)
 	if err := a.get("/api/v1/procedures/"+url.PathEscape(one), rules); err != nil {
@@ -88,6 +81,29 @@ func (w *web) people(a *asked) (*shown, error) {
 	}
 	page.held(rules, terms.Terms, w.today())
 	return s, nil
+}
+
+// ownBody is the first of the bodies in which the reader holds an office, or else
+// anybody does; "" where there is none.
+func (a *asked) ownBody(ids []string) (string, error) {
+	for _, held := range a.me.Offices {
+		if p, _, _ := strings.Cut(held, "/"); slices.Contains(ids, p) {
+			return p, nil
+		}
+	}
+	if len(ids) == 0 {
+		return "", nil
+	}
+	var all api.TermList
+	if err := a.get("/api/v1/terms", &all); err != nil {
+		return "", err
+	}
+	for _, id := range ids {
+		if slices.ContainsFunc(all.Terms, func(t api.TermView) bool { return t.Procedure == id }) {
+			return id, nil
+		}
+	}
+	return ids[0], nil
 }
 
 // wanted are the offices for which whoever keeps the house has to find somebody else.

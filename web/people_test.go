@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"probity/docket"
+	"probity/procedure/proceduretest"
+	"probity/store/storetest"
 	"probity/web/webtest"
 )
 
@@ -85,6 +87,25 @@ func TestSomebodyWhoLeavesIsHandedOver(t *testing.T) {
 	}
 	w.As("pia").Get("/cases/" + id).Is(http.StatusOK)
 	w.As("inge").Get("/cases/" + id).Is(http.StatusNotFound)
+}
+
+// TestPeopleBeginWithABodyThatHasSome: where several are kept, the list begins with the
+// reader's own, or else with one in which somebody holds an office.
+func TestPeopleBeginWithABodyThatHasSome(t *testing.T) {
+	t.Parallel()
+	w := webtest.New(t)
+	all, err := proceduretest.Shipped()
+	w.Must(err)
+	before, ok := all.Current("aba-model-rules") // by the alphabet
+	if !ok {
+		t.Fatal("no pack")
+	}
+	storetest.Library(t, w.DB, before)
+	w.Must(w.Procs.Refresh(t.Context()))
+	for _, person := range []string{"adam", "stella"} {
+		w.As(person).Get("/people").Is(http.StatusOK).Says("aba-model-rules", "Stella Nachname")
+	}
+	w.As("adam").Get("/people?procedure=aba-model-rules").Is(http.StatusOK).Silent("Stella Nachname")
 }
 
 // TestOnlyWhoKeepsTheHouseChangesIt: an office reads who holds what and nothing of how

@@ -150,7 +150,7 @@ func (h *house) worker(mailer notice.Mailer) worker.Worker {
 		Documents: documents, Docket: docket, Time: h.time, Letters: desk, Post: desk, Dispatcher: &engine.Dispatcher{Client: h.client},
 	}
 	if h.digests > 0 {
-		acts.Digests = &activities.Digests{DB: h.db, Mailer: mailer, Time: h.time, Period: h.digests, Contact: h.contact, ReadAt: h.url, Procedures: h.rules}
+		acts.Digests = &activities.Digests{DB: h.db, Mailer: mailer, Time: h.time, Period: h.digests, Contact: h.contact, ReadAt: h.url, Procedures: h.rules, Log: h.log}
 	}
 	if h.key != nil {
 		acts.Sealer = &store.Sealer{DB: h.db, Key: h.key, Copy: h.copyOfLog()}

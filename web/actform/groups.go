@@ -55,6 +55,12 @@ func rows(name string, n, needed int, parts ...spec) spec {
 				x.Label, x.Hint, x.Foreign = head.Label+" "+strconv.Itoa(i+1), "", head.Foreign
 				if i == 0 {
 					x.Hint = head.Hint
+				} else { // what files give away of their maker is said once
+					for j := range x.Parts {
+						if x.Parts[j].Kind == form.File {
+							x.Parts[j].Hint = ""
+						}
+					}
 				}
 				out = append(out, x)
 			}
