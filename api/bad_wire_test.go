@@ -90,6 +90,9 @@ func TestABodyWithoutEnd(t *testing.T) {
 		if err != nil || res.StatusCode != http.StatusRequestEntityTooLarge || !res.Close {
 			t.Errorf("%s: %+v %v", path, res, err)
 		}
+		if res != nil {
+			_ = res.Body.Close()
+		}
 		if err := <-cut; errors.Is(err, net.ErrClosed) || isTimeout(err) {
 			t.Errorf("%s: it was not cut off: %v", path, err)
 		}

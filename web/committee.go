@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"probity/api"
 	"probity/docket"
@@ -101,6 +102,9 @@ type motion struct {
 	Close     *form.Form
 	Find      string // where the finding is entered, once the ballot is closed
 }
+
+// Mark is the id of the motion on the page.
+func (m *motion) Mark() string { return "m-" + strings.ReplaceAll(m.ID, ":", "-") }
 
 // ruling are the acts by which a body says what it voted for.
 var ruling = map[docket.Kind]bool{

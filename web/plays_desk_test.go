@@ -73,7 +73,7 @@ func committee(h *house) {
 		"Who was there?": []string{"Pia Nachname", "Paul Nachname", "Petra Nachname", "Otto Nachname"}, "Did the respondent appear?": "Yes", "Minutes": "Both sides were heard.",
 	})
 
-	ballots, motion := "/cases/"+id+"/ballots", "section[aria-labelledby='m-violation:a1']"
+	ballots, motion := "/cases/"+id+"/ballots", "section[aria-labelledby='m-violation-a1']"
 	vote := func(m, choice string) *reader {
 		at[m].open(ballots).SendIn(motion, "Cast my vote", fields{"Your vote": choice})
 		return at[m]
@@ -114,7 +114,7 @@ func appeal(h *house) {
 		w.Act(m, id, docket.Declare, object{"body": "appeal_panel", "clear": true})
 		at[m] = h.reader(m).open("/cases/" + id + "/ballots")
 	}
-	const motion = "section[aria-labelledby='m-appeal:remand_decision']"
+	const motion = "section[aria-labelledby='m-appeal-remand_decision']"
 	for _, m := range panel {
 		at[m].SendIn(motion, "Cast my vote", fields{"Your vote": "Yes"})
 	}
