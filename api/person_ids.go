@@ -39,7 +39,7 @@ func peopleIn(v reflect.Value, at string) error {
 			var err error
 			switch f.Name {
 			case "Case":
-				if id := v.Field(i).String(); id != "" && !strings.ContainsAny(id, "0123456789") {
+				if id := v.Field(i).String(); id != "" && !caseName.MatchString(id) && !strings.ContainsAny(id, "0123456789") { // some numbers have no digit
 					err = problem("bad_request", "Give the number or the id of the other case, such as PRB-7K3M-Q2XD.").at(at + "." + name)
 				}
 			case "Person", "Present", "KeepFrom":
