@@ -154,3 +154,14 @@ func TestNobodyCountsWhatTheyWereNotToldOfInTheirOwnCase(t *testing.T) {
 		t.Errorf("the system counts %v, %v", got.ByPrinciple, err)
 	}
 }
+
+// TestNoPlanIsCompiled: the database of an operator may have it on, and does by default.
+func TestNoPlanIsCompiled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var jit string
+	w.must(w.db.AsActor(t.Context(), system, func(tx *store.Tx) error { return tx.Get(&jit, `show jit`) }))
+	if jit != "off" {
+		t.Errorf("jit is %s", jit)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
@@ -66,10 +67,16 @@ func (b *bench) send(ctx context.Context, method, path, who string, body io.Read
 
 // bareDB is Postgres by lib/pq and sqlx, with nothing around it.
 func (b *bench) bareDB(ctx context.Context, schema string) (*sqlx.DB, error) {
-	db, err := sqlx.Open("postgres", b.databaseURL)
+	cfg, err := pq.NewConfig(b.databaseURL)
 	if err != nil {
 		return nil, err
 	}
+	cfg.Runtime = map[string]string{"jit": "off"} // as the engine's own connections
+	connector, err := pq.NewConnectorConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	db := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	db.SetMaxOpenConns(2 * b.clients)
 	db.SetMaxIdleConns(2 * b.clients)
 	_, err = db.ExecContext(ctx, schema)
